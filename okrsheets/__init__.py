@@ -1,0 +1,3 @@
+"""okrsheets: OKR score sheets out, filled sheets in, exact scores and printed reports."""
+
+__version__ = "0.1.0"
