@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class CellKind(StrEnum):
-    """What a spreadsheet program stored in the cell; an error, a blank and an uncached formula differ."""
+    """What a program stored in the cell; an error, a blank and an uncached formula differ."""
 
     BLANK = "blank"
     NUMBER = "number"

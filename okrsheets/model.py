@@ -14,6 +14,8 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
+from okrsheets.cells import Cell
+
 _CYCLE = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QM])(?P<number>\d{1,2}))?")
 _CYCLES_A_YEAR = MappingProxyType({"Q": 4, "M": 12})
 
@@ -257,14 +259,14 @@ class AnnualReview:
 class Submission:
     """One returned score sheet, read: the whole year of one person.
 
-    `places` maps a field key (`Q1.O1.K2.actual`) to its sheet!cell in the returned file.
+    `cells` maps a field key (`Q1.O1.K2.actual`) to the cell it was read from.
     """
 
     identity: SheetIdentity
     name: str
     cycles: tuple[CycleSheet, ...]
     annual: AnnualReview = field(default_factory=AnnualReview)
-    places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

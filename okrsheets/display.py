@@ -1,0 +1,72 @@
+"""How numbers and findings are shown: one place, so that page, sheet and store always agree.
+
+Scores stay exact until here. Two decimals, half up, and a band is decided on what is displayed.
+Source: docs/method.md, "Arithmetic".
+"""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from okrsheets.findings import Finding
+from okrsheets.findings.catalogue import CATALOGUE
+from okrsheets.language import Language
+from okrsheets.model import Band, Policies
+
+_LONGEST_VALUE = 40
+
+
+def round_half_up(number: Fraction | Decimal, places: int = 2) -> Decimal:
+    """Round an exact number half up (away from zero on a tie) to `places` decimals."""
+    exact = Fraction(number)
+    scaled = abs(exact) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    rounded = Decimal(whole).scaleb(-places)
+    return -rounded if exact < 0 and whole else rounded
+
+
+def show_score(score: Fraction | Decimal | None) -> str:
+    """Give a score as printed: `0.68`; an empty text where there is none."""
+    return "" if score is None else f"{round_half_up(score):.2f}"
+
+
+def show_percent(share: Fraction | Decimal | None) -> str:
+    """Give a share as printed: `33 %` is written `33%`, one decimal only where it needs one."""
+    if share is None:
+        return ""
+    rounded = round_half_up(Fraction(share) * 100, 1)
+    return f"{rounded.normalize():f}%"
+
+
+def band_of(score: Fraction | Decimal | None, policies: Policies) -> Band | None:
+    """Give the band of a score, decided on its displayed two decimals; None for no score."""
+    if score is None:
+        return None
+    shown = round_half_up(score)
+    reached = sum(shown >= edge for edge in policies.band_edges)
+    return tuple(Band)[reached]
+
+
+def cut(value: str, longest: int = _LONGEST_VALUE) -> str:
+    """Shorten a value for a message and make its control characters visible."""
+    safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in value)
+    return safe if len(safe) <= longest else safe[: longest - 1] + "…"
+
+
+def show_finding(finding: Finding, language: Language) -> tuple[str, str, str]:
+    """Give a finding's three sentences: what is wrong, what is expected, what to do."""
+    entry = CATALOGUE[finding.code]
+    fields = {"value": cut(finding.value), **finding.fields}
+    fields = {key: cut(v) if isinstance(v, str) else v for key, v in fields.items()}
+    return (
+        language.text(entry.message, **fields),
+        language.text(entry.expected, **fields),
+        language.text(entry.action, **fields),
+    )
+
+
+def show_finding_line(file: str, finding: Finding, language: Language) -> str:
+    """Give the one line people read: `file › Sheet!A1 — CODE wrong. Expected. Do.`."""
+    place = f" › {finding.place}" if finding.place else ""
+    return f"{cut(file, 200)}{place} — {finding.code} " + " ".join(
+        part for part in show_finding(finding, language) if part
+    )

@@ -1,0 +1,73 @@
+"""What a score sheet carries to say whose it is, and the keyed token that proves it.
+
+The same one-line text stands in three places of the workbook (a very hidden tab, a custom
+document property, a defined name), because programs drop one or the other on saving.
+"""
+
+import hashlib
+import hmac
+from urllib.parse import unquote
+
+from okrsheets.model import SheetIdentity
+
+PREFIX = "okrsheets"
+DEFINED_NAME = "okrsheets_identity"
+PROPERTY = "okrsheets"
+_PARTS = 10
+_SEPARATOR = "|"
+
+
+def _quote(text: str) -> str:
+    for sign in '%|"':
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def sheet_id(key: bytes, person: str, year: int) -> str:
+    """Give the id of a person's sheet of a year: the same at every issue in one workspace."""
+    return hmac.new(key, f"sheet|{person}|{year}".encode(), hashlib.sha256).hexdigest()[:12]
+
+
+def token_of(key: bytes, identity: SheetIdentity) -> str:
+    """Give the keyed token over everything else in the identity."""
+    signed = _SEPARATOR.join(write_identity(identity).split(_SEPARATOR)[:-1])
+    return hmac.new(key, signed.encode(), hashlib.sha256).hexdigest()[:20]
+
+
+def token_is_right(key: bytes, identity: SheetIdentity) -> bool:
+    """Tell whether this workspace issued a sheet with exactly this identity."""
+    return hmac.compare_digest(token_of(key, identity), identity.token)
+
+
+def write_identity(identity: SheetIdentity) -> str:
+    """Give the identity as the one line that a workbook carries."""
+    values = (
+        PREFIX,
+        "1",
+        identity.sheet,
+        identity.person,
+        str(identity.year),
+        str(identity.layout),
+        identity.language,
+        identity.template,
+        identity.policies,
+        identity.token,
+    )
+    return _SEPARATOR.join(map(_quote, values))
+
+
+def read_identity(line: str) -> SheetIdentity | None:
+    """Read the one line back; None where it is not one of ours or is damaged."""
+    parts = [unquote(part) for part in line.strip().split(_SEPARATOR)]
+    if len(parts) != _PARTS or parts[0] != PREFIX or not (parts[4] + parts[5]).isdecimal():
+        return None
+    return SheetIdentity(
+        sheet=parts[2],
+        person=parts[3],
+        year=int(parts[4]),
+        layout=int(parts[5]),
+        language=parts[6],
+        template=parts[7],
+        policies=parts[8],
+        token=parts[9],
+    )

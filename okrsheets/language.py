@@ -1,0 +1,50 @@
+"""The two languages: every text is written in English and looked up in a gettext catalogue.
+
+The catalogues are compiled from the `.po` files of `okrsheets/locale/<language>/` by
+`scripts/catalogues.py`, one file a room, joined to one `okrsheets.mo`. English is the source and
+needs no catalogue.
+"""
+
+import gettext
+from dataclasses import dataclass
+from functools import cache
+
+from okrsheets.errors import N_, UsageError
+from okrsheets.resources import find_resource
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's catalogue. `code` is `en` or `zh`."""
+
+    code: str
+    catalogue: gettext.NullTranslations
+
+    def text(self, message: str, /, **fields: object) -> str:
+        """Translate `message` and fill in its `{name}` fields; unchanged where it has none."""
+        translated = self.catalogue.gettext(message) if message else ""
+        return translated.format(**fields) if fields else translated
+
+    def word(self, context: str, message: str, /) -> str:
+        """Translate a short word that needs its context to be understood (gettext's pgettext)."""
+        return self.catalogue.pgettext(context, message)
+
+    def count(self, one: str, many: str, number: int, /, **fields: object) -> str:
+        """Translate a text that depends on a number; `{number}` is filled in."""
+        return self.catalogue.ngettext(one, many, number).format(number=number, **fields)
+
+
+@cache
+def load_language(code: str) -> Language:
+    """Give the language `en` or `zh`.
+
+    Raises:
+        UsageError: no such language.
+    """
+    if code not in LANGUAGES:
+        raise UsageError(N_("there is no language “{code}”: okrsheets speaks en and zh"), code=code)
+    if code == "en":
+        return Language(code, gettext.NullTranslations())
+    return Language(code, gettext.translation("okrsheets", find_resource("locale"), [code]))

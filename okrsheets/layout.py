@@ -1,0 +1,227 @@
+"""The sheet contract: every field's key and where it stands in an issued score sheet.
+
+Declared once in `workbook_templates/score_sheet.toml`. The writer (`okrsheets.sheets`) draws
+from it and the reader (`okrsheets.submissions`) reads by it, by the keys in the hidden first
+column and first row of each tab, so that an inserted, moved or sorted row is still read right.
+
+A field's key is `<tab>.<row prefix>.<name>`: `Q1.O1.K2.actual`, `Q1.review.how`, `annual.score`.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from okrsheets.cells import Place
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.resources import find_resource
+
+KEY_COLUMN = "A"
+KEY_ROW = 1
+NUMBER_COLUMN = "B"
+FIRST_COLUMN = 3
+TABLE_ROW = 9
+PLAN_ROWS = 3
+IDENTITY_SHEET = "_okrsheets"
+LISTS_SHEET = "_lists"
+ANNUAL_SHEET = N_("Year")
+HOW_TO_SHEET = N_("How to fill")
+_ROW_KEY = re.compile(r"O(?P<o>\d+)(?:\.K(?P<k>\d+))?|plan\.(?P<p>\d+)|(?P<cycle>[QM]\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """What a company may choose of the sheet's shape."""
+
+    objectives: int = 3
+    key_results: int = 3
+    cycles: tuple[str, ...] = ("Q1", "Q2", "Q3", "Q4")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a tab. `half` is plan, gap, score, more (outline group) or hidden."""
+
+    key: str
+    letter: str
+    width: float
+    half: str
+    heading: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What may stand in a field. `kind` is text, number, share, score, choice, date or actual."""
+
+    name: str
+    column: str
+    kind: str
+    choice: str = ""
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One keyed row of a tab: `key` stands in its hidden first cell."""
+
+    key: str
+    kind: str
+    prefix: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an issued sheet with its address."""
+
+    key: str
+    place: Place
+    rule: FieldRule
+
+
+@dataclass(frozen=True, slots=True)
+class TabRules:
+    """The columns of one kind of tab and the fields of each kind of row."""
+
+    columns: tuple[Column, ...]
+    rows: Mapping[str, tuple[FieldRule, ...]]
+
+    def column(self, key: str) -> Column:
+        """Give the column with this key."""
+        return next(c for c in self.columns if c.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """An issued sheet's layout in one language."""
+
+    version: int
+    language: str
+    options: SheetOptions
+    fields: Mapping[str, Field]
+    choices: Mapping[str, Mapping[str, str]]
+
+
+def column_letter(number: int) -> str:
+    """Give the letters of the 1-based column `number`."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@cache
+def _declared() -> Mapping[str, Any]:
+    text = (find_resource("workbook_templates") / "score_sheet.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+def layout_version() -> int:
+    """Give the number of the layout this okrsheets issues."""
+    return int(_declared()["layout"])
+
+
+@cache
+def tab_rules(tab: str) -> TabRules:
+    """Give the columns and row rules of a tab: `annual`, or any cycle (`Q1`, `M07`)."""
+    declared = _declared()["annual" if tab == "annual" else "cycle"]
+    columns = tuple(
+        Column(
+            key=c["key"],
+            letter=column_letter(FIRST_COLUMN + index),
+            width=c.get("width", 9),
+            half=c.get("half", "plan"),
+            heading=c.get("heading", ""),
+            hint=c.get("hint", ""),
+        )
+        for index, c in enumerate(declared["columns"])
+    )
+    rows = {
+        kind: tuple(FieldRule(name=name, **rule) for name, rule in fields.items())
+        for kind, fields in declared["rows"].items()
+    }
+    return TabRules(columns, MappingProxyType(rows))
+
+
+def row_of_key(key: str, number: int = 0) -> Row | None:
+    """Read a hidden row key (`O1.K2`, `plan.1`, `total`); None where it is not one of ours."""
+    match = _ROW_KEY.fullmatch(key)
+    if match is None:
+        known = {*tab_rules("Q1").rows, *tab_rules("annual").rows}
+        known -= {"objective", "key_result", "plan", "cycle"}
+        return Row(key, key, "", number) if key in known else None
+    if match["o"]:
+        return Row(key, "key_result" if match["k"] else "objective", f"{key}.", number)
+    return Row(key, "plan" if match["p"] else "cycle", f"{key}.", number)
+
+
+def cycle_rows(options: SheetOptions) -> Iterator[Row]:
+    """Yield the keyed rows of a cycle's tab, top down, with their row numbers."""
+    number = TABLE_ROW
+    for o in range(1, options.objectives + 1):
+        for key in (f"O{o}", *(f"O{o}.K{k}" for k in range(1, options.key_results + 1))):
+            yield Row(key, "key_result" if ".K" in key else "objective", f"{key}.", number)
+            number += 1
+    yield Row("total", "total", "", number)
+    number += 4
+    for key in ("excused", "how_far", "how", "cause"):
+        yield Row(key, key, "", number)
+        number += 1
+    number += 1
+    for p in range(1, PLAN_ROWS + 1):
+        yield Row(f"plan.{p}", "plan", f"plan.{p}.", number)
+        number += 1
+
+
+def annual_rows(options: SheetOptions) -> Iterator[Row]:
+    """Yield the keyed rows of the annual tab, top down, with their row numbers."""
+    number = TABLE_ROW
+    for cycle in options.cycles:
+        yield Row(cycle, "cycle", f"{cycle}.", number)
+        number += 1
+    yield Row("total", "total", "", number)
+    number += 4
+    for key in ("self", "peers", "manager", "collective"):
+        yield Row(key, key, "", number)
+        number += 1
+
+
+def sheet_name(tab: str, language: Language) -> str:
+    """Give the visible name of a tab: `Q1` stays, `annual` is translated."""
+    return language.text(ANNUAL_SHEET) if tab == "annual" else tab
+
+
+def choice_words(language: Language) -> Mapping[str, Mapping[str, str]]:
+    """Give the drop-downs' words: list name → code → word, in the sheet's order."""
+    return MappingProxyType(
+        {
+            name: MappingProxyType({code: language.text(c["word"]) for code, c in words.items()})
+            for name, words in _declared()["choices"].items()
+        }
+    )
+
+
+def build_layout(options: SheetOptions, language: Language) -> Layout:
+    """Give every field of a sheet with these options in this language."""
+    fields: dict[str, Field] = {}
+    for tab in (*options.cycles, "annual"):
+        rules = tab_rules(tab)
+        rows = annual_rows(options) if tab == "annual" else cycle_rows(options)
+        for row in rows:
+            for rule in rules.rows[row.kind]:
+                ref = f"{rules.column(rule.column).letter}{row.number}"
+                key = f"{tab}.{row.prefix}{rule.name}"
+                fields[key] = Field(key, Place(sheet_name(tab, language), ref), rule)
+    return Layout(
+        version=layout_version(),
+        language=language.code,
+        options=options,
+        fields=MappingProxyType(fields),
+        choices=choice_words(language),
+    )
