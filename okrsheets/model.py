@@ -59,7 +59,11 @@ class ObjectiveState(StrEnum):
 
 
 class CycleState(StrEnum):
-    """What is known of a person's cycle; every person on the roster has one in every cycle."""
+    """What is known of a person's cycle; every person on the roster has one in every cycle.
+
+    `void` also covers a cycle excused on its tab; `not_employed` comes from the roster's dates.
+    Both are excused: they are not missing.
+    """
 
     NOT_SUBMITTED = "not_submitted"
     EMPTY = "empty"
@@ -67,7 +71,6 @@ class CycleState(StrEnum):
     PARTIAL = "partial"
     SCORED = "scored"
     VOID = "void"
-    EXCUSED = "excused"
     NOT_EMPLOYED = "not_employed"
 
 
@@ -321,3 +324,20 @@ class YearScore:
     of: int
     provisional: bool
     cycles: tuple[CycleScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonYear:
+    """All that is known of one person's year: what reports and exports are made from.
+
+    `year.cycles` holds one score, with its state, for every cycle of the year. `received` is the
+    day on which the current version was taken in, `version` its number from 1; both None where
+    nothing was submitted.
+    """
+
+    person: Person
+    manager_name: str
+    submission: Submission | None
+    year: YearScore
+    received: date | None = None
+    version: int | None = None
