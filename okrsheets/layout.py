@@ -197,12 +197,17 @@ def sheet_name(tab: str, language: Language) -> str:
     return language.text(ANNUAL_SHEET) if tab == "annual" else tab
 
 
+def _choices_declared() -> Iterator[tuple[str, dict[str, str]]]:
+    for name, choices in _declared()["choices"].items():
+        yield name, {code: choice["word"] for code, choice in choices.items()}
+
+
 def choice_words(language: Language) -> Mapping[str, Mapping[str, str]]:
     """Give the drop-downs' words: list name → code → word, in the sheet's order."""
     return MappingProxyType(
         {
-            name: MappingProxyType({code: language.text(c["word"]) for code, c in words.items()})
-            for name, words in _declared()["choices"].items()
+            name: MappingProxyType({code: language.text(word) for code, word in words.items()})
+            for name, words in _choices_declared()
         }
     )
 

@@ -26,6 +26,7 @@ KEYWORDS: dict[str, Any] = {
     "text": None,
     "word": ((1, "c"), 2),
     "count": (1, 2),
+    "n_count": (1, 2),
 }
 WORD_KEYS = ("heading", "hint", "comment", "title", "body", "prompt", "error", "word", "label")
 

@@ -1,0 +1,69 @@
+"""What is printed: people's lines and tables, programs' JSON. Nothing else in okrsheets prints."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from typing import cast
+
+import click
+
+
+class _Patient(io.FileIO):
+    """A file that lets the work go on, to its true exit code, when the reader has gone away."""
+
+    def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            return memoryview(data).nbytes
+
+
+def prepare_streams() -> None:
+    """Make standard output and error safe: any encoding, a closed pipe, none at all."""
+    sys.stdout = _prepared(sys.stdout, 1)
+    sys.stderr = _prepared(sys.stderr, 2)
+
+
+def _prepared(stream: object, descriptor: int) -> io.TextIOWrapper:
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    if stream is None:
+        return open(os.devnull, "w", encoding=encoding)  # noqa: PTH123 - open to the end
+    raw = io.BufferedWriter(cast("io.RawIOBase", _Patient(descriptor, "w", closefd=False)))
+    return io.TextIOWrapper(
+        raw, encoding=encoding, errors="backslashreplace", line_buffering=raw.isatty()
+    )
+
+
+def say(text: str = "") -> None:
+    """Print one line for people on standard output."""
+    click.echo(text)
+
+
+def complain(text: str) -> None:
+    """Print one line for people on standard error."""
+    click.echo(text, err=True)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON on standard output; pure ASCII where the terminal is not UTF-8."""
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
+    click.echo(json.dumps(value, ensure_ascii=encoding != "utf8", indent=2, allow_nan=False))
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table for people; the last column takes what room is left.
+
+    Widths count Chinese characters as two. Into a file or pipe nothing is wrapped or cut.
+    """
+    widths = [max(map(_width, column)) for column in zip(headings, *rows, strict=True)]
+    for row in (headings, ["─" * width for width in widths], *rows):
+        cells = (cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True))
+        click.echo("  ".join(cells).rstrip())
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len  # noqa: PLC0415 - only tables need it, and it costs start-up
+
+    return cell_len(text)
