@@ -79,7 +79,7 @@ def _run(arguments: list[str] | None) -> int:
 def _fault(error: Exception) -> int:
     """Say in one line what stopped the command, and give its exit code."""
     if isinstance(error, OkrSheetsError):
-        complain(_words().text(error.template, **error.fields))
+        complain(_words().error(error))
         return error.exit_code
     if isinstance(error, OSError | MemoryError):
         return _machine_fault(error)

@@ -4,6 +4,8 @@ Faults in people's data are not exceptions but findings (see `okrsheets.findings
 carries an English template and its fields; the command line translates it when it prints it.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -12,21 +14,35 @@ def N_(message: str) -> str:  # noqa: N802 - the customary name of gettext's "tr
     return message
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence to be translated later (`Language.line`); a field may be a `Line` itself."""
+
+    template: str
+    fields: Mapping[str, object]
+
+    def __str__(self) -> str:
+        """Give the English sentence."""
+        return self.template.format(**self.fields) if self.fields else self.template
+
+
 class OkrSheetsError(Exception):
     """A stopped operation.
 
     Args:
         template: English text, marked with `N_`, with `{name}` fields.
+        details: what the operation found, one line each, where there is more than one fault.
         fields: values of the fields.
     """
 
     exit_code: ClassVar[int] = 4
 
-    def __init__(self, template: str, **fields: object) -> None:
+    def __init__(self, template: str, /, *details: Line, **fields: object) -> None:
         """Keep the template and its fields apart, so that the text can be translated."""
         self.template = template
+        self.details = details
         self.fields = fields
-        super().__init__(template.format(**fields))
+        super().__init__("\n  ".join(str(line) for line in (Line(template, fields), *details)))
 
 
 class UsageError(OkrSheetsError):

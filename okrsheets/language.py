@@ -9,7 +9,7 @@ import gettext
 from dataclasses import dataclass
 from functools import cache
 
-from okrsheets.errors import N_, UsageError
+from okrsheets.errors import N_, Line, OkrSheetsError, UsageError
 from okrsheets.resources import find_resource
 
 LANGUAGES = ("en", "zh")
@@ -26,6 +26,16 @@ class Language:
         """Translate `message` and fill in its `{name}` fields; unchanged where it has none."""
         translated = self.catalogue.gettext(message) if message else ""
         return translated.format(**fields) if fields else translated
+
+    def line(self, line: Line) -> str:
+        """Translate a sentence that was put together earlier, and the sentences inside it."""
+        fields = {k: self.line(v) if isinstance(v, Line) else v for k, v in line.fields.items()}
+        return self.text(line.template, **fields)
+
+    def error(self, error: OkrSheetsError) -> str:
+        """Give a stop in words: its sentence and, indented, one line for each detail."""
+        lines = (Line(error.template, error.fields), *error.details)
+        return "\n  ".join(self.line(line) for line in lines)
 
     def word(self, context: str, message: str, /) -> str:
         """Translate a short word that needs its context to be understood (gettext's pgettext)."""

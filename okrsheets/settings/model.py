@@ -1,0 +1,211 @@
+"""The settings' records: every key with its default, its limits and what it means.
+
+A setting's `description` says what it means and `allowed` what may stand there; the file that
+`okrsheets init` writes, docs/settings.md and the messages about wrong values are made from them.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from okrsheets.errors import N_
+from okrsheets.model import Policies, ScoreSource
+
+_LONGEST = 100
+
+
+def _is_text(value: object) -> object:
+    if not isinstance(value, str) or not value.isprintable() or value != value.strip():
+        raise ValueError(value)
+    return value
+
+
+def _is_whole(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(value)  # noqa: TRY004 - pydantic gathers ValueErrors
+    return value
+
+
+def _is_order(value: object) -> object:
+    if not isinstance(value, list) or sorted(map(str, value)) != sorted(ScoreSource):
+        raise ValueError(value)
+    return value
+
+
+def _are_edges(value: object) -> object:
+    if not isinstance(value, list) or any(
+        isinstance(v, bool) or not isinstance(v, int | Decimal) for v in value
+    ):
+        raise ValueError(value)
+    edges = [Decimal(v) for v in value]
+    rising = all(low < high for low, high in zip([Decimal(0), *edges], edges, strict=False))
+    if not rising or edges[-1:] > [Decimal(1)] or any(e != round(e, 2) for e in edges):
+        raise ValueError(value)
+    return edges
+
+
+Text = Annotated[str, BeforeValidator(_is_text)]
+Whole = Annotated[int, BeforeValidator(_is_whole)]
+
+
+def _allowed(text: str) -> dict[str, Any]:
+    return {"allowed": text}
+
+
+class _Section(BaseModel):
+    """A table of the settings file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PolicySettings(_Section):
+    """`[policies]`: how scores are reckoned and read."""
+
+    objective_method: Literal["weighted", "mean"] = Field(
+        default="weighted",
+        description=N_("How the key results' scores make the objective's score."),
+        json_schema_extra=_allowed(N_("“weighted” (by their weights) or “mean” (plain mean)")),
+    )
+    score_order: Annotated[tuple[ScoreSource, ...], BeforeValidator(_is_order)] = Field(
+        default=(ScoreSource.REVIEWER, ScoreSource.SELF, ScoreSource.COMPUTED),
+        description=N_("Whose score of a key result counts: the first that is there."),
+        json_schema_extra=_allowed(
+            N_("“reviewer”, “self” and “computed”, each once, in any order")
+        ),
+    )
+    missing_quarter: Literal["exclude", "zero", "block"] = Field(
+        default="exclude",
+        description=N_("What a quarter without a score does to the year's score."),
+        json_schema_extra=_allowed(
+            N_("“exclude” (left out), “zero” (counts as 0) or “block” (no year's score until then)")
+        ),
+    )
+    unscored_kr: Literal["block", "exclude", "zero"] = Field(
+        default="block",
+        description=N_("What a key result without a score does when the quarter is closed."),
+        json_schema_extra=_allowed(
+            N_("“block” (cannot be closed), “exclude” (left out) or “zero” (counts as 0)")
+        ),
+    )
+    reason_rule: Literal["require", "warn", "off"] = Field(
+        default="warn",
+        description=N_("What happens where a score needs a reason and none is given."),
+        json_schema_extra=_allowed(
+            N_("“require” (the sheet is not accepted), “warn” (a warning) or “off”")
+        ),
+    )
+    score_use: Literal["none", "reference", "direct"] = Field(
+        default="reference",
+        description=N_("What the score is used for in appraisal; printed on every report."),
+        json_schema_extra=_allowed(N_("“none”, “reference” or “direct”")),
+    )
+    band_edges: Annotated[tuple[Decimal, Decimal, Decimal], BeforeValidator(_are_edges)] = Field(
+        default=(Decimal("0.01"), Decimal("0.70"), Decimal("1.00")),
+        description=N_("The lowest scores of the bands below, on target and outstanding."),
+        json_schema_extra=_allowed(
+            N_("three rising numbers above 0 and up to 1, with at most two decimals")
+        ),
+    )
+
+
+class SheetSettings(_Section):
+    """`[sheet]`: the shape of the score sheet."""
+
+    objectives: Whole = Field(
+        default=3,
+        ge=1,
+        le=5,
+        description=N_("Objectives in each quarter."),
+        json_schema_extra=_allowed(N_("a whole number from 1 to 5")),
+    )
+    key_results: Whole = Field(
+        default=3,
+        ge=1,
+        le=5,
+        description=N_("Key results under each objective."),
+        json_schema_extra=_allowed(N_("a whole number from 1 to 5")),
+    )
+
+
+class ReportSettings(_Section):
+    """`[report]`: what is printed on every page."""
+
+    handling: Text = Field(
+        default="",
+        max_length=_LONGEST,
+        description=N_("How the report is to be handled, for example “internal”."),
+        json_schema_extra=_allowed(N_("a text of at most 100 characters, or an empty one")),
+    )
+    prepared_by: Text = Field(
+        default="",
+        max_length=_LONGEST,
+        description=N_("Who prepared the report: a person or a department."),
+        json_schema_extra=_allowed(N_("a text of at most 100 characters, or an empty one")),
+    )
+
+
+class Settings(_Section):
+    """Everything `okrsheets.toml` says."""
+
+    organisation: Text = Field(
+        min_length=1,
+        max_length=_LONGEST,
+        description=N_("The organisation's name, as it stands on sheets and reports."),
+        json_schema_extra=_allowed(N_("a text of 1 to 100 characters")),
+    )
+    year: Whole = Field(
+        ge=2000,
+        le=2199,
+        description=N_("The year of the score sheets: the calendar year in which it begins."),
+        json_schema_extra=_allowed(N_("a whole number from 2000 to 2199")),
+    )
+    fiscal_start: Whole = Field(
+        default=1,
+        ge=1,
+        le=12,
+        description=N_("The month in which the year begins."),
+        json_schema_extra=_allowed(N_("a whole number from 1 to 12")),
+    )
+    language: Literal["en", "zh"] = Field(
+        default="en",
+        description=N_("The language of sheets and reports, where the roster names no other."),
+        json_schema_extra=_allowed(N_("“en” or “zh”")),
+    )
+    policies_: PolicySettings = Field(default_factory=PolicySettings, alias="policies")
+    sheet: SheetSettings = Field(default_factory=SheetSettings)
+    report: ReportSettings = Field(default_factory=ReportSettings)
+
+    def policies(self) -> Policies:
+        """Give the policies as the record that scoring takes."""
+        return Policies(**dict(self.policies_))
+
+
+def each_setting() -> Iterator[tuple[str, str, FieldInfo]]:
+    """Yield (section, key, pydantic field) in the file's order; the section is "" at the top."""
+    for section, model in sections():
+        for name, field in model.model_fields.items():
+            if not _section_of(field.annotation):
+                yield section, name, field
+
+
+def sections() -> Iterator[tuple[str, type[BaseModel]]]:
+    """Yield each table of the file with its model; the name is "" at the top."""
+    yield "", Settings
+    for name, field in Settings.model_fields.items():
+        if model := _section_of(field.annotation):
+            yield field.alias or name, model
+
+
+def _section_of(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, _Section):
+        return annotation
+    return None
+
+
+def allowed_of(field: FieldInfo) -> str:
+    """Give the English sentence that says what may stand in a setting."""
+    extra = field.json_schema_extra
+    return str(extra["allowed"]) if isinstance(extra, dict) else ""
