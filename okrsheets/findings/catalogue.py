@@ -6,10 +6,17 @@ One module a family; the family is the code's letter. A code is never reused.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from okrsheets.findings.entry import Entry
+from okrsheets.findings import Finding
+from okrsheets.findings.entry import Entry, Severity
+from okrsheets.findings.people import PEOPLE
 
-FAMILIES: tuple[tuple[Entry, ...], ...] = ()
+FAMILIES: tuple[tuple[Entry, ...], ...] = (PEOPLE,)
 
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(
     {entry.code: entry for family in FAMILIES for entry in family}
 )
+
+
+def severity_of(finding: Finding) -> Severity:
+    """Give a finding's severity: its own where a setting gave it one, else the catalogue's."""
+    return finding.severity or CATALOGUE[finding.code].severity

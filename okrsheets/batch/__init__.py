@@ -1,0 +1,1 @@
+"""Batches: whole folders in, one file's fault never the others'. Plan first, then commit."""
