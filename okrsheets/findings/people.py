@@ -25,9 +25,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Not on the roster"),
         N_("nobody on the roster has the id {person}"),
         N_("Every sheet belongs to a line of the roster."),
-        N_(
-            "Add the person to the roster and run “okrsheets ingest” again; do not ask for it again."
-        ),
+        N_("Add the person to the roster and run “okrsheets ingest” again; the file is kept."),
         N_(
             "The sheet was issued here, but its person is not on the roster (any more). The file is"
             " kept and held; as soon as the roster has the id, the next ingest takes it in."
@@ -42,7 +40,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("The name on the sheet is the name on the roster."),
         N_("Make sure that the sheet is really that person's; correct the name where it is wrong."),
         N_(
-            "The id decides, never the name: the sheet is taken in under its id. A name that differs"
+            "The id decides, never the name: the sheet is taken in under its id. Another name"
             " may be a spelling, or a colleague's sheet filled in by mistake."
         ),
     ),
@@ -104,8 +102,8 @@ PEOPLE: tuple[Entry, ...] = (
         "",
         N_("Nothing needs doing, unless one of them should be blank."),
         N_(
-            "Two copies of the sheet were filled in side by side and their changes do not touch each"
-            " other, so both are kept: for example the employee's actuals and the manager's scores."
+            "Two copies of the sheet were filled in side by side and their changes do not touch"
+            " each other, so both are kept: the employee's actuals and the manager's scores, say."
         ),
     ),
     Entry(

@@ -47,7 +47,6 @@ class HeldFile:
 class StoredVersion:
     """One version of a person's sheet as it was received. `joins` is False for mere history."""
 
-    id: int
     version: int
     sha256: str
     identity: str

@@ -4,12 +4,14 @@ One transaction a workbook. Records in, records out; `okrsheets.batch` decides w
 """
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
 from sqlalchemy.exc import OperationalError
@@ -19,47 +21,53 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.store import tables as t
 from okrsheets.store.records import FileEntry, FileState, NewVersion
-from okrsheets.store.rows import storable
+from okrsheets.store.rows import Row, storable
 from okrsheets.store.schema import prepare_database, schema_of
 
 _PATIENCE = 30.0
+
+
+class StoreMode(StrEnum):
+    """What opening a store may touch: WRITE all, READ no data, LOOK not even a lock file."""
+
+    WRITE = "write"
+    READ = "read"
+    LOOK = "look"
+
+
 _NOT_OVERRIDING = (FileState.DUPLICATE, FileState.UNCHANGED)
 
 
-def open_store(path: Path, *, read_only: bool = False) -> "Store":
-    """Open a workspace's database; made first where there is none.
-
-    With `read_only` nothing is made, migrated or changed, and the file must exist.
+def open_store(path: Path, *, mode: StoreMode = StoreMode.WRITE) -> "Store":
+    """Open a workspace's database; with `WRITE` made first where there is none.
 
     Raises:
         UsageError: the file is foreign, damaged or of a newer okrsheets; it stays as it is.
         MachineError: it cannot be made or opened.
     """
-    if read_only:
-        schema_of(path)
-    else:
+    if mode is StoreMode.WRITE:
         prepare_database(path)
-    engine = create_engine(
-        "sqlite://", creator=lambda: _connect(path, read_only=read_only), poolclass=StaticPool
-    )
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    else:
+        schema_of(path)
+    engine = create_engine("sqlite://", creator=lambda: _connect(path, mode), poolclass=StaticPool)
+    begin = "BEGIN IMMEDIATE" if mode is StoreMode.WRITE else "BEGIN"
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return Store(engine, path)
 
 
-def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-    if read_only and not path.with_name(f"{path.name}-wal").exists():
-        uri += "&immutable=1"
+def _connect(path: Path, mode: StoreMode) -> sqlite3.Connection:
+    uri = path.absolute().as_uri()
+    log = path.with_name(f"{path.name}-wal")
+    if mode is StoreMode.LOOK or not os.access(path.parent, os.W_OK):
+        uri += "?mode=ro" if log.exists() else "?mode=ro&immutable=1"
+    else:
+        uri += "?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=_PATIENCE, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    if mode is not StoreMode.WRITE:
+        connection.execute("PRAGMA query_only = ON")
     return connection
-
-
-def moment(text: str) -> datetime:
-    """Read a stored UTC time."""
-    return datetime.fromisoformat(text)
 
 
 def written(time: datetime) -> str:
@@ -75,7 +83,7 @@ class Store:
         self.engine = engine
         self.path = path
 
-    def __enter__(self) -> "Store":
+    def __enter__(self) -> Self:
         """Give the store."""
         return self
 
@@ -131,7 +139,7 @@ def _stop(path: Path, error: OperationalError) -> MachineError:
 
 
 def _sheet_id(connection: Connection, version: NewVersion) -> int:
-    key = {"person": version.person, "year": version.year}
+    key: Row = {"person": version.person, "year": version.year}
     query = select(t.SHEETS.c.id).filter_by(**key)
     found: int | None = connection.execute(query).scalar()
     if found is not None:
@@ -183,7 +191,7 @@ def _save_scores(connection: Connection, sheet_id: int, version: NewVersion) -> 
     """Replace the sheet's scores and joined cells by those that hold with this version."""
     if version.scores is None:
         return
-    own = {"sheet_id": sheet_id}
+    own: Row = {"sheet_id": sheet_id}
     sources = {sha: _version_id(connection, sha) for sha in set(version.joined.values())}
     joined = [own | {"key": key, "version_id": sources[sha]} for key, sha in version.joined.items()]
     connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
@@ -203,7 +211,7 @@ def _save_scores(connection: Connection, sheet_id: int, version: NewVersion) -> 
 def _log_file(connection: Connection, entry: FileEntry) -> None:
     """List the file; one that was listed before keeps its line, with its new state."""
     files = t.FILES
-    values = {"state": entry.state.value, "person": entry.person}
+    values: Row = {"state": entry.state.value, "person": entry.person}
     name = storable(entry.name)
     known = connection.execute(
         select(files.c.id, files.c.state, files.c.person).filter_by(name=name, sha256=entry.sha256)
