@@ -7,6 +7,7 @@ Source: docs/method.md, "Arithmetic".
 from decimal import Decimal
 from fractions import Fraction
 
+from okrsheets.errors import Line
 from okrsheets.findings import Finding
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.language import Language
@@ -54,14 +55,28 @@ def cut(value: str, longest: int = _LONGEST_VALUE) -> str:
 
 def show_finding(finding: Finding, language: Language) -> tuple[str, str, str]:
     """Give a finding's three sentences: what is wrong, what is expected, what to do."""
+    message, expected, action = map(language.line, _sentences(finding))
+    return message, expected, action
+
+
+def _sentences(finding: Finding) -> tuple[Line, Line, Line]:
     entry = CATALOGUE[finding.code]
     fields = {"value": cut(finding.value), **finding.fields}
     fields = {key: cut(v) if isinstance(v, str) else v for key, v in fields.items()}
-    return (
-        language.text(entry.message, **fields),
-        language.text(entry.expected, **fields),
-        language.text(entry.action, **fields),
-    )
+    return Line(entry.message, fields), Line(entry.expected, fields), Line(entry.action, fields)
+
+
+def finding_line(finding: Finding) -> Line:
+    """Give a finding as a line to be translated later: `Sheet!A1 — CODE wrong. Expected. Do.`."""
+    message, expected, action = _sentences(finding)
+    fields = {
+        "place": f"{finding.place} — " if finding.place else "",
+        "code": finding.code,
+        "message": message,
+        "expected": expected,
+        "action": action,
+    }
+    return Line("{place}{code} {message} {expected} {action}", fields)
 
 
 def show_finding_line(file: str, finding: Finding, language: Language) -> str:

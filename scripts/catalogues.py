@@ -6,6 +6,7 @@ the templates or the workbook's words is missing, or two rooms translate the sam
 """
 
 import argparse
+import ast
 import io
 import sys
 import tomllib
@@ -20,13 +21,12 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "okrsheets" / "locale"
-METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+METHODS = [("**.html", "jinja2.ext:babel_extract")]
+MARKS = {"N_": 1, "text": 1, "word": 2, "count": 2, "n_count": 2}  # mark → its strings
 KEYWORDS: dict[str, Any] = {
-    "N_": None,
     "text": None,
     "word": ((1, "c"), 2),
     "count": (1, 2),
-    "n_count": (1, 2),
 }
 WORD_KEYS = ("heading", "hint", "comment", "title", "body", "prompt", "error", "word", "label")
 
@@ -48,15 +48,29 @@ def _words(value: Any, key: str = "") -> Iterator[str]:  # noqa: ANN401 - a pars
         yield value
 
 
+def words_of_code() -> Iterator[tuple[str | None, str]]:
+    """Yield (context, English text) of every marked string of the Python code."""
+    for file in sorted((ROOT / "okrsheets").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from _marked(node)
+
+
+def _marked(call: ast.Call) -> Iterator[tuple[str | None, str]]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+    if name in MARKS and len(texts) == len(call.args[: MARKS[name]]) == MARKS[name]:
+        yield (texts[0], texts[1]) if name == "word" else (None, texts[0])
+
+
 def extracted() -> set[tuple[str | None, str]]:
     """Give every (context, English text) that the product may show."""
     found: set[tuple[str | None, str]] = {(None, w) for w in words_of_templates()}
-    for folder in ("okrsheets", "report_templates"):
-        for _, _, message, _, context in extract_from_dir(
-            str(ROOT / folder), METHODS, keywords=KEYWORDS, comment_tags=()
-        ):
-            singular = message[0] if isinstance(message, tuple) else message
-            found.add((context, singular))
+    found.update(words_of_code())
+    for _, _, message, _, context in extract_from_dir(
+        str(ROOT / "report_templates"), METHODS, keywords=KEYWORDS, comment_tags=()
+    ):
+        found.add((context, message[0] if isinstance(message, tuple) else message))
     return {pair for pair in found if pair[1]}
 
 

@@ -66,7 +66,7 @@ def _show(entry: Entry) -> None:
     say(f"{entry.code}  {words['title']}")
     say()
     for label, text in (
-        (speech.text("Kind"), speech.text(SEVERITIES[entry.severity])),
+        (speech.text("Severity"), speech.text(SEVERITIES[entry.severity])),
         (speech.text("Who can repair it"), speech.text(AUDIENCES[entry.audience])),
         (speech.text("Message"), _FIELD.sub("…", words["message"])),
         (speech.text("Expected"), _FIELD.sub("…", words["expected"])),
@@ -94,7 +94,7 @@ def command(code: str | None, form: str) -> int:
     if form == "json":
         print_json([explained(entry, speech) for entry in entries])
     elif code is None:
-        headings = (speech.text("Code"), speech.text("Kind"), speech.text("Title"))
+        headings = (speech.text("Code"), speech.text("Severity"), speech.text("Title"))
         rows = [
             (e.code, speech.text(SEVERITY_WORDS[e.severity]), speech.text(e.title)) for e in entries
         ]

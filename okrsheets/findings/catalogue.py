@@ -8,9 +8,11 @@ from types import MappingProxyType
 
 from okrsheets.findings import Finding
 from okrsheets.findings.entry import Entry, Severity
+from okrsheets.findings.method import METHOD
 from okrsheets.findings.people import PEOPLE
+from okrsheets.findings.roster import ROSTER
 
-FAMILIES: tuple[tuple[Entry, ...], ...] = (PEOPLE,)
+FAMILIES: tuple[tuple[Entry, ...], ...] = (METHOD, PEOPLE, ROSTER)
 
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(
     {entry.code: entry for family in FAMILIES for entry in family}

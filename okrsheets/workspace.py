@@ -1,0 +1,167 @@
+"""A workspace: the folder that holds one organisation's year, from settings to reports.
+
+Knows where things are and nothing about what is in them, but for the settings and the key.
+The key signs the score sheets; it is made once, readable by its owner only.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsheets.errors import N_, UsageError
+from okrsheets.language import load_language
+from okrsheets.layout import SheetOptions
+from okrsheets.model import Policies
+from okrsheets.roster import Roster, read_roster, write_roster_form
+from okrsheets.settings import SETTINGS_FILE, Settings, build_settings, read_settings
+from okrsheets.settings.text import write_settings
+
+KEY_FILE = ".okrsheets-key"
+ROSTER_NAMES = ("roster.xlsx", "roster.csv")
+FOLDERS = ("sheets", "inbox", "returned", "reports")
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An opened workspace. `key` signs the identity of the sheets it issues."""
+
+    root: Path
+    settings: Settings
+    key: bytes
+
+    @property
+    def sheets(self) -> Path:
+        """The folder of issued score sheets."""
+        return self.root / "sheets"
+
+    @property
+    def inbox(self) -> Path:
+        """The folder where returned sheets are put."""
+        return self.root / "inbox"
+
+    @property
+    def returned(self) -> Path:
+        """The folder of marked-up copies to send back."""
+        return self.root / "returned"
+
+    @property
+    def reports(self) -> Path:
+        """The folder of PDF reports."""
+        return self.root / "reports"
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.root / "okrsheets.db"
+
+    @property
+    def originals(self) -> Path:
+        """The folder of the returned files as they came, named by their SHA-256."""
+        return self.root / "originals"
+
+    @property
+    def roster_file(self) -> Path:
+        """The roster's file.
+
+        Raises:
+            UsageError: there is none, or there are two.
+        """
+        found = [self.root / name for name in ROSTER_NAMES if (self.root / name).is_file()]
+        if not found:
+            raise UsageError(
+                N_("{folder} has no roster: put roster.xlsx or roster.csv there"), folder=self.root
+            )
+        if len(found) > 1:
+            raise UsageError(
+                N_("{folder} has both roster.xlsx and roster.csv: keep the right one only"),
+                folder=self.root,
+            )
+        return found[0]
+
+    @property
+    def policies(self) -> Policies:
+        """The policies of scoring."""
+        return self.settings.policies()
+
+    @property
+    def sheet_options(self) -> SheetOptions:
+        """The shape of the score sheet."""
+        shape = self.settings.sheet
+        return SheetOptions(objectives=shape.objectives, key_results=shape.key_results)
+
+    def roster(self) -> Roster:
+        """Read the roster.
+
+        Raises:
+            DataError: the roster has faults; names them all.
+            UsageError: there is no roster, or there are two.
+        """
+        return read_roster(self.roster_file)
+
+
+def open_workspace(path: Path) -> Workspace:
+    """Open the workspace in this folder.
+
+    Raises:
+        UsageError: it is not a workspace, its settings are wrong, or its key is missing.
+    """
+    root = path.resolve()
+    settings = read_settings(root / SETTINGS_FILE)
+    return Workspace(root, settings, _read_key(root / KEY_FILE))
+
+
+def _read_key(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        raise UsageError(
+            N_("the key {file} is missing: bring it back from a copy of this workspace"), file=path
+        ) from None
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise UsageError(
+            N_("the key {file} is damaged: bring it back from a copy of this workspace"), file=path
+        )
+    return key
+
+
+def create_workspace(path: Path, *, organisation: str, year: int, language: str) -> Workspace:
+    """Make a workspace: settings with remarks, a roster to fill, empty folders, a new key.
+
+    Raises:
+        UsageError: a value is not allowed, or there is already a workspace; nothing is changed.
+    """
+    values = {"organisation": organisation, "year": year, "language": language}
+    build_settings(values)
+    root = path.resolve()
+    _refuse_existing(root)
+    for folder in FOLDERS:
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    _write_key(root / KEY_FILE)
+    speech = load_language(language)
+    write_roster_form(root / ROSTER_NAMES[0], speech)
+    text = write_settings(values, speech)
+    with (root / SETTINGS_FILE).open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    return open_workspace(root)
+
+
+def _refuse_existing(root: Path) -> None:
+    if root.exists() and not root.is_dir():
+        raise UsageError(N_("{folder} is a file, not a folder"), folder=root)
+    for name in (SETTINGS_FILE, *ROSTER_NAMES, KEY_FILE):
+        if (root / name).exists():
+            raise UsageError(
+                N_("{folder} already holds {file}: nothing was changed. Name another folder."),
+                folder=root,
+                file=name,
+            )
+
+
+def _write_key(path: Path) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_KEY_BYTES))
