@@ -8,7 +8,7 @@ import hashlib
 import hmac
 from urllib.parse import unquote
 
-from okrsheets.model import SheetIdentity
+from okrsheets.model import Policies, SheetIdentity
 
 PREFIX = "okrsheets"
 DEFINED_NAME = "okrsheets_identity"
@@ -37,6 +37,20 @@ def token_of(key: bytes, identity: SheetIdentity) -> str:
 def token_is_right(key: bytes, identity: SheetIdentity) -> bool:
     """Tell whether this workspace issued a sheet with exactly this identity."""
     return hmac.compare_digest(token_of(key, identity), identity.token)
+
+
+def policies_fingerprint(policies: Policies) -> str:
+    """Give the fingerprint of the policies on which a sheet's formulas rest.
+
+    The other policies (reasons, the close, the use of the score) change no number of a sheet.
+    """
+    values = (
+        " ".join(policies.score_order),
+        policies.objective_method,
+        policies.missing_quarter,
+        " ".join(f"{edge:.2f}" for edge in policies.band_edges),
+    )
+    return hashlib.sha256(_SEPARATOR.join(values).encode()).hexdigest()[:10]
 
 
 def write_identity(identity: SheetIdentity) -> str:

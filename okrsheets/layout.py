@@ -44,7 +44,11 @@ class SheetOptions:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a tab. `half` is plan, gap, score, more (outline group) or hidden."""
+    """One column of a tab. `half` is plan, gap, score, more (outline group) or hidden.
+
+    `comment` stands on the heading, `prompt` and `error` on the input cells; `longest` is the
+    number of characters that a text may have, 0 for no limit.
+    """
 
     key: str
     letter: str
@@ -52,6 +56,10 @@ class Column:
     half: str
     heading: str
     hint: str
+    comment: str = ""
+    prompt: str = ""
+    error: str = ""
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +141,8 @@ def tab_rules(tab: str) -> TabRules:
     declared = _declared()["annual" if tab == "annual" else "cycle"]
     columns = tuple(
         Column(
-            key=c["key"],
             letter=column_letter(FIRST_COLUMN + index),
-            width=c.get("width", 9),
-            half=c.get("half", "plan"),
-            heading=c.get("heading", ""),
-            hint=c.get("hint", ""),
+            **{"width": 9, "half": "plan", "heading": "", "hint": "", **c},
         )
         for index, c in enumerate(declared["columns"])
     )
@@ -169,7 +173,7 @@ def cycle_rows(options: SheetOptions) -> Iterator[Row]:
             yield Row(key, "key_result" if ".K" in key else "objective", f"{key}.", number)
             number += 1
     yield Row("total", "total", "", number)
-    number += 4
+    number += 5
     for key in ("excused", "how_far", "how", "cause"):
         yield Row(key, key, "", number)
         number += 1

@@ -1,0 +1,175 @@
+"""The annual tab: the cycles' scores, the year's score with n of 4, the reserved reviews."""
+
+from okrsheets.errors import N_
+from okrsheets.layout import NUMBER_COLUMN, annual_rows, cycle_rows, tab_rules
+from okrsheets.sheets.conditions import show_bands
+from okrsheets.sheets.cycle_head import LABEL_ROW, TITLE_ROW, VALUE_ROW
+from okrsheets.sheets.cycle_tab import set_columns
+from okrsheets.sheets.cycle_table import table_of
+from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
+from okrsheets.sheets.formulas import Formula, Line, joined, line_of, shown, spliced
+from okrsheets.sheets.limits import limit_inputs
+from okrsheets.sheets.lists import STATES, Lists
+from okrsheets.sheets.spec import TemplateSpec
+from okrsheets.sheets.styles import (
+    BAR,
+    BODY,
+    COMPUTED,
+    FILL_IN,
+    HEAD,
+    LABEL,
+    NOTE,
+    PLAIN,
+    REST,
+    TITLE,
+    TOTAL,
+    VALUE,
+)
+
+HEAD_ROW = 8
+_BLOCK = (
+    ("C", N_("Name"), "name"),
+    ("D", N_("Employee ID"), "id"),
+    ("F", N_("Department"), "department"),
+)
+_QUESTIONS = {
+    "self": (N_("Self review"), N_("What the year brought, what I learned")),
+    "peers": (N_("Peer review"), N_("How the work together went")),
+    "manager": (N_("Manager review"), N_("What stands out, what comes next")),
+    "collective": (N_("Collective result"), N_("What the department reached together")),
+}
+
+
+def draw_annual_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
+    """Draw the whole annual tab."""
+    rows = list(annual_rows(spec.options))
+    canvas.put("A1", slot("tab:annual"), PLAIN)
+    for row in rows:
+        canvas.key(row.number, row.key)
+    _draw_head(canvas, spec)
+    lines = {row.key: line_of("annual", row.number) for row in rows}
+    cycles = [lines[tab] for tab in spec.options.cycles]
+    for tab, line in zip(spec.options.cycles, cycles, strict=True):
+        _draw_cycle(canvas, tab, line, lists, spec)
+    _draw_total(canvas, lines["total"], cycles, lists, spec)
+    _draw_reviews(canvas, lines, spec)
+    limit_inputs(canvas, "annual", rows, lists, spec.language)
+    top, bottom = cycles[0]("band"), lines["total"]("band")
+    show_bands(canvas, f"{top}:{bottom}", top)
+    set_columns(canvas, "annual", number_width=2)
+    set_page(canvas, area=f"{NUMBER_COLUMN}2:G{rows[-1].number}")
+    set_view(canvas, freeze=f"A{HEAD_ROW + 1}")
+    protect(canvas)
+
+
+def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
+    say = spec.language.text
+    for row, points in {TITLE_ROW: 34, LABEL_ROW: 16, VALUE_ROW: 22, 5: 8, 6: 24, 7: 6}.items():
+        canvas.height(row, points)
+    title = say(
+        N_("{organisation} · OKR of the year {year}"),
+        organisation=spec.organisation,
+        year=spec.year,
+    )
+    canvas.put(f"C{TITLE_ROW}", title, TITLE)
+    canvas.lay((f"{letter}{LABEL_ROW}" for letter in "CDEFG"), LABEL)
+    for letter, label, name in _BLOCK:
+        canvas.put(f"{letter}{LABEL_ROW}", say(label), LABEL)
+        canvas.put(f"{letter}{VALUE_ROW}", slot(name), VALUE)
+    canvas.lay((f"{letter}6" for letter in "CDEFG"), BAR)
+    canvas.put("C6", say(N_("The year      computed from the cycles' tabs")), BAR)
+    canvas.height(HEAD_ROW, 24)
+    for column in tab_rules("annual").columns:
+        canvas.column_key(column.letter, column.key)
+        if column.half != "hidden":
+            side = "right" if column.key == "score" else "left"
+            look = HEAD.but(align=side, sides=("", "", "", "1A1F24"), weight="medium")
+            canvas.put(f"{column.letter}{HEAD_ROW}", say(column.heading), look)
+
+
+def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: TemplateSpec) -> None:
+    """Draw one cycle's line; its values come from that cycle's tab."""
+    canvas.height(line.number, 34)
+    table = table_of(tab, spec)
+    total, how_far = table.total, f"D{_row_of(spec, 'how_far')}"
+    states = lists["state"]
+    canvas.put(line("label"), tab, REST.but(bold=True))
+    looks = COMPUTED.but(align="right", format="0.00", bold=True)
+    canvas.compute(line("score"), Formula(shown(line("final"))), looks)
+    canvas.compute(line("band"), Formula(f"{tab}!{total('band')}"), COMPUTED)
+    state = Formula(f"INDEX({states.range},{line('stateno')})", str(states.values[0]))
+    canvas.compute(line("state"), state, COMPUTED)
+    note = Formula(f'IF({tab}!{how_far}="","",{tab}!{how_far})')
+    canvas.compute(line("note"), note, COMPUTED.but(wrap=True, size=9.5))
+    canvas.compute(line("final"), Formula(f"{tab}!{total('final')}"), PLAIN)
+    canvas.compute(line("stateno"), Formula(f"{tab}!{total('state')}", 1), PLAIN)
+
+
+def _row_of(spec: TemplateSpec, key: str) -> int:
+    return next(row.number for row in cycle_rows(spec.options) if row.key == key)
+
+
+def year_formula(cycles: list[Line], missing_quarter: str) -> Formula:
+    """Give the year's exact score by the policy for cycles that are neither scored nor excused."""
+    finals, states = joined(cycles, "final"), _states(cycles)
+    missing = f"({len(cycles)}-COUNT({finals})-COUNTIF({states},{len(STATES)}))"
+    mean = f"SUM({finals})/COUNT({finals})"
+    if missing_quarter == "zero":
+        mean = f"SUM({finals})/(COUNT({finals})+{missing})"
+    if missing_quarter == "block":
+        mean = f'IF({missing}>0,"",{mean})'
+    return Formula(f'IF(COUNT({finals})=0,"",{mean})')
+
+
+def _states(cycles: list[Line]) -> str:
+    return f"{cycles[0]('stateno')}:{cycles[-1]('stateno')}"
+
+
+def _draw_total(
+    canvas: Canvas, line: Line, cycles: list[Line], lists: Lists, spec: TemplateSpec
+) -> None:
+    canvas.height(line.number, 34)
+    columns = [c for c in tab_rules("annual").columns if c.half != "hidden"]
+    canvas.lay((line(c.key) for c in columns), TOTAL)
+    canvas.put(line("label"), spec.language.text(N_("Score of the year")), TOTAL)
+    score, final = line("score"), line("final")
+    band = f"LOOKUP({score},{lists['band_edge'].range},{lists['band'].range})"
+    canvas.compute(final, year_formula(cycles, spec.policies.missing_quarter), PLAIN)
+    canvas.compute(score, Formula(shown(final)), TOTAL.but(align="right", format="0.00"))
+    canvas.compute(line("band"), Formula(f'IF(COUNT({score})=1,{band},"")'), TOTAL)
+    canvas.compute(line("state"), _count_formula(cycles, spec), TOTAL.but(bold=False))
+
+
+def _count_formula(cycles: list[Line], spec: TemplateSpec) -> Formula:
+    """Give `3 of 4, provisional` in words."""
+    scored = f"COUNT({joined(cycles, 'final')})"
+    excused = f"COUNTIF({_states(cycles)},{len(STATES)})"
+    say = spec.language.text
+    fields = {"of": str(len(cycles))}
+    part = say(N_("{scored} of {of}, provisional"))
+    whole = say(N_("{scored} of {of}"))
+    formula = (
+        f"IF({scored}+{excused}<{len(cycles)},"
+        f"{spliced(part, scored=scored, **fields)},{spliced(whole, scored=scored, **fields)})"
+    )
+    return Formula(formula, part.format(scored=0, **fields))
+
+
+def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) -> None:
+    top = lines["self"].number
+    canvas.height(top - 2, 24)
+    canvas.lay((f"{letter}{top - 2}" for letter in "CDEFG"), BAR)
+    say = spec.language.text
+    canvas.put(f"C{top - 2}", say(N_("Reviews      beside the score, never computed")), BAR)
+    use = {
+        "none": N_("The score is not used for appraisal."),
+        "reference": N_("The score is one reference among others for appraisal."),
+        "direct": N_("The score goes into appraisal directly."),
+    }[spec.policies.score_use]
+    canvas.put(f"C{top - 1}", say(use), NOTE)
+    for key, (title, hint) in _QUESTIONS.items():
+        line = lines[key]
+        canvas.height(line.number, 72)
+        text = f"{say(title)}\n{say(hint)}"
+        canvas.put(line("label"), text, BODY.but(sides=REST.sides))
+        canvas.merge("D", "G", line.number, FILL_IN.but(wrap=True, vertical="top"))

@@ -1,0 +1,127 @@
+"""The head of a cycle's tab: whose it is, what is due when, the headings of the columns."""
+
+from datetime import date, timedelta
+
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.layout import NUMBER_COLUMN, Column, tab_rules
+from okrsheets.model import Cycle
+from okrsheets.periods import cycle_dates
+from okrsheets.sheets.drawing import Canvas, slot
+from okrsheets.sheets.formulas import Formula, Line, spliced
+from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.spec import TemplateSpec
+from okrsheets.sheets.styles import BAR, BAR_QUIET, HEAD, HINT, LABEL, NOTE, TITLE, VALUE
+
+TITLE_ROW, LABEL_ROW, VALUE_ROW, GAP_ROW, BAR_ROW, HEAD_ROW, HINT_ROW = range(2, 9)
+_HEIGHTS = {TITLE_ROW: 34, LABEL_ROW: 16, VALUE_ROW: 22, GAP_ROW: 8, BAR_ROW: 24, HEAD_ROW: 28}
+_HINT_HEIGHT = 26
+_BLOCK = (
+    (NUMBER_COLUMN, N_("Name"), "name"),
+    ("D", N_("Employee ID"), "id"),
+    ("F", N_("Department"), "department"),
+    ("K", N_("Title"), "title"),
+    ("O", N_("Manager"), "manager"),
+)
+_RIGHT_KINDS = ("weight", "baseline", "target", "upper", "actual", "progress", "self", "reviewer")
+_RIGHT = (*_RIGHT_KINDS, "score", "confidence", "v30", "v70")
+
+
+def show_date(day: date) -> str:
+    """Give a date as both languages write it on a form: `2026-07-10`."""
+    return day.isoformat()
+
+
+def due_dates(cycle: Cycle, spec: TemplateSpec) -> tuple[date, date]:
+    """Give the last day of planning and the last day of scoring of a cycle."""
+    first, last = cycle_dates(cycle, spec.fiscal_start)
+    return first - timedelta(days=1), last + timedelta(days=spec.days_to_score)
+
+
+def is_right(column: Column) -> bool:
+    """Tell whether a column holds figures, which stand to the right."""
+    return column.key in _RIGHT
+
+
+def draw_head(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
+    """Draw the rows above the table."""
+    say = spec.language.text
+    for row, points in _HEIGHTS.items():
+        canvas.height(row, points)
+    canvas.height(HINT_ROW, _HINT_HEIGHT)
+    title = say(N_("{organisation} · OKR score sheet {year}"), **_names(spec))
+    canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE)
+    first, last = cycle_dates(cycle, spec.fiscal_start)
+    span = f"{cycle.tab} · {show_date(first)} – {show_date(last)}"
+    canvas.put(f"R{TITLE_ROW}", span, NOTE.but(align="right", size=11))
+    _draw_identity(canvas, spec.language)
+    _draw_bars(canvas, cycle, spec)
+    _draw_headings(canvas, spec.language)
+
+
+def _names(spec: TemplateSpec) -> dict[str, object]:
+    return {"organisation": spec.organisation, "year": spec.year}
+
+
+def _draw_identity(canvas: Canvas, language: Language) -> None:
+    letters = [c.letter for c in tab_rules("Q1").columns if c.half in ("plan", "gap", "score")]
+    shown = [NUMBER_COLUMN, *letters[: letters.index("R") + 1]]
+    canvas.lay((f"{letter}{LABEL_ROW}" for letter in shown if letter != "J"), LABEL)
+    for letter, label, name in _BLOCK:
+        canvas.put(f"{letter}{LABEL_ROW}", language.text(label), LABEL)
+        canvas.put(f"{letter}{VALUE_ROW}", slot(name), VALUE)
+    canvas.put(f"R{LABEL_ROW}", language.text(N_("Filled in")), LABEL.but(align="right"))
+
+
+def draw_count(canvas: Canvas, objectives: list[Line], language: Language) -> None:
+    """Draw how many key results are planned, and how many of them have a score."""
+    planned = "(" + "+".join(o("exists") + "*" + o("members") for o in objectives) + ")"
+    unscored = "+".join(o("open") for o in objectives)
+    template = language.text(N_("planned {planned} · to score {unscored}"))
+    text = spliced(template, planned=planned, unscored=f"({unscored})")
+    empty = template.format(planned=0, unscored=0)
+    canvas.compute(f"R{VALUE_ROW}", Formula(text, empty), VALUE.but(align="right"))
+
+
+def _draw_bars(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
+    plan_due, score_due = map(show_date, due_dates(cycle, spec))
+    say = spec.language.text
+    bars = (
+        ("plan", say(N_("1  Plan      write it before the cycle, by {day}"), day=plan_due), BAR),
+        ("score", say(N_("2  Score      fill it in at the end, by {day}"), day=score_due), BAR),
+        ("more", say(N_("More      where it helps; not printed")), BAR_QUIET),
+    )
+    for half, text, look in bars:
+        letters = [c.letter for c in tab_rules(cycle.tab).columns if c.half == half]
+        if half == "plan":
+            letters.insert(0, NUMBER_COLUMN)
+        canvas.lay((f"{letter}{BAR_ROW}" for letter in letters), look)
+        canvas.put(f"{letters[0]}{BAR_ROW}", text, look)
+
+
+def _draw_headings(canvas: Canvas, language: Language) -> None:
+    canvas.put(f"{NUMBER_COLUMN}{HEAD_ROW}", language.text(N_("No.")), HEAD.but(align="center"))
+    canvas.lay([f"{NUMBER_COLUMN}{HINT_ROW}"], HINT)
+    for column in tab_rules("Q1").columns:
+        canvas.column_key(column.letter, column.key)
+        if column.half in ("gap", "hidden"):
+            continue
+        side = "right" if is_right(column) else "left"
+        head, hint = f"{column.letter}{HEAD_ROW}", f"{column.letter}{HINT_ROW}"
+        canvas.put(head, language.text(column.heading), HEAD.but(align=side))
+        canvas.put(hint, language.text(column.hint), HINT.but(align=side))
+        if column.comment:
+            canvas.comment(head, language.text(column.comment))
+
+
+def draw_legend(canvas: Canvas, row: int, lists: Lists, language: Language) -> None:
+    """Draw the key of the two fills and of the four bands below the table."""
+    canvas.height(row, 22)
+    canvas.put(f"C{row}", language.text(N_("Boxed: yours to fill in. Grey: computed.")), NOTE)
+    edges = [f"{edge:.2f}" for edge in lists["band_edge"].values if isinstance(edge, float)]
+    words = map(str, lists["band"].values)
+    bands = "    ".join(
+        f"{word} ≥ {edge}" if number else f"{word} {edge}"
+        for number, (word, edge) in enumerate(zip(words, edges, strict=True))
+    )
+    canvas.put(f"K{row}", bands, NOTE)

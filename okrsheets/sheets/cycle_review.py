@@ -1,0 +1,91 @@
+"""The review half of a cycle's tab: the band's question, the standing ones, the plan."""
+
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.layout import NUMBER_COLUMN, PLAN_ROWS, cycle_rows
+from okrsheets.sheets.cycle_table import Table
+from okrsheets.sheets.drawing import Canvas
+from okrsheets.sheets.formulas import Formula, Line, line_of, quoted
+from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.spec import TemplateSpec
+from okrsheets.sheets.styles import BAR, BODY, FILL_IN, HEAD, NUMBER, PLAIN, REST
+
+ANSWER_HEIGHT, PLAN_HEIGHT, QUESTION_HEIGHT = 60, 30, 34
+_ANSWER = FILL_IN.but(wrap=True, vertical="top")
+_LABEL = BODY.but(vertical="center", sides=REST.sides)
+_QUESTIONS = {
+    "how_far": N_("How far did we get?"),
+    "how": N_("How did we get there? What worked, what did not?"),
+    "cause": N_("Your answer to the question above"),
+}
+_PLAN_HEADS = (
+    ("text", N_("Improvement: what will be done")),
+    ("weight", N_("By when")),
+    ("baseline", N_("Expected effect")),
+    ("band", N_("Who")),
+)
+
+
+def draw_review(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -> None:
+    """Draw everything below the legend."""
+    rows = {row.key: line_of("Q1", row.number) for row in cycle_rows(spec.options)}
+    top = rows["excused"].number
+    _draw_bar(canvas, top - 2, spec.language)
+    _draw_question(canvas, top - 1, table, lists, spec.language)
+    _draw_excused(canvas, rows["excused"], lists, spec.language)
+    for key, text in _QUESTIONS.items():
+        line = rows[key]
+        canvas.height(line.number, ANSWER_HEIGHT)
+        canvas.lay([f"{NUMBER_COLUMN}{line.number}"], NUMBER)
+        canvas.put(line("text"), spec.language.text(text), _LABEL)
+        canvas.merge("D", "R", line.number, _ANSWER)
+    _draw_plan(canvas, [rows[f"plan.{n}"] for n in range(1, PLAN_ROWS + 1)], spec.language)
+
+
+def _draw_bar(canvas: Canvas, row: int, language: Language) -> None:
+    canvas.height(row, 24)
+    letters = "BCDEFGHIJKLMNOPQR"
+    canvas.lay((f"{letter}{row}" for letter in letters), BAR)
+    canvas.put(f"B{row}", language.text(N_("3  Review      look back together")), BAR)
+
+
+def _draw_question(
+    canvas: Canvas, row: int, table: Table, lists: Lists, language: Language
+) -> None:
+    """Draw the review question of the band that the cycle's score is in."""
+    canvas.height(row, QUESTION_HEIGHT)
+    score = table.total("score")
+    waiting = language.text(N_("Appears as soon as the cycle has a score."))
+    found = f"LOOKUP({score},{lists['band_edge'].range},{lists['question'].range})"
+    formula = Formula(f"IF(COUNT({score})=1,{found},{quoted(waiting)})", waiting)
+    canvas.lay([f"{NUMBER_COLUMN}{row}"], NUMBER)
+    canvas.put(f"C{row}", language.text(N_("The question of this band")), _LABEL)
+    canvas.merge("D", "R", row, _LABEL.but(bold=True))
+    canvas.compute(f"D{row}", formula, _LABEL.but(bold=True))
+
+
+def _draw_excused(canvas: Canvas, line: Line, lists: Lists, language: Language) -> None:
+    """Draw the cell that excuses a whole cycle; the hidden one holds 1 where it does."""
+    canvas.height(line.number, PLAN_HEIGHT)
+    canvas.lay([f"{NUMBER_COLUMN}{line.number}"], NUMBER)
+    question = N_("Is the whole cycle excused (joined later, long leave)?")
+    canvas.put(line("text"), language.text(question), _LABEL)
+    canvas.lay([line("weight")], FILL_IN.but(align="center"))
+    canvas.put(line("type"), language.text(N_("because")), _LABEL.but(align="right"))
+    canvas.merge("F", "R", line.number, _ANSWER.but(vertical="center"))
+    found = f"MATCH(TRIM({line('weight')}),{lists['yesno'].range},0)"
+    canvas.compute(line("live"), Formula(f"IFERROR(MOD({found},2),0)", 0), PLAIN)
+
+
+def _draw_plan(canvas: Canvas, lines: list[Line], language: Language) -> None:
+    heads = line_of("Q1", lines[0].number - 1)
+    canvas.height(heads.number, 24)
+    for key, text in _PLAN_HEADS:
+        canvas.put(heads(key), language.text(text), HEAD.but(wrap=False))
+    for number, line in enumerate(lines, 1):
+        canvas.height(line.number, PLAN_HEIGHT)
+        canvas.put(f"{NUMBER_COLUMN}{line.number}", number, NUMBER)
+        canvas.lay([line("text")], _ANSWER.but(vertical="center"))
+        canvas.merge("D", "E", line.number, FILL_IN.but(align="center", format="yyyy-mm-dd"))
+        canvas.merge("F", "O", line.number, _ANSWER.but(vertical="center"))
+        canvas.merge("P", "R", line.number, FILL_IN)

@@ -1,0 +1,69 @@
+"""One cycle's tab: head, table, review, limits, page set-up."""
+
+from okrsheets.layout import KEY_COLUMN, NUMBER_COLUMN, cycle_rows, tab_rules
+from okrsheets.model import Cycle
+from okrsheets.sheets.conditions import show_bands, show_failures, show_void
+from okrsheets.sheets.cycle_head import BAR_ROW, HINT_ROW, draw_count, draw_head, draw_legend
+from okrsheets.sheets.cycle_review import draw_review
+from okrsheets.sheets.cycle_table import Table, draw_table, table_of
+from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
+from okrsheets.sheets.limits import limit_inputs
+from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.spec import TemplateSpec
+from okrsheets.sheets.styles import PLAIN
+
+_LAST_PRINTED = "R"
+_NUMBER_WIDTH = 5
+
+
+def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpec) -> None:
+    """Draw the whole tab of one cycle."""
+    table = table_of(cycle.tab, spec)
+    rows = list(cycle_rows(spec.options))
+    canvas.put("A1", slot(f"tab:{cycle.tab}"), PLAIN)
+    for row in rows:
+        canvas.key(row.number, row.key)
+    draw_head(canvas, cycle, spec)
+    draw_table(canvas, table, lists, spec)
+    draw_count(canvas, list(table.objectives), spec.language)
+    draw_legend(canvas, table.total.number + 1, lists, spec.language)
+    draw_review(canvas, table, lists, spec)
+    limit_inputs(canvas, cycle.tab, rows, lists, spec.language)
+    _show_conditions(canvas, table)
+    set_columns(canvas, cycle.tab, number_width=_NUMBER_WIDTH)
+    _set_sheet(canvas, rows[-1].number)
+
+
+def _show_conditions(canvas: Canvas, table: Table) -> None:
+    top, bottom = table.objectives[0], table.total
+    show_bands(canvas, f"{top('band')}:{bottom('band')}", top("band"))
+    for key in ("actual", "type", "band"):
+        cells = [line(key) for line in (*table.objectives, bottom)]
+        for cell in cells:
+            show_failures(canvas, cell, cell)
+    for inner in table.key_results:
+        first, last = inner[0], inner[-1]
+        area = f"{first('text')}:{last('unit')}"
+        void = f"AND(${first('exists')}=1,${first('live')}=0)"
+        show_void(canvas, area, void)
+
+
+def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:
+    """Set the widths, hide the keys and the helpers, group the rarer columns."""
+    dimensions = canvas.sheet.column_dimensions
+    dimensions[KEY_COLUMN].width, dimensions[KEY_COLUMN].hidden = 2, True
+    dimensions[NUMBER_COLUMN].width = number_width
+    for column in tab_rules(tab).columns:
+        dimension = dimensions[column.letter]
+        dimension.width = column.width
+        dimension.hidden = column.half == "hidden"
+        if column.half == "more":
+            dimension.outlineLevel = 1
+    canvas.sheet.row_dimensions[1].hidden = True
+
+
+def _set_sheet(canvas: Canvas, last_row: int) -> None:
+    area = f"{NUMBER_COLUMN}2:{_LAST_PRINTED}{last_row}"
+    set_page(canvas, area=area, heads=f"{BAR_ROW}:{HINT_ROW}")
+    set_view(canvas, freeze=f"D{HINT_ROW + 1}")
+    protect(canvas)

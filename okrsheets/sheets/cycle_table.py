@@ -1,0 +1,155 @@
+"""The table of a cycle's tab: objectives and key results with their formulas."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from okrsheets.errors import N_
+from okrsheets.layout import NUMBER_COLUMN, Column, cycle_rows, tab_rules
+from okrsheets.sheets.cycle_head import is_right
+from okrsheets.sheets.drawing import Canvas
+from okrsheets.sheets.formulas import Formula, Line, line_of
+from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.roll_up import (
+    cycle_formulas,
+    key_result_formulas,
+    objective_formulas,
+    state_formula,
+)
+from okrsheets.sheets.spec import TemplateSpec
+from okrsheets.sheets.styles import (
+    COMPUTED,
+    FILL_IN,
+    GOAL,
+    GOAL_INPUT,
+    NUMBER,
+    PLAIN,
+    TOTAL,
+    WRITING,
+    Look,
+)
+
+KEY_RESULT_HEIGHT, OBJECTIVE_HEIGHT, TOTAL_HEIGHT = 38, 28, 30
+_FORMATS: Mapping[str, str] = {
+    "weight": "0%",
+    "confidence": "0%",
+    "progress": "0%",
+    "self": "0.00",
+    "reviewer": "0.00",
+    "score": "0.00",
+}
+_SUPPORTS = ("baseline", "target", "upper", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a cycle's table: each objective with its key results, and the total."""
+
+    objectives: tuple[Line, ...]
+    key_results: tuple[tuple[Line, ...], ...]
+    total: Line
+    excused: str
+
+
+def table_of(tab: str, spec: TemplateSpec) -> Table:
+    """Give the lines of a cycle's table."""
+    lines = {row.key: line_of(tab, row.number) for row in cycle_rows(spec.options)}
+    numbers = range(1, spec.options.objectives + 1)
+    inner = range(1, spec.options.key_results + 1)
+    return Table(
+        objectives=tuple(lines[f"O{o}"] for o in numbers),
+        key_results=tuple(tuple(lines[f"O{o}.K{k}"] for k in inner) for o in numbers),
+        total=lines["total"],
+        excused=lines["excused"]("live"),
+    )
+
+
+def draw_table(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -> None:
+    """Draw every row of the table, down to the total."""
+    for o, (line, inner) in enumerate(zip(table.objectives, table.key_results, strict=True), 1):
+        formulas = objective_formulas(line, inner, table.total, lists=lists, spec=spec)
+        _draw_objective(canvas, line, o, formulas, spec)
+        for k, row in enumerate(inner, 1):
+            _draw_key_result(canvas, row, o + k / 10, key_result_formulas(row, line, lists, spec))
+    formulas = cycle_formulas(
+        table.total, table.objectives, excused=table.excused, lists=lists, spec=spec
+    )
+    flat = [line for inner in table.key_results for line in inner]
+    formulas["state"] = state_formula(table.total, flat, table.excused)
+    _draw_total(canvas, table.total, formulas, spec)
+
+
+def _draw_formulas(canvas: Canvas, line: Line, formulas: Mapping[str, Formula], look: Look) -> None:
+    for column in tab_rules("Q1").columns:
+        if column.key in formulas:
+            canvas.compute(line(column.key), formulas[column.key], _shaped(look, column))
+
+
+def _shaped(look: Look, column: Column) -> Look:
+    """Give a look the number format and the side of a column."""
+    shape = look.but(format=_FORMATS.get(column.key, "General"))
+    if column.half == "hidden":
+        return PLAIN
+    if column.key in ("text", "reason", "evidence", "depends", "owner"):
+        return shape.but(wrap=True)
+    return shape.but(align="right") if is_right(column) else shape
+
+
+def _draw_key_result(
+    canvas: Canvas, line: Line, number: float, formulas: Mapping[str, Formula]
+) -> None:
+    canvas.height(line.number, KEY_RESULT_HEIGHT)
+    canvas.put(f"{NUMBER_COLUMN}{line.number}", number, NUMBER.but(format="0.0"))
+    for column in tab_rules("Q1").columns:
+        if column.half in ("plan", "score", "more") and column.key not in formulas:
+            canvas.lay([line(column.key)], _shaped(FILL_IN, column))
+    _draw_formulas(canvas, line, formulas, COMPUTED)
+
+
+def _draw_objective(
+    canvas: Canvas,
+    line: Line,
+    number: int,
+    formulas: Mapping[str, Formula],
+    spec: TemplateSpec,
+) -> None:
+    canvas.height(line.number, OBJECTIVE_HEIGHT)
+    canvas.put(f"{NUMBER_COLUMN}{line.number}", f"O{number}", GOAL.but(align="center"))
+    columns = [c for c in tab_rules("Q1").columns if c.half not in ("gap", "hidden")]
+    canvas.lay((line(c.key) for c in columns), GOAL)
+    for key in ("text", "weight"):
+        column = tab_rules("Q1").column(key)
+        canvas.lay([line(key)], _shaped(GOAL_INPUT, column))
+    label = spec.language.text(N_("supports"))
+    canvas.put(line("type"), label, GOAL.but(bold=False, size=9, align="right"))
+    _draw_supports(canvas, line)
+    _draw_formulas(canvas, line, formulas, GOAL)
+    check = GOAL.but(bold=False, size=9)
+    canvas.compute(line("actual"), formulas["actual"], check)
+
+
+def _draw_supports(canvas: Canvas, line: Line) -> None:
+    """Draw one box over four cells; a text in the first runs over its empty neighbours."""
+    box = FILL_IN.but(size=9.5)
+    left, right, top, bottom = box.sides
+    for key in _SUPPORTS:
+        inner = (
+            left if key == _SUPPORTS[0] else "",
+            right if key == _SUPPORTS[-1] else "",
+            top,
+            bottom,
+        )
+        first = key == _SUPPORTS[0]
+        canvas.lay([line(key)], box.but(sides=inner, open=first, ink=WRITING))
+
+
+def _draw_total(
+    canvas: Canvas, line: Line, formulas: Mapping[str, Formula], spec: TemplateSpec
+) -> None:
+    canvas.height(line.number, TOTAL_HEIGHT)
+    columns = [c for c in tab_rules("Q1").columns if c.half in ("plan", "score")]
+    canvas.lay([f"{NUMBER_COLUMN}{line.number}", *(line(c.key) for c in columns)], TOTAL)
+    canvas.put(line("text"), spec.language.text(N_("Total")), TOTAL)
+    _draw_formulas(canvas, line, formulas, TOTAL)
+    canvas.compute(line("type"), formulas["type"], TOTAL.but(bold=False, size=9))
+    score = spec.language.text(N_("Score of the cycle"))
+    canvas.put(line("reviewer"), score, TOTAL.but(align="right"))

@@ -1,0 +1,146 @@
+"""The tab "How to fill": steps, this year's calendar, the scale, types, wording rules.
+
+Its words stand in `workbook_templates/how_to_fill.toml`.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from okrsheets.errors import N_
+from okrsheets.layout import choice_words
+from okrsheets.model import Band
+from okrsheets.periods import cycle_dates, cycles_of_year
+from okrsheets.resources import find_resource
+from okrsheets.sheets.cycle_head import due_dates, show_date
+from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view
+from okrsheets.sheets.lists import QUESTIONS, Lists
+from okrsheets.sheets.spec import TemplateSpec
+from okrsheets.sheets.styles import BAND_FILLS, BAR, BODY, HEAD, INK, REST, TITLE
+
+_WIDTHS = {"A": 2, "B": 17, "C": 56, "D": 48, "E": 36}
+_LETTERS = "BCDE"
+_ROW = BODY.but(vertical="center", sides=REST.sides, size=10)
+_FIRST = _ROW.but(bold=True)
+_A_LINE, _CHARACTERS = 15.5, {"zh": 46, "en": 96}
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    file = find_resource("workbook_templates") / "how_to_fill.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+class _Pen:
+    """Writes one row after the other."""
+
+    def __init__(self, canvas: Canvas, spec: TemplateSpec) -> None:
+        self.canvas, self.spec, self.row = canvas, spec, 2
+
+    def bar(self, text: str) -> None:
+        """Write a section's title across, after a gap."""
+        self.canvas.height(self.row, 10)
+        self.row += 1
+        self.canvas.lay((f"{letter}{self.row}" for letter in _LETTERS), BAR)
+        self.canvas.put(f"B{self.row}", text, BAR)
+        self.canvas.height(self.row, 22)
+        self.row += 1
+
+    def heads(self, texts: list[str]) -> None:
+        """Write a table's headings."""
+        for letter, text in zip(_LETTERS, texts, strict=True):
+            look = HEAD.but(sides=("", "", "", INK))
+            self.canvas.put(f"{letter}{self.row}", text, look)
+        self.canvas.height(self.row, 20)
+        self.row += 1
+
+    def line(self, label: str, body: str) -> None:
+        """Write a label and a text that runs across the other columns."""
+        self.canvas.put(f"B{self.row}", label, _FIRST)
+        self.canvas.merge("C", "E", self.row, _ROW)
+        self.canvas.put(f"C{self.row}", body, _ROW)
+        width = _CHARACTERS[self.spec.language.code] * 1.55
+        self.canvas.height(self.row, 8 + _A_LINE * (1 + int(len(body) / width)))
+        self.row += 1
+
+    def cells(self, texts: list[str], points: float = 34) -> None:
+        """Write one row of a table."""
+        for letter, text in zip(_LETTERS, texts, strict=True):
+            self.canvas.put(f"{letter}{self.row}", text, _FIRST if letter == "B" else _ROW)
+        self.canvas.height(self.row, points)
+        self.row += 1
+
+
+def draw_how_to_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
+    """Draw the whole tab."""
+    pen, say = _Pen(canvas, spec), spec.language.text
+    canvas.put("B2", say(_words()["title"]), TITLE)
+    canvas.height(2, 34)
+    pen.row = 3
+    _draw_lines(pen, "steps")
+    _draw_calendar(pen)
+    _draw_bands(pen, lists)
+    _draw_types(pen)
+    _draw_lines(pen, "rules")
+    for letter, width in _WIDTHS.items():
+        canvas.sheet.column_dimensions[letter].width = width
+    canvas.sheet.row_dimensions[1].hidden = True
+    set_page(canvas, area=f"B2:E{pen.row - 1}")
+    set_view(canvas)
+    protect(canvas)
+
+
+def _draw_lines(pen: _Pen, section: str) -> None:
+    say = pen.spec.language.text
+    contact = pen.spec.contact or say(N_("your manager, who passes it on"))
+    fields = {
+        "objectives": pen.spec.options.objectives,
+        "key_results": pen.spec.options.key_results,
+        "contact": contact,
+    }
+    pen.bar(say(_words()[section]["title"]))
+    for line in _words()[section]["lines"]:
+        body = line["body"]
+        text = contact if body == "{contact}" else say(body, **fields)
+        pen.line(say(line["label"]), text)
+
+
+def _draw_calendar(pen: _Pen) -> None:
+    words, spec = _words()["calendar"], pen.spec
+    say = spec.language.text
+    pen.bar(say(words["title"], organisation=spec.organisation, year=spec.year))
+    pen.heads([say(h["heading"]) for h in words["headings"]])
+    for cycle in cycles_of_year(spec.year, spec.options.cycles):
+        first, last = cycle_dates(cycle, spec.fiscal_start)
+        plan_due, score_due = map(show_date, due_dates(cycle, spec))
+        half = show_date(first + timedelta(days=((last - first).days + 1) // 2))
+        span = f"{show_date(first)} – {show_date(last)}"
+        pen.cells([cycle.tab, f"{plan_due} · {half}", span, score_due], 22)
+
+
+def _draw_bands(pen: _Pen, lists: Lists) -> None:
+    say = pen.spec.language.text
+    words = _words()["bands"]
+    pen.bar(say(words["title"]))
+    edges = [float(edge) for edge in lists["band_edge"].values]
+    for band, word, fill in zip(Band, lists["band"].values, BAND_FILLS, strict=True):
+        number = list(Band).index(band)
+        top = edges[number + 1] - 0.01 if number + 1 < len(edges) else 1.0
+        low = edges[number]
+        span = f"{low:.2f}" if abs(top - low) < 0.001 else f"{low:.2f} – {top:.2f}"  # noqa: PLR2004 - a tenth of a hundredth
+        pen.line(str(word), f"{span}   {say(QUESTIONS[band])}")
+        dark = band is Band.OUTSTANDING
+        look = _FIRST.but(fill=fill, ink="FFFFFF" if dark else INK)
+        pen.canvas.put(f"B{pen.row - 1}", str(word), look)
+    pen.line("", say(words["body"]))
+
+
+def _draw_types(pen: _Pen) -> None:
+    words, say = _words()["types"], pen.spec.language.text
+    pen.bar(say(words["title"]))
+    pen.heads([say(h["heading"]) for h in words["headings"]])
+    for code, word in choice_words(pen.spec.language)["type"].items():
+        of_type = words[code]
+        pen.cells([word, say(of_type["body"]), say(of_type["label"]), say(of_type["word"])])

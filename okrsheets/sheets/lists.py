@@ -1,0 +1,113 @@
+"""The very hidden lists tab: the words of the drop-downs, the bands with their questions.
+
+Each list stands in its own column from row 2 down, under its name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from okrsheets.errors import N_
+from okrsheets.language import LANGUAGES, load_language
+from okrsheets.layout import LISTS_SHEET, choice_words, column_letter
+from okrsheets.model import Band, Policies
+from okrsheets.sheets.spec import TemplateSpec
+
+FIRST_ROW = 2
+MARKS: Mapping[Band, str] = {
+    Band.NO_PROGRESS: "○",
+    Band.BELOW: "△",
+    Band.ON_TARGET: "●",
+    Band.OUTSTANDING: "★",
+}
+QUESTIONS: Mapping[Band, str] = {
+    Band.NO_PROGRESS: N_(
+        "What was the cause: force majeure, own reasons, missing collaboration? Explain it. "
+        "Keep the objective or adjust it?"
+    ),
+    Band.BELOW: N_(
+        "Is the key result wrong? Is the method wrong, and what will improve it? Was help or "
+        "resource too thin, and where is a breakthrough in collaboration needed? What will I "
+        "change?"
+    ),
+    Band.ON_TARGET: N_("Well done. What broke through? What further opportunity is there?"),
+    Band.OUTSTANDING: N_(
+        "Well done. Was the target too low? Which lessons are there? Can the practice be copied "
+        "to later work?"
+    ),
+}
+STATES = (N_("Empty"), N_("Planned"), N_("Partial"), N_("Scored"), N_("Void or excused"))
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One list: its name, its column's letter, its values and its policy-free range."""
+
+    name: str
+    letter: str
+    values: tuple[str | float, ...]
+
+    @property
+    def range(self) -> str:
+        """Give the list's range as a formula writes it."""
+        return self.part(len(self.values))
+
+    def part(self, count: int) -> str:
+        """Give the range of the list's first `count` values."""
+        last = FIRST_ROW + count - 1
+        return f"{LISTS_SHEET}!${self.letter}${FIRST_ROW}:${self.letter}${last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """All lists of a template, by name."""
+
+    columns: Mapping[str, ListColumn]
+
+    def __getitem__(self, name: str) -> ListColumn:
+        """Give the list `name`."""
+        return self.columns[name]
+
+
+def band_words(spec: TemplateSpec) -> tuple[str, ...]:
+    """Give the bands' mark and word, from lowest to highest."""
+    words = choice_words(spec.language)["band"]
+    return tuple(f"{MARKS[band]} {words[band]}" for band in Band)
+
+
+def policy_rows(policies: Policies) -> tuple[tuple[str, str], ...]:
+    """Give the policies on which the sheet's formulas rest, as name and value."""
+    return (
+        ("score_order", " ".join(policies.score_order)),
+        ("objective_method", policies.objective_method),
+        ("missing_quarter", policies.missing_quarter),
+        ("band_edges", " ".join(map(str, policies.band_edges))),
+    )
+
+
+def _yes_and_no(spec: TemplateSpec) -> tuple[str, ...]:
+    """Give yes and no in turn, this language's first: an odd place is a yes."""
+    codes = (spec.language.code, *(code for code in LANGUAGES if code != spec.language.code))
+    return tuple(w for c in codes for w in choice_words(load_language(c))["yesno"].values())
+
+
+def build_lists(spec: TemplateSpec) -> Lists:
+    """Give the lists of a template in its language."""
+    words = choice_words(spec.language)
+    policies = policy_rows(spec.policies)
+    values: dict[str, tuple[str | float, ...]] = {
+        "type": tuple(words["type"].values()),
+        "status": tuple(words["status"].values()),
+        "yesno": _yes_and_no(spec),
+        "band_edge": (0.0, *map(float, spec.policies.band_edges)),
+        "band": band_words(spec),
+        "question": tuple(spec.language.text(QUESTIONS[band]) for band in Band),
+        "state": tuple(map(spec.language.text, STATES)),
+        "policy": tuple(name for name, _ in policies),
+        "policy_value": tuple(value for _, value in policies),
+    }
+    return Lists(
+        {
+            name: ListColumn(name, column_letter(index), column)
+            for index, (name, column) in enumerate(values.items(), 1)
+        }
+    )

@@ -1,0 +1,107 @@
+"""What openpyxl leaves to do on the form's parts: shared strings, values of an empty form, dates.
+
+openpyxl 3.1 writes texts inline, which Numbers drops, and formulas without a value, which
+LibreOffice and previewers show as 0 or nothing. Texts that a stamp fills come last in the shared
+strings, so that everything before them is the same in every sheet.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from xml.sax.saxutils import escape as escape_markup
+
+from okrsheets.sheets.drawn import Drawn
+from okrsheets.sheets.escaping import escape
+
+SHARED = "xl/sharedStrings.xml"
+CORE = "docProps/core.xml"
+_TYPES, _RELATIONS, _APP = "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "docProps/app.xml"
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_OVERRIDE = f'<Override PartName="/{SHARED}" ContentType="{_OFFICE}.sharedStrings+xml"/></Types>'
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+_RELATION = f'<Relationship Type="{_KIND}" Target="sharedStrings.xml" Id="rId0"/></Relationships>'
+_PROGRAM = re.compile(r"(<Application>).*(</Application>)<AppVersion>.*</AppVersion>")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_INLINE = re.compile(
+    r'<c r="([A-Z]+\d+)"([^>]*?) t="inlineStr"><is><t(?: xml:space="preserve")?>(.*?)</t></is></c>',
+    re.DOTALL,
+)
+_FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
+_SLOT = re.compile(r"@@okrsheets:(.+?)@@")
+_STAMPED = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The finished parts. `slots` names the texts that a stamp appends to the shared strings."""
+
+    parts: Mapping[str, bytes]
+    slots: tuple[str, ...]
+
+
+class _Strings:
+    """The shared strings: constants as they come, slots behind all of them."""
+
+    def __init__(self, sheets: list[str]) -> None:
+        texts = [m[3] for sheet in sheets for m in _INLINE.finditer(sheet)]
+        constants = dict.fromkeys(t for t in texts if not _SLOT.fullmatch(t))
+        slots = dict.fromkeys(t for t in texts if _SLOT.fullmatch(t))
+        self.uses = len(texts)
+        self.index = {text: n for n, text in enumerate((*constants, *slots))}
+        self.constants = tuple(constants)
+        self.slots = tuple(_SLOT.fullmatch(t)[1] for t in slots)  # type: ignore[index] # it matches
+
+    def head(self) -> bytes:
+        """Give the shared strings up to where the stamp's begin."""
+        items = "".join(f'<si><t xml:space="preserve">{t}</t></si>' for t in self.constants)
+        return (
+            f'<sst xmlns="{_MAIN}" count="{self.uses}" uniqueCount="{len(self.index)}">{items}'
+        ).encode()
+
+
+def finish_form(drawn: Drawn, year: int) -> Form:
+    """Finish the parts of a drawn form; `year` dates the empty form one year before it."""
+    names = sorted(n for n in drawn.parts if n.startswith("xl/worksheets/sheet"))
+    sheets = {name: drawn.parts[name].decode() for name in names}
+    strings = _Strings(list(sheets.values()))
+    parts = dict(drawn.parts)
+    for name, text in sheets.items():
+        parts[name] = _finish_sheet(text, strings.index, drawn.empty[name]).encode()
+    parts[SHARED] = strings.head()
+    _tell_of_strings(parts)
+    moment = f"{year - 1}-01-01T00:00:00Z"
+    _change(parts, CORE, lambda core: _STAMPED.sub(rf"\g<1>{moment}", core))
+    _change(parts, _APP, lambda app: _PROGRAM.sub(r"\1okrsheets\2", app))
+    return Form({name: _declared(name, content) for name, content in parts.items()}, strings.slots)
+
+
+def _change(parts: dict[str, bytes], name: str, change: Callable[[str], str]) -> None:
+    parts[name] = change(parts[name].decode()).encode()
+
+
+def _tell_of_strings(parts: dict[str, bytes]) -> None:
+    """Name the shared strings where a package has to; openpyxl did not write any."""
+    _change(parts, _TYPES, lambda types: types.replace("</Types>", _OVERRIDE))
+    _change(parts, _RELATIONS, lambda all_: all_.replace("</Relationships>", _RELATION))
+
+
+def _declared(name: str, content: bytes) -> bytes:
+    """Begin an XML part with its declaration, as other programs write it."""
+    plain = content.startswith(b"<?xml") or name.endswith(".vml")
+    return content if plain else _DECLARATION + content
+
+
+def _finish_sheet(
+    text: str, index: Mapping[str, int], empty: Mapping[str, str | int | float]
+) -> str:
+    def share(match: re.Match[str]) -> str:
+        return f'<c r="{match[1]}"{match[2]} t="s"><v>{index[match[3]]}</v></c>'
+
+    def value(match: re.Match[str]) -> str:
+        known = empty[match[1]]
+        kind = ' t="str"' if isinstance(known, str) else ""
+        shown = escape_markup(escape(known)) if isinstance(known, str) else f"{known}"
+        return f'<c r="{match[1]}"{match[2]}{kind}><f>{match[3]}</f><v>{shown}</v></c>'
+
+    return _FORMULA.sub(value, _INLINE.sub(share, text))

@@ -1,0 +1,206 @@
+"""The formulas from a key result to its cycle: weights, scores, bands and the checks in words.
+
+Each function gives the formulas of one row by column key. Hidden helper columns hold the exact
+values, visible cells what is displayed. Source: docs/method.md, "From key result to year"; the
+package `okrsheets.scoring` computes the same in Python.
+"""
+
+from collections.abc import Sequence
+
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.model import KeyResultType, Policies, Status
+from okrsheets.sheets.formulas import Formula, Line, has_text, joined, quoted, shown, spliced
+from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.measures import raw_of_each_type
+from okrsheets.sheets.spec import TemplateSpec
+
+_VOID = list(Status).index(Status.VOID) + 1
+
+
+def _own_weight(line: Line) -> dict[str, Formula]:
+    """Give what was typed as a weight: the number, or whether it cannot be one."""
+    weight, exists = line("weight"), line("exists")
+    right = f"AND(COUNT({weight})=1,{weight}>0)"
+    return {
+        "given": Formula(f'IF({exists}=0,"",IFERROR(IF({right},{weight},""),""))'),
+        "bad": Formula(f'IF({exists}=0,0,IFERROR(IF(TRIM({weight})="",0,IF({right},0,1)),1))', 0),
+    }
+
+
+def _place_in_sum(line: Line, share: str) -> dict[str, Formula]:
+    """Give the effective weight and what it adds to the sum above."""
+    exists, live, given = line("exists"), line("live"), line("given")
+    effective, final = line("effective"), line("final")
+    return {
+        "effective": Formula(
+            f'IF(OR({exists}=0,COUNT({share})=0),"",IF(COUNT({given})=1,{given},{share}))'
+        ),
+        "counted": Formula(f'IF({live}=1,{effective},"")'),
+        "contribution": Formula(f'IF(COUNT({final},{effective})=2,{final}*{effective},"")'),
+    }
+
+
+def _members(line: Line, rows: Sequence[Line]) -> dict[str, Formula]:
+    """Give how many rows exist below `line`, and what each blank weight among them gets."""
+    given, members = joined(rows, "given"), line("members")
+    left = f"ROUND(1-SUM({given}),10)"
+    for_blanks = f'IF({left}>0.0001,(1-SUM({given}))/({members}-COUNT({given})),"")'
+    all_given = f'IF(ABS({left})<=0.0001,0,"")'
+    chosen = f"IF(COUNT({given})<{members},{for_blanks},{all_given})"
+    stands = f'IF(SUM({joined(rows, "bad")})>0,"",{chosen})'
+    return {
+        "members": Formula(f"SUM({joined(rows, 'exists')})", 0),
+        "share": Formula(f'IF({members}=0,"",{stands})'),
+    }
+
+
+def weight_check(line: Line, rows: Sequence[Line], language: Language) -> Formula:
+    """Give in words whether the weights below `line` stand, and by how much they miss."""
+    given, members, share = joined(rows, "given"), line("members"), line("share")
+    points = f"ROUND(ABS(1-SUM({given}))*100,1)"
+    say = language.text
+    missing = spliced(say(N_("✗ {points} points missing")), points=points)
+    over = spliced(say(N_("✗ {points} points too many")), points=points)
+    wrong = (
+        f"IF(SUM({joined(rows, 'bad')})>0,{quoted(say(N_('✗ a weight is not above 0%')))},"
+        f"IF(COUNT({given})<{members},{quoted(say(N_('✗ nothing left for the blanks')))},"
+        f"IF(SUM({given})<1,{missing},{over})))"
+    )
+    right = (
+        f"IF(COUNT({given})=0,{quoted(say(N_('✓ equal weights')))},"
+        f"IF(COUNT({given})<{members},{quoted(say(N_('✓ the rest is shared')))},"
+        f"{quoted(say(N_('✓ weights 100%')))}))"
+    )
+    return Formula(f'IF({members}=0,"",IF(COUNT({share})=1,{right},{wrong}))')
+
+
+def _final_score(line: Line, policies: Policies) -> str:
+    """Give the first score that is there in the order of the policy; a wrong one is none."""
+    expression = '""'
+    for source in reversed(policies.score_order):
+        cell = line(source)
+        if source == "computed":
+            expression = f"IF(COUNT({cell})=1,{cell},{expression})"
+        else:
+            right = f"AND(COUNT({cell})=1,{cell}>=0,{cell}<=1)"
+            expression = f'IF(TRIM({cell})="",{expression},IF({right},{cell},""))'
+    return expression
+
+
+def _band(line: Line, lists: Lists, otherwise: str) -> Formula:
+    score = line("score")
+    found = f"LOOKUP({score},{lists['band_edge'].range},{lists['band'].range})"
+    return Formula(
+        f'IF({line("exists")}=0,"",IF({line("live")}=0,{quoted(_void_word(lists))},'
+        f"IF(COUNT({score})=1,{found},{otherwise})))"
+    )
+
+
+def _void_word(lists: Lists) -> str:
+    return str(lists["status"].values[_VOID - 1])
+
+
+def key_result_formulas(
+    line: Line, objective: Line, lists: Lists, spec: TemplateSpec
+) -> dict[str, Formula]:
+    """Give the formulas of one key result's row, by column key."""
+    raw, exists, live = line("raw"), line("exists"), line("live")
+    of_type = raw_of_each_type(line, lists["yesno"].range)
+    chosen = ",".join(of_type[code] for code in KeyResultType)
+    status = f"IFERROR(MATCH(TRIM({line('status')}),{lists['status'].range},0),0)"
+    unscored = quoted(spec.language.text(N_("not scored")))
+    return {
+        "exists": Formula(f"IFERROR(IF({has_text(line('text'))},1,0),0)", 0),
+        "live": Formula(f"IF({exists}=0,0,IF({status}={_VOID},0,1))", 0),
+        "typeno": Formula(f"IFERROR(MATCH(TRIM({line('type')}),{lists['type'].range},0),0)", 0),
+        "raw": Formula(
+            f'IF(OR({exists}=0,{line("typeno")}=0),"",'
+            f'IFERROR(CHOOSE({line("typeno")},{chosen}),""))'
+        ),
+        "progress": Formula(f'IF(COUNT({raw})=1,MIN(1,MAX(0,{raw})),"")'),
+        "computed": Formula(line("progress")),
+        "final": Formula(f'IF({live}=0,"",IFERROR({_final_score(line, spec.policies)},""))'),
+        **_own_weight(line),
+        **_place_in_sum(line, objective("share")),
+        "score": Formula(shown(line("final"))),
+        "band": _band(line, lists, unscored),
+    }
+
+
+def objective_formulas(
+    line: Line, rows: Sequence[Line], total: Line, *, lists: Lists, spec: TemplateSpec
+) -> dict[str, Formula]:
+    """Give the formulas of one objective's row, by column key; `rows` are its key results."""
+    exists, live, open_, members = map(line, ("exists", "live", "open", "members"))
+    alive = f"SUM({joined(rows, 'live')})"
+    if spec.policies.objective_method == "mean":
+        blocked, mean = "", f"SUM({joined(rows, 'final')})/COUNT({joined(rows, 'final')})"
+    else:
+        blocked = f",COUNT({line('share')})=0"
+        mean = f"SUM({joined(rows, 'contribution')})/SUM({joined(rows, 'counted')})"
+    return {
+        "exists": Formula(f"IFERROR(IF({has_text(line('text'))},1,0),0)", 0),
+        **_members(line, rows),
+        "live": Formula(f"IF({exists}=0,0,IF(AND({members}>0,{alive}=0),0,1))", 0),
+        "open": Formula(f"IF({exists}=0,0,{alive}-COUNT({joined(rows, 'final')}))", 0),
+        "final": Formula(f'IF(OR({exists}=0,{alive}=0,{open_}>0{blocked}),"",{mean})'),
+        **_own_weight(line),
+        **_place_in_sum(line, total("share")),
+        "actual": weight_check(line, rows, spec.language),
+        "score": Formula(shown(line("final"))),
+        "band": _band(line, lists, _open_text(line, spec.language)),
+    }
+
+
+def _open_text(line: Line, language: Language, count: str = "") -> str:
+    """Give in words why there is no score yet: n not scored, or the weights."""
+    open_ = count or line("open")
+    some = spliced(language.text(N_("{count} not scored")), count=f"({open_})")
+    none = quoted(language.text(N_("not scored")))
+    weights = quoted(language.text(N_("✗ check weights")))
+    return f"IF({open_}>0,{some},IF({line('members')}=0,{none},{weights}))"
+
+
+def cycle_formulas(
+    total: Line, objectives: Sequence[Line], *, excused: str, lists: Lists, spec: TemplateSpec
+) -> dict[str, Formula]:
+    """Give the formulas of a cycle's total row, by column key.
+
+    `excused` is the hidden cell that holds 1 where the cycle is excused on its tab.
+    """
+    members, live, open_, final = map(total, ("members", "live", "open", "final"))
+    mean = f"SUM({joined(objectives, 'contribution')})/SUM({joined(objectives, 'counted')})"
+    blocked = f"OR({excused}=1,{live}=0,{open_}>0,COUNT({total('share')})=0)"
+    band = f"LOOKUP({total('score')},{lists['band_edge'].range},{lists['band'].range})"
+    missing = _open_text(total, spec.language, f"SUM({joined(objectives, 'open')})")
+    void = f"OR({excused}=1,AND({members}>0,{live}=0))"
+    return {
+        **_members(total, objectives),
+        "weight": Formula(
+            f'IF({members}=0,"",IF(COUNT({total("share")})=1,'
+            f"SUM({joined(objectives, 'effective')}),SUM({joined(objectives, 'given')})))"
+        ),
+        "type": weight_check(total, objectives, spec.language),
+        "live": Formula(f"SUM({joined(objectives, 'live')})", 0),
+        "open": Formula(f"{live}-COUNT({joined(objectives, 'final')})", 0),
+        "final": Formula(f'IF({blocked},"",{mean})'),
+        "score": Formula(shown(final)),
+        "band": Formula(
+            f'IF({void},{quoted(_void_word(lists))},IF({members}=0,"",'
+            f"IF(COUNT({total('score')})=1,{band},{missing})))"
+        ),
+    }
+
+
+def state_formula(total: Line, key_results: Sequence[Line], excused: str) -> Formula:
+    """Give the state of a cycle as a number: empty, planned, partial, scored, void."""
+    filled = "+".join(
+        f"{k('live')}*COUNTA({k('actual')},{k('self')},{k('reviewer')})" for k in key_results
+    )
+    members, live = total("members"), total("live")
+    return Formula(
+        f"IF({excused}=1,5,IF({members}=0,1,IF({live}=0,5,"
+        f"IF(COUNT({total('final')})=1,4,IF({filled}>0,3,2)))))",
+        1,
+    )
