@@ -1,0 +1,95 @@
+"""K6: the scores that the sheet itself shows, against those reckoned from its inputs.
+
+The score is always the reckoned one; a difference only says that the sheet was not recalculated,
+was changed, or follows older rules. Compared as displayed, with two decimals.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from okrsheets.cells import Cell, CellKind
+from okrsheets.checks.cases import Fault
+from okrsheets.display import round_half_up, show_score
+from okrsheets.model import CycleScore, YearScore
+
+_FLOAT_NOISE = 10  # the sheet guards its ties by rounding to ten decimals first
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsCase:
+    """Every computed score the sheet shows: field key → (its cell, the reckoned score)."""
+
+    pairs: Mapping[str, tuple[Cell, Fraction | None]]
+    policies_changed: bool
+
+
+TotalsCheck = Callable[[TotalsCase], Iterator[Fault]]
+
+
+def gather_totals(
+    scores: tuple[CycleScore, ...],
+    year: YearScore | None,
+    *,
+    computed: Mapping[str, Cell],
+    policies_changed: bool,
+) -> TotalsCase:
+    """Pair each computed score's cell with the score reckoned from the inputs."""
+    reckoned: dict[str, Fraction | None] = {}
+    for cycle in scores:
+        reckoned |= _of_cycle(cycle)
+    if year is not None:
+        reckoned["annual.score"] = year.score
+    pairs = {key: (computed[key], score) for key, score in reckoned.items() if key in computed}
+    return TotalsCase(pairs, policies_changed)
+
+
+def _of_cycle(cycle: CycleScore) -> dict[str, Fraction | None]:
+    tab = cycle.cycle.tab
+    found = {f"{tab}.score": cycle.score, f"annual.{tab}.score": cycle.score}
+    for o in cycle.objectives:
+        found[f"{tab}.O{o.number}.score"] = o.score
+        for k in o.key_results:
+            found[f"{tab}.O{o.number}.K{k.number}.score"] = k.score
+    return found
+
+
+def check_shown_score(case: TotalsCase) -> Iterator[Fault]:
+    """The sheet shows another score than its inputs give."""
+    for key, (cell, score) in case.pairs.items():
+        shown = _shown(cell)
+        if score is None or shown in (None, show_score(score)) or case.policies_changed:
+            continue
+        yield Fault((key,), cell.raw, {"shown": shown, "reckoned": show_score(score)})
+
+
+def check_shown_nothing(case: TotalsCase) -> Iterator[Fault]:
+    """The sheet shows a score where its inputs give none."""
+    for key, (cell, score) in case.pairs.items():
+        if score is None and cell.kind is CellKind.NUMBER and not case.policies_changed:
+            yield Fault((key,), cell.raw, {"shown": _shown(cell)})
+
+
+def check_recalculated(case: TotalsCase) -> Iterator[Fault]:
+    """The sheet's computed cells are still those of the empty form: said once."""
+    for key, (cell, score) in case.pairs.items():
+        if score is not None and (cell.blank or cell.kind is CellKind.UNCACHED):
+            yield Fault((key,), fields={"reckoned": show_score(score)})
+            return
+
+
+def check_rules_changed(case: TotalsCase) -> Iterator[Fault]:
+    """The scoring rules changed since the sheet was issued, and its scores show it: said once."""
+    for key, (cell, score) in case.pairs.items():
+        shown = _shown(cell)
+        if case.policies_changed and shown is not None and shown != show_score(score):
+            yield Fault((key,), cell.raw, {"shown": shown, "reckoned": show_score(score)})
+            return
+
+
+def _shown(cell: Cell) -> str | None:
+    """Give what the cell shows: a score, an error's name; None where it shows nothing."""
+    if cell.kind is CellKind.NUMBER:
+        return show_score(round_half_up(Decimal(cell.raw), _FLOAT_NOISE))
+    return None if cell.blank or cell.kind is CellKind.UNCACHED else cell.raw
