@@ -82,8 +82,11 @@ def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
     for column in tab_rules("annual").columns:
         canvas.column_key(column.letter, column.key)
         if column.half != "hidden":
-            side = "right" if column.key == "score" else "left"
-            look = HEAD.but(align=side, sides=("", "", "", "1A1F24"), weight="medium")
+            right = column.key == "score"
+            side = "right" if right else "left"
+            look = HEAD.but(
+                align=side, indent=not right, sides=("", "", "", "1A1F24"), weight="medium"
+            )
             canvas.put(f"{column.letter}{HEAD_ROW}", say(column.heading), look)
 
 
@@ -93,14 +96,14 @@ def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: Templa
     table = table_of(tab, spec)
     total, how_far = table.total, f"D{_row_of(spec, 'how_far')}"
     states = lists["state"]
-    canvas.put(line("label"), tab, REST.but(bold=True))
+    canvas.put(line("label"), tab, REST.but(bold=True, indent=1))
     looks = COMPUTED.but(align="right", format="0.00", bold=True)
     canvas.compute(line("score"), Formula(shown(line("final"))), looks)
-    canvas.compute(line("band"), Formula(f"{tab}!{total('band')}"), COMPUTED)
+    canvas.compute(line("band"), Formula(f"{tab}!{total('band')}"), COMPUTED.but(indent=1))
     state = Formula(f"INDEX({states.range},{line('stateno')})", str(states.values[0]))
-    canvas.compute(line("state"), state, COMPUTED)
+    canvas.compute(line("state"), state, COMPUTED.but(indent=1))
     note = Formula(f'IF({tab}!{how_far}="","",{tab}!{how_far})')
-    canvas.compute(line("note"), note, COMPUTED.but(wrap=True, size=9.5))
+    canvas.compute(line("note"), note, COMPUTED.but(wrap=True, size=9.5, indent=1))
     canvas.compute(line("final"), Formula(f"{tab}!{total('final')}"), PLAIN)
     canvas.compute(line("stateno"), Formula(f"{tab}!{total('state')}", 1), PLAIN)
 
@@ -131,13 +134,13 @@ def _draw_total(
     canvas.height(line.number, 34)
     columns = [c for c in tab_rules("annual").columns if c.half != "hidden"]
     canvas.lay((line(c.key) for c in columns), TOTAL)
-    canvas.put(line("label"), spec.language.text(N_("Score of the year")), TOTAL)
+    canvas.put(line("label"), spec.language.text(N_("Score of the year")), TOTAL.but(indent=1))
     score, final = line("score"), line("final")
     band = f"LOOKUP({score},{lists['band_edge'].range},{lists['band'].range})"
     canvas.compute(final, year_formula(cycles, spec.policies.missing_quarter), PLAIN)
     canvas.compute(score, Formula(shown(final)), TOTAL.but(align="right", format="0.00"))
-    canvas.compute(line("band"), Formula(f'IF(COUNT({score})=1,{band},"")'), TOTAL)
-    canvas.compute(line("state"), _count_formula(cycles, spec), TOTAL.but(bold=False))
+    canvas.compute(line("band"), Formula(f'IF(COUNT({score})=1,{band},"")'), TOTAL.but(indent=1))
+    canvas.compute(line("state"), _count_formula(cycles, spec), TOTAL.but(bold=False, indent=1))
 
 
 def _count_formula(cycles: list[Line], spec: TemplateSpec) -> Formula:
@@ -171,5 +174,5 @@ def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) ->
         line = lines[key]
         canvas.height(line.number, 72)
         text = f"{say(title)}\n{say(hint)}"
-        canvas.put(line("label"), text, BODY.but(sides=REST.sides))
+        canvas.put(line("label"), text, BODY.but(sides=REST.sides, vertical="center", indent=1))
         canvas.merge("D", "G", line.number, FILL_IN.but(wrap=True, vertical="top"))

@@ -1,4 +1,4 @@
-"""A template compiled once, from which each person's sheet is stamped in well under a millisecond."""
+"""A template compiled once, from which each person's sheet is stamped in a blink."""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from okrsheets.identity import policies_fingerprint, write_identity
 from okrsheets.layout import layout_version
-from okrsheets.model import Person
 from okrsheets.sheets.drawing import slot
 from okrsheets.sheets.drawn import draw_form
 from okrsheets.sheets.escaping import to_xml

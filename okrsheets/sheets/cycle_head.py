@@ -20,7 +20,7 @@ _BLOCK = (
     (NUMBER_COLUMN, N_("Name"), "name"),
     ("D", N_("Employee ID"), "id"),
     ("F", N_("Department"), "department"),
-    ("K", N_("Title"), "title"),
+    ("K", N_("Job title"), "title"),
     ("O", N_("Manager"), "manager"),
 )
 _RIGHT_KINDS = ("weight", "baseline", "target", "upper", "actual", "progress", "self", "reviewer")
@@ -106,10 +106,11 @@ def _draw_headings(canvas: Canvas, language: Language) -> None:
         canvas.column_key(column.letter, column.key)
         if column.half in ("gap", "hidden"):
             continue
-        side = "right" if is_right(column) else "left"
+        right = is_right(column)
+        shape: dict[str, object] = {"align": "right" if right else "left", "indent": not right}
         head, hint = f"{column.letter}{HEAD_ROW}", f"{column.letter}{HINT_ROW}"
-        canvas.put(head, language.text(column.heading), HEAD.but(align=side))
-        canvas.put(hint, language.text(column.hint), HINT.but(align=side))
+        canvas.put(head, language.text(column.heading), HEAD.but(**shape))
+        canvas.put(hint, language.text(column.hint), HINT.but(**shape))
         if column.comment:
             canvas.comment(head, language.text(column.comment))
 

@@ -1,9 +1,18 @@
 """One cycle's tab: head, table, review, limits, page set-up."""
 
+from openpyxl.worksheet.pagebreak import Break
+
 from okrsheets.layout import KEY_COLUMN, NUMBER_COLUMN, cycle_rows, tab_rules
 from okrsheets.model import Cycle
 from okrsheets.sheets.conditions import show_bands, show_failures, show_void
-from okrsheets.sheets.cycle_head import BAR_ROW, HINT_ROW, draw_count, draw_head, draw_legend
+from okrsheets.sheets.cycle_head import (
+    HINT_ROW,
+    TITLE_ROW,
+    VALUE_ROW,
+    draw_count,
+    draw_head,
+    draw_legend,
+)
 from okrsheets.sheets.cycle_review import draw_review
 from okrsheets.sheets.cycle_table import Table, draw_table, table_of
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
@@ -14,6 +23,7 @@ from okrsheets.sheets.styles import PLAIN
 
 _LAST_PRINTED = "R"
 _NUMBER_WIDTH = 5
+_ROWS_OF_A_PAGE = 13
 
 
 def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpec) -> None:
@@ -31,7 +41,7 @@ def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpe
     limit_inputs(canvas, cycle.tab, rows, lists, spec.language)
     _show_conditions(canvas, table)
     set_columns(canvas, cycle.tab, number_width=_NUMBER_WIDTH)
-    _set_sheet(canvas, rows[-1].number)
+    _set_sheet(canvas, table, rows[-1].number)
 
 
 def _show_conditions(canvas: Canvas, table: Table) -> None:
@@ -62,8 +72,11 @@ def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:
     canvas.sheet.row_dimensions[1].hidden = True
 
 
-def _set_sheet(canvas: Canvas, last_row: int) -> None:
+def _set_sheet(canvas: Canvas, table: Table, last_row: int) -> None:
+    """Set the page: the table on the first, the review on the next, the name on both."""
     area = f"{NUMBER_COLUMN}2:{_LAST_PRINTED}{last_row}"
-    set_page(canvas, area=area, heads=f"{BAR_ROW}:{HINT_ROW}")
+    long = len(table.objectives) * (len(table.key_results[0]) + 1) > _ROWS_OF_A_PAGE
+    set_page(canvas, area=area, heads=f"{TITLE_ROW}:{HINT_ROW if long else VALUE_ROW}")
+    canvas.sheet.row_breaks.append(Break(id=table.total.number + 1))
     set_view(canvas, freeze=f"D{HINT_ROW + 1}")
     protect(canvas)

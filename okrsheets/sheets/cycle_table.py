@@ -90,8 +90,8 @@ def _shaped(look: Look, column: Column) -> Look:
     if column.half == "hidden":
         return PLAIN
     if column.key in ("text", "reason", "evidence", "depends", "owner"):
-        return shape.but(wrap=True)
-    return shape.but(align="right") if is_right(column) else shape
+        return shape.but(wrap=True, indent=1)
+    return shape.but(align="right") if is_right(column) else shape.but(indent=1)
 
 
 def _draw_key_result(

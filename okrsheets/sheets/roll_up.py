@@ -132,7 +132,7 @@ def objective_formulas(
     line: Line, rows: Sequence[Line], total: Line, *, lists: Lists, spec: TemplateSpec
 ) -> dict[str, Formula]:
     """Give the formulas of one objective's row, by column key; `rows` are its key results."""
-    exists, live, open_, members = map(line, ("exists", "live", "open", "members"))
+    exists, open_, members = map(line, ("exists", "open", "members"))
     alive = f"SUM({joined(rows, 'live')})"
     if spec.policies.objective_method == "mean":
         blocked, mean = "", f"SUM({joined(rows, 'final')})/COUNT({joined(rows, 'final')})"
