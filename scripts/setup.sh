@@ -71,8 +71,8 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
     requirements=
     for lock in $locks; do requirements="$requirements -r $lock"; done
     # shellcheck disable=SC2086 # lists of words
-    $pip install --quiet --no-input $requirements </dev/null
-    # shellcheck disable=SC2086
-    $pip install --quiet --no-input --no-deps --no-build-isolation --editable . </dev/null
+    { $pip install -qq --no-input $requirements &&
+        $pip install -qq --no-input --no-deps --no-build-isolation --editable .; } </dev/null ||
+        stop "pip could not install the requirements; is there a way to the package index?"
     printf '%s\n' "$wanted" >"$stamp"
 fi
