@@ -82,11 +82,8 @@ def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
     for column in tab_rules("annual").columns:
         canvas.column_key(column.letter, column.key)
         if column.half != "hidden":
-            right = column.key == "score"
-            side = "right" if right else "left"
-            look = HEAD.but(
-                align=side, indent=not right, sides=("", "", "", "1A1F24"), weight="medium"
-            )
+            side = "right" if column.key == "score" else "left"
+            look = HEAD.but(align=side, indent=1, sides=("", "", "", "1A1F24"), weight="medium")
             canvas.put(f"{column.letter}{HEAD_ROW}", say(column.heading), look)
 
 
@@ -97,7 +94,7 @@ def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: Templa
     total, how_far = table.total, f"D{_row_of(spec, 'how_far')}"
     states = lists["state"]
     canvas.put(line("label"), tab, REST.but(bold=True, indent=1))
-    looks = COMPUTED.but(align="right", format="0.00", bold=True)
+    looks = COMPUTED.but(align="right", format="0.00_0", bold=True)
     canvas.compute(line("score"), Formula(shown(line("final"))), looks)
     canvas.compute(line("band"), Formula(f"{tab}!{total('band')}"), COMPUTED.but(indent=1))
     state = Formula(f"INDEX({states.range},{line('stateno')})", str(states.values[0]))
@@ -138,7 +135,7 @@ def _draw_total(
     score, final = line("score"), line("final")
     band = f"LOOKUP({score},{lists['band_edge'].range},{lists['band'].range})"
     canvas.compute(final, year_formula(cycles, spec.policies.missing_quarter), PLAIN)
-    canvas.compute(score, Formula(shown(final)), TOTAL.but(align="right", format="0.00"))
+    canvas.compute(score, Formula(shown(final)), TOTAL.but(align="right", format="0.00_0"))
     canvas.compute(line("band"), Formula(f'IF(COUNT({score})=1,{band},"")'), TOTAL.but(indent=1))
     canvas.compute(line("state"), _count_formula(cycles, spec), TOTAL.but(bold=False, indent=1))
 
@@ -169,10 +166,11 @@ def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) ->
         "reference": N_("The score is one reference among others for appraisal."),
         "direct": N_("The score goes into appraisal directly."),
     }[spec.policies.score_use]
-    canvas.put(f"C{top - 1}", say(use), NOTE)
+    canvas.put(f"C{top - 1}", say(use), NOTE.but(indent=1))
+    canvas.height(top - 1, 20)
     for key, (title, hint) in _QUESTIONS.items():
         line = lines[key]
         canvas.height(line.number, 72)
         text = f"{say(title)}\n{say(hint)}"
         canvas.put(line("label"), text, BODY.but(sides=REST.sides, vertical="center", indent=1))
-        canvas.merge("D", "G", line.number, FILL_IN.but(wrap=True, vertical="top"))
+        canvas.merge("D", "G", line.number, FILL_IN.but(wrap=True, vertical="top", indent=1))

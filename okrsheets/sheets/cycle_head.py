@@ -118,11 +118,12 @@ def _draw_headings(canvas: Canvas, language: Language) -> None:
 def draw_legend(canvas: Canvas, row: int, lists: Lists, language: Language) -> None:
     """Draw the key of the two fills and of the four bands below the table."""
     canvas.height(row, 22)
-    canvas.put(f"C{row}", language.text(N_("Boxed: yours to fill in. Grey: computed.")), NOTE)
+    note = NOTE.but(indent=1)
+    canvas.put(f"C{row}", language.text(N_("Boxed: yours to fill in. Grey: computed.")), note)
     edges = [f"{edge:.2f}" for edge in lists["band_edge"].values if isinstance(edge, float)]
     words = map(str, lists["band"].values)
     bands = "    ".join(
         f"{word} ≥ {edge}" if number else f"{word} {edge}"
         for number, (word, edge) in enumerate(zip(words, edges, strict=True))
     )
-    canvas.put(f"K{row}", bands, NOTE)
+    canvas.put(f"K{row}", bands, note)

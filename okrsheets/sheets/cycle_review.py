@@ -10,9 +10,9 @@ from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAR, BODY, FILL_IN, HEAD, NUMBER, PLAIN, REST
 
-ANSWER_HEIGHT, PLAN_HEIGHT, QUESTION_HEIGHT = 60, 30, 34
-_ANSWER = FILL_IN.but(wrap=True, vertical="top")
-_LABEL = BODY.but(vertical="center", sides=REST.sides)
+ANSWER_HEIGHT, PLAN_HEIGHT, QUESTION_HEIGHT = 84, 34, 38
+_ANSWER = FILL_IN.but(wrap=True, vertical="top", indent=1)
+_LABEL = BODY.but(vertical="center", sides=REST.sides, indent=1)
 _QUESTIONS = {
     "how_far": N_("How far did we get?"),
     "how": N_("How did we get there? What worked, what did not?"),
@@ -81,11 +81,11 @@ def _draw_plan(canvas: Canvas, lines: list[Line], language: Language) -> None:
     heads = line_of("Q1", lines[0].number - 1)
     canvas.height(heads.number, 24)
     for key, text in _PLAN_HEADS:
-        canvas.put(heads(key), language.text(text), HEAD.but(wrap=False))
+        canvas.put(heads(key), language.text(text), HEAD.but(wrap=False, indent=1))
     for number, line in enumerate(lines, 1):
         canvas.height(line.number, PLAN_HEIGHT)
         canvas.put(f"{NUMBER_COLUMN}{line.number}", number, NUMBER)
         canvas.lay([line("text")], _ANSWER.but(vertical="center"))
         canvas.merge("D", "E", line.number, FILL_IN.but(align="center", format="yyyy-mm-dd"))
         canvas.merge("F", "O", line.number, _ANSWER.but(vertical="center"))
-        canvas.merge("P", "R", line.number, FILL_IN)
+        canvas.merge("P", "R", line.number, FILL_IN.but(indent=1))

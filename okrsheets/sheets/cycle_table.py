@@ -28,15 +28,22 @@ from okrsheets.sheets.styles import (
     Look,
 )
 
-KEY_RESULT_HEIGHT, OBJECTIVE_HEIGHT, TOTAL_HEIGHT = 38, 28, 30
+KEY_RESULT_HEIGHT, OBJECTIVE_HEIGHT, TOTAL_HEIGHT = 46, 32, 32
 _FORMATS: Mapping[str, str] = {
-    "weight": "0%",
-    "confidence": "0%",
-    "progress": "0%",
-    "self": "0.00",
-    "reviewer": "0.00",
-    "score": "0.00",
+    "weight": "0%_0",
+    "confidence": "0%_0",
+    "progress": "0%_0",
+    "self": "0.00_0",
+    "reviewer": "0.00_0",
+    "score": "0.00_0",
+    "baseline": "General_0",
+    "target": "General_0",
+    "upper": "General_0",
+    "actual": "General_0",
+    "v30": "General_0",
+    "v70": "General_0",
 }
+_SIZES: Mapping[str, float] = {"reason": 9.5, "evidence": 9.5}
 _SUPPORTS = ("baseline", "target", "upper", "unit")
 
 
@@ -86,12 +93,12 @@ def _draw_formulas(canvas: Canvas, line: Line, formulas: Mapping[str, Formula], 
 
 def _shaped(look: Look, column: Column) -> Look:
     """Give a look the number format and the side of a column."""
-    shape = look.but(format=_FORMATS.get(column.key, "General"))
+    shape = look.but(format=_FORMATS.get(column.key, "General"), indent=1)
     if column.half == "hidden":
         return PLAIN
     if column.key in ("text", "reason", "evidence", "depends", "owner"):
-        return shape.but(wrap=True, indent=1)
-    return shape.but(align="right") if is_right(column) else shape.but(indent=1)
+        return shape.but(wrap=True, size=min(look.size, _SIZES.get(column.key, look.size)))
+    return shape.but(align="right", indent=0) if is_right(column) else shape
 
 
 def _draw_key_result(
@@ -120,16 +127,16 @@ def _draw_objective(
         column = tab_rules("Q1").column(key)
         canvas.lay([line(key)], _shaped(GOAL_INPUT, column))
     label = spec.language.text(N_("supports"))
-    canvas.put(line("type"), label, GOAL.but(bold=False, size=9, align="right"))
+    canvas.put(line("type"), label, GOAL.but(bold=False, size=9, align="right", indent=1))
     _draw_supports(canvas, line)
     _draw_formulas(canvas, line, formulas, GOAL)
-    check = GOAL.but(bold=False, size=9)
+    check = GOAL.but(bold=False, size=9, indent=1)
     canvas.compute(line("actual"), formulas["actual"], check)
 
 
 def _draw_supports(canvas: Canvas, line: Line) -> None:
     """Draw one box over four cells; a text in the first runs over its empty neighbours."""
-    box = FILL_IN.but(size=9.5)
+    box = FILL_IN.but(size=9.5, indent=1)
     left, right, top, bottom = box.sides
     for key in _SUPPORTS:
         inner = (
@@ -148,8 +155,8 @@ def _draw_total(
     canvas.height(line.number, TOTAL_HEIGHT)
     columns = [c for c in tab_rules("Q1").columns if c.half in ("plan", "score")]
     canvas.lay([f"{NUMBER_COLUMN}{line.number}", *(line(c.key) for c in columns)], TOTAL)
-    canvas.put(line("text"), spec.language.text(N_("Total")), TOTAL)
+    canvas.put(line("text"), spec.language.text(N_("Total")), TOTAL.but(indent=1))
     _draw_formulas(canvas, line, formulas, TOTAL)
-    canvas.compute(line("type"), formulas["type"], TOTAL.but(bold=False, size=9))
+    canvas.compute(line("type"), formulas["type"], TOTAL.but(bold=False, size=9, indent=1))
     score = spec.language.text(N_("Score of the cycle"))
     canvas.put(line("reviewer"), score, TOTAL.but(align="right"))

@@ -9,6 +9,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from openpyxl.worksheet.pagebreak import Break
+
 from okrsheets.errors import N_
 from okrsheets.layout import choice_words
 from okrsheets.model import Band
@@ -22,7 +24,7 @@ from okrsheets.sheets.styles import BAND_FILLS, BAR, BODY, HEAD, INK, REST, TITL
 
 _WIDTHS = {"A": 2, "B": 17, "C": 56, "D": 48, "E": 36}
 _LETTERS = "BCDE"
-_ROW = BODY.but(vertical="center", sides=REST.sides, size=10)
+_ROW = BODY.but(vertical="center", sides=REST.sides, size=10, indent=1)
 _FIRST = _ROW.but(bold=True)
 _A_LINE, _CHARACTERS = 15.5, {"zh": 46, "en": 96}
 
@@ -51,7 +53,7 @@ class _Pen:
     def heads(self, texts: list[str]) -> None:
         """Write a table's headings."""
         for letter, text in zip(_LETTERS, texts, strict=True):
-            look = HEAD.but(sides=("", "", "", INK))
+            look = HEAD.but(sides=("", "", "", INK), indent=1)
             self.canvas.put(f"{letter}{self.row}", text, look)
         self.canvas.height(self.row, 20)
         self.row += 1
@@ -82,6 +84,7 @@ def draw_how_to_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
     _draw_lines(pen, "steps")
     _draw_calendar(pen)
     _draw_bands(pen, lists)
+    canvas.sheet.row_breaks.append(Break(id=pen.row - 1))
     _draw_types(pen)
     _draw_lines(pen, "rules")
     for letter, width in _WIDTHS.items():

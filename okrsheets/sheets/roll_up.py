@@ -118,8 +118,8 @@ def key_result_formulas(
             f'IF(OR({exists}=0,{line("typeno")}=0),"",'
             f'IFERROR(CHOOSE({line("typeno")},{chosen}),""))'
         ),
-        "progress": Formula(f'IF(COUNT({raw})=1,MIN(1,MAX(0,{raw})),"")'),
-        "computed": Formula(line("progress")),
+        "computed": Formula(f'IF(COUNT({raw})=1,MIN(1,MAX(0,{raw})),"")'),
+        "progress": Formula(shown(line("computed"))),
         "final": Formula(f'IF({live}=0,"",IFERROR({_final_score(line, spec.policies)},""))'),
         **_own_weight(line),
         **_place_in_sum(line, objective("share")),
