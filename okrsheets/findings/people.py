@@ -153,16 +153,6 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Pipes, sockets, devices and links that lead out of the folder are skipped."),
     ),
     Entry(
-        "V303",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
-        N_("File too large"),
-        N_("the file has {found} MB"),
-        N_("A filled score sheet of at most {limit} MB."),
-        N_("Take pictures and pasted files out of the sheet, save it and send it again."),
-        N_("A file beyond the limit is refused before it is read."),
-    ),
-    Entry(
         "V304",
         Severity.ERROR,
         Audience.ADMINISTRATOR,

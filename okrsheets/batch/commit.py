@@ -1,0 +1,110 @@
+"""Writes what was decided: the original first, then the workbook's one transaction.
+
+A dry run takes the same way and writes nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from okrsheets.batch.decide import Decision
+from okrsheets.batch.files import read_file
+from okrsheets.batch.items import Item
+from okrsheets.batch.judge import Contents, contents_of, judge
+from okrsheets.batch.rules import Rules
+from okrsheets.cells import Cell
+from okrsheets.display import finding_line
+from okrsheets.errors import N_, DataError, MachineError
+from okrsheets.findings import Finding, Severity
+from okrsheets.findings.catalogue import severity_of
+from okrsheets.identity import read_identity
+from okrsheets.store import FileEntry, FileState, NewVersion, Store, StoredVersion
+from okrsheets.store.originals import hash_of, keep_original
+from okrsheets.store.reading import read_history
+from okrsheets.submissions import Reading
+from okrsheets.workspace import Workspace
+
+_NOT_KEPT = (FileState.DUPLICATE, FileState.IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Committer:
+    """Writes to a workspace's store; with `write` False it only reads. No store: nothing known."""
+
+    store: Store | None
+    workspace: Workspace | None
+    rules: Rules
+    write: bool
+
+    def history(self, person: str, year: int) -> tuple[StoredVersion, ...]:
+        """Give what is stored of a person's sheet."""
+        return () if self.store is None else read_history(self.store, person, year)
+
+    def keep(self, item: Item) -> Finding | None:
+        """Keep the file's bytes; V301 where they are no longer those that were examined."""
+        if not self.write or self.workspace is None or not item.examined.sha256:
+            return None
+        data = read_file(item.examined.path)
+        if isinstance(data, Finding) or hash_of(data) != item.examined.sha256:
+            return Finding("V301")
+        try:
+            keep_original(self.workspace.originals, data, item.examined.sha256)
+        except OSError as error:
+            raise MachineError(
+                N_("{folder} cannot be written: {reason}. What was stored before is kept."),
+                folder=self.workspace.originals,
+                reason=error.strerror or error,
+            ) from error
+        return None
+
+    def save(self, item: Item, decision: Decision) -> None:
+        """List the file and store its version, in one transaction."""
+        if not self.write or self.store is None or decision.state is FileState.IGNORED:
+            return
+        entry = FileEntry(
+            name=item.name,
+            sha256=item.examined.sha256,
+            state=decision.state,
+            person=item.examined.person,
+            received=item.received,
+            findings=item.examined.findings + decision.findings,
+        )
+        self.store.commit(entry, self._version(item, decision) if decision.kept else None)
+
+    def _version(self, item: Item, decision: Decision) -> NewVersion:
+        newcomer = item.newcomer()
+        own = newcomer.contents
+        whole = decision.contents
+        return NewVersion(
+            person=newcomer.person,
+            year=item.examined.year or 0,
+            code=own.code,
+            identity=own.identity,
+            name=own.name,
+            modified=newcomer.modified,
+            joins=decision.joins,
+            current=decision.current,
+            cells=own.rows,
+            scores=whole.scores if whole else None,
+            scored_with=whole.scored_with if whole else "",
+            joined=decision.joined,
+        )
+
+    def rejudge(self, identity_line: str, cells: Mapping[str, Cell]) -> Contents | Finding:
+        """Judge the cells of a sheet joined from copies; V206 where they do not fit together."""
+        identity = read_identity(identity_line)
+        if identity is None:
+            raise DataError(N_("the database holds a damaged identity; put the backup back"))
+        judged = judge(Reading(identity=identity, cells=cells), identity, self.rules)
+        fault = _first_error(judged.findings)
+        if fault is not None or judged.submission is None:
+            problem = finding_line(fault) if fault else ""
+            return Finding("V206", fault.place if fault else None, fields={"problem": problem})
+        return contents_of(judged.submission, judged.scores, self.rules)
+
+    def keeps(self, decision: Decision) -> bool:
+        """Tell whether a file with this fate has its bytes kept."""
+        return decision.state not in _NOT_KEPT
+
+
+def _first_error(findings: Sequence[Finding]) -> Finding | None:
+    return next((f for f in findings if severity_of(f) is Severity.ERROR), None)

@@ -1,0 +1,90 @@
+"""Examines one file by itself: read, checked, scored. Runs in a worker; writes nothing.
+
+Never raises for what is in a file: an unexpected fault becomes finding V901 of that file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from okrsheets.batch.files import read_file
+from okrsheets.batch.judge import contents_of, judge
+from okrsheets.batch.packing import pack
+from okrsheets.batch.rules import Rules
+from okrsheets.findings import Finding, Severity
+from okrsheets.findings.catalogue import severity_of
+from okrsheets.findings.people import HOLDING
+from okrsheets.store.originals import hash_of
+from okrsheets.submissions import read_submission
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What one file turned out to be. `packed` holds its `Contents` where it has no error.
+
+    `states` maps the cycle's code to its state.
+    """
+
+    path: Path
+    sha256: str = ""
+    person: str | None = None
+    year: int | None = None
+    language: str = ""
+    modified: datetime | None = None
+    findings: tuple[Finding, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    packed: bytes | None = None
+
+    @property
+    def errors(self) -> frozenset[str]:
+        """The codes of the findings that keep the file out."""
+        return frozenset(f.code for f in self.findings if severity_of(f) is Severity.ERROR)
+
+    @property
+    def waits(self) -> bool:
+        """True where nothing is wrong with the sheet but that a person has to decide."""
+        return bool(self.errors) and self.errors <= HOLDING
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a worker needs to know: the rules, and the hashes of what is stored already."""
+
+    rules: Rules
+    known: frozenset[str] = frozenset()
+
+
+def examine_file(path: Path, work: Work) -> Examined:
+    """Read, check and score one file; one whose very bytes are stored is only hashed."""
+    data = read_file(path)
+    if isinstance(data, Finding):
+        return Examined(path, findings=(data,))
+    sha256 = hash_of(data)
+    if sha256 in work.known:
+        return Examined(path, sha256)
+    try:
+        return _examine(path, data, sha256, work.rules)
+    except Exception as error:  # noqa: BLE001 - one bad file never sinks the rest
+        fault = Finding("V901", fields={"kind": type(error).__name__})
+        return Examined(path, sha256, findings=(fault,))
+
+
+def _examine(path: Path, data: bytes, sha256: str, rules: Rules) -> Examined:
+    reading = read_submission(data, options=rules.options)
+    found = Examined(path, sha256, modified=reading.modified, findings=reading.findings)
+    identity = reading.identity
+    if identity is None:
+        return found
+    judged = judge(reading, identity, rules)
+    found = replace(
+        found,
+        person=identity.person,
+        year=identity.year,
+        language=identity.language,
+        findings=judged.findings,
+    )
+    if judged.submission is None or (found.errors and not found.waits):
+        return found
+    contents = contents_of(judged.submission, judged.scores, rules)
+    return replace(found, states=contents.states(), packed=pack(contents))

@@ -1,0 +1,73 @@
+"""Gathers a batch: the files that were named, and those that were held and are tried again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from okrsheets.batch.clock import now
+from okrsheets.batch.collect import Candidate, shown_path
+from okrsheets.batch.commit import Committer
+from okrsheets.batch.examine import Examined, Work
+from okrsheets.batch.items import Item
+from okrsheets.batch.outcome import FileResult
+from okrsheets.batch.pool import examine_all
+from okrsheets.store import FileState, HeldFile
+from okrsheets.store.originals import original_path
+from okrsheets.store.reading import read_held
+
+OnProgress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gatherer:
+    """How a batch is read: what the workers know, how many they are, who is told."""
+
+    committer: Committer
+    work: Work
+    jobs: int
+    on_progress: OnProgress
+
+    def gather(self, candidates: Sequence[Candidate]) -> list[Item]:
+        """Examine every file once; the held ones last."""
+        moment = now()
+        paths = [candidate.path for candidate in candidates if candidate.ignored is None]
+        items = [
+            Item(shown_path(found.path), self._name(found.path), moment, found)
+            for found in self._examine(paths, len(candidates))
+        ]
+        held = read_held(self.committer.store) if self.committer.store else ()
+        since = {file.sha256: file.received for file in held}
+        items = [replace(i, received=since.get(i.examined.sha256, moment)) for i in items]
+        present = {item.examined.sha256 for item in items}
+        return items + self._try_again([file for file in held if file.sha256 not in present])
+
+    def _examine(self, paths: Sequence[Path], total: int) -> Iterator[Examined]:
+        done = total - len(paths)
+        self.on_progress(done, total)
+        for found in examine_all(paths, self.work, jobs=self.jobs):
+            yield found
+            done += 1
+            self.on_progress(done, total)
+
+    def _name(self, path: Path) -> str:
+        """Give the name to store: relative to the workspace, or the mere file name."""
+        workspace = self.committer.workspace
+        absolute = path.absolute()
+        if workspace is not None and absolute.is_relative_to(workspace.root):
+            return shown_path(absolute.relative_to(workspace.root))
+        return shown_path(Path(path.name))
+
+    def _try_again(self, held: Sequence[HeldFile]) -> list[Item]:
+        workspace = self.committer.workspace
+        if workspace is None:
+            return []
+        paths = [original_path(workspace.originals, file.sha256) for file in held]
+        examined = examine_all(paths, self.work, jobs=self.jobs)
+        pairs = zip(held, examined, strict=True)
+        return [Item(file.name, file.name, file.received, found) for file, found in pairs]
+
+
+def ignored_result(candidate: Candidate) -> FileResult:
+    """Give the result of a file that is not read."""
+    findings = (candidate.ignored,) if candidate.ignored else ()
+    return FileResult(shown_path(candidate.path), None, FileState.IGNORED, findings=findings)

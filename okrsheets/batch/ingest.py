@@ -1,0 +1,160 @@
+"""Takes returned sheets in: every file is judged by itself, then planned, then committed.
+
+What every file is and how the copies of one person rank is known before anything is written; then
+each workbook is committed in one transaction, in an order that depends on the files alone. So a
+batch that was cut short and run again ends as one that was not.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsheets.batch.collect import Candidate, collect
+from okrsheets.batch.commit import Committer
+from okrsheets.batch.decide import Decision, decide
+from okrsheets.batch.examine import Work
+from okrsheets.batch.gather import Gatherer, OnProgress, ignored_result
+from okrsheets.batch.items import Item, sort_out
+from okrsheets.batch.lock import hold_workspace
+from okrsheets.batch.outcome import FileResult, IngestResult
+from okrsheets.batch.returned import write_returned
+from okrsheets.batch.rules import Rules, rules_of
+from okrsheets.findings import Finding
+from okrsheets.store import FileState, Store, StoreMode, open_store
+from okrsheets.store.reading import read_hashes
+from okrsheets.workspace import Workspace
+
+
+def ingest_paths(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    jobs: int = 1,
+    dry_run: bool = False,
+    on_progress: OnProgress | None = None,
+) -> IngestResult:
+    """Take files and folders in; files held earlier are tried again.
+
+    Args:
+        workspace: where they are stored.
+        paths: files, or folders with all that is below them.
+        jobs: how many processes read and check; one process commits.
+        dry_run: everything is decided, nothing at all is written.
+        on_progress: told how many files of how many are done.
+
+    Returns:
+        One result for each file. What stops the batch midway is in `stopped`.
+
+    Raises:
+        UsageError: a path does not exist, or the workspace or its database is not usable.
+        MachineError: the workspace is in use, or cannot be written.
+    """
+    candidates = collect(paths)
+    rules = rules_of(workspace)
+    with ExitStack() as stack:
+        if not dry_run:
+            stack.enter_context(hold_workspace(workspace.root))
+        store = _store(workspace, dry_run=dry_run)
+        if store is not None:
+            stack.enter_context(store)
+        committer = Committer(store, workspace, rules, write=not dry_run)
+        return _Batch(committer, jobs, on_progress or _silent).run(candidates)
+
+
+def check_paths(
+    rules: Rules, paths: Sequence[Path], *, jobs: int = 1, on_progress: OnProgress | None = None
+) -> IngestResult:
+    """Decide files as an empty workspace would; nothing is read but the files, nothing written.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    committer = Committer(None, None, rules, write=False)
+    return _Batch(committer, jobs, on_progress or _silent).run(collect(paths))
+
+
+def _silent(done: int, total: int) -> None:
+    del done, total
+
+
+def _store(workspace: Workspace, *, dry_run: bool) -> Store | None:
+    if not dry_run:
+        return open_store(workspace.database)
+    if not workspace.database.exists():
+        return None
+    return open_store(workspace.database, mode=StoreMode.LOOK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """One batch: how it is read and where it is committed."""
+
+    committer: Committer
+    jobs: int
+    on_progress: OnProgress
+
+    def run(self, candidates: Sequence[Candidate]) -> IngestResult:
+        """Examine everything, then commit person by person."""
+        results: list[FileResult] = []
+        returned: list[Path] = []
+        stopped: BaseException | None = None
+        try:
+            stored = read_hashes(self.committer.store) if self.committer.store else {}
+            work = Work(self.committer.rules, frozenset(stored))
+            gatherer = Gatherer(self.committer, work, self.jobs, self.on_progress)
+            items = gatherer.gather(candidates)
+            results += [ignored_result(c) for c in candidates if c.ignored is not None]
+            clear, groups = sort_out(items, stored)
+            for result in self._commit(clear, groups):
+                results.append(result)
+                returned += self._write_text(result)
+        except Exception as error:
+            if not results:
+                raise
+            stopped = error
+        except BaseException as interruption:  # noqa: BLE001 - reported, then raised by the caller
+            stopped = interruption
+        results.sort(key=lambda result: result.path)
+        return IngestResult(tuple(results), tuple(returned), stopped)
+
+    def _commit(
+        self, clear: Sequence[tuple[Item, Decision]], groups: Sequence[Sequence[Item]]
+    ) -> Iterator[FileResult]:
+        for group in groups:
+            yield from self._commit_group(group)
+        for item, decision in clear:
+            yield self._finish(item, decision)
+
+    def _commit_group(self, group: Sequence[Item]) -> Iterator[FileResult]:
+        """Keep the originals of one person's files, decide them together, commit each."""
+        items: dict[str, Item] = {}
+        for item in group:
+            changed = self.committer.keep(item)
+            if changed is None:
+                items[item.examined.sha256] = item
+            else:
+                yield self._save(item, _rejected(item, (changed,)))
+        first = group[0].examined
+        history = self.committer.history(first.person or "", first.year or 0)
+        newcomers = [item.newcomer() for item in items.values()]
+        for decision in decide(history, newcomers, self.committer.rejudge):
+            yield self._save(items[decision.sha256], decision)
+
+    def _finish(self, item: Item, decision: Decision) -> FileResult:
+        changed = self.committer.keep(item) if self.committer.keeps(decision) else None
+        return self._save(item, _rejected(item, (changed,)) if changed else decision)
+
+    def _save(self, item: Item, decision: Decision) -> FileResult:
+        self.committer.save(item, decision)
+        return item.result(decision)
+
+    def _write_text(self, result: FileResult) -> list[Path]:
+        workspace = self.committer.workspace
+        if workspace is None or not self.committer.write:
+            return []
+        return write_returned(workspace, self.committer.rules, result)
+
+
+def _rejected(item: Item, findings: tuple[Finding, ...]) -> Decision:
+    return Decision(item.examined.sha256, FileState.REJECTED, findings)

@@ -1,0 +1,85 @@
+"""Judges a reading: builds the submission, scores it and gathers every finding.
+
+Used for a file as it came and, again, for a sheet that was joined from two copies.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from okrsheets.batch.people import check_identity
+from okrsheets.batch.rules import Rules
+from okrsheets.batch.scores import score_cycles, score_person_year, scored_with
+from okrsheets.cells import Cell, Place
+from okrsheets.checks import Background, check_submission
+from okrsheets.findings import Finding
+from okrsheets.identity import policies_fingerprint, write_identity
+from okrsheets.model import CycleScore, SheetIdentity, Submission
+from okrsheets.store.rows import Row, ScoreRows, cell_of, cell_rows, numbers_of, score_rows
+from okrsheets.submissions import Reading, build_submission
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission with the score of each of its cycles; None where it cannot be built."""
+
+    submission: Submission | None
+    scores: tuple[CycleScore, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A sheet's values and scores, ready to be stored."""
+
+    identity: str
+    code: str
+    name: str
+    rows: tuple[Row, ...]
+    scores: ScoreRows
+    scored_with: str
+
+    def cells(self) -> Mapping[str, Cell]:
+        """Give the filled cells by field key."""
+        return {row["key"]: cell_of(row) for row in self.rows}
+
+    def states(self) -> Mapping[str, str]:
+        """Give the state of every cycle by its code, without the year."""
+        return {row["cycle"]: row["state"] for row in self.scores.cycles if row["cycles"] is None}
+
+
+def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
+    """Build, score and check a reading; findings in reading order, those of the file first."""
+    submission, faults = build_submission(identity, reading.cells, options=rules.options)
+    name, place = ("", None) if submission is None else _name_of(submission)
+    findings = check_identity(identity, rules, name=name, place=place)
+    findings += (*reading.findings, *faults)
+    if submission is None:
+        return Judged(None, (), findings)
+    scores = score_cycles(submission, rules)
+    background = Background(
+        year=score_person_year(identity.year, scores, None, rules),
+        policies_changed=identity.policies != policies_fingerprint(rules.policies),
+    )
+    checked = check_submission(
+        submission, scores, rules.policies, computed=reading.computed, background=background
+    )
+    return Judged(submission, scores, findings + checked)
+
+
+def _name_of(submission: Submission) -> tuple[str, Place | None]:
+    return submission.name, None
+
+
+def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: Rules) -> Contents:
+    """Give what is stored of a sheet."""
+    identity = submission.identity
+    person = rules.person(identity.person)
+    year = score_person_year(identity.year, scores, person, rules)
+    return Contents(
+        identity=write_identity(identity),
+        code=identity.sheet,
+        name=submission.name,
+        rows=cell_rows(submission.cells, numbers_of(submission)),
+        scores=score_rows(submission, year, rules.policies),
+        scored_with=scored_with(person, rules),
+    )
