@@ -39,8 +39,9 @@ class Cell:
     """One cell of a returned workbook.
 
     `raw` is the stored text: of the `<v>` element for numbers, the plain visible string for
-    text, "1"/"0" for booleans, "#DIV/0!" for errors, "" for blanks. `format` is the number
-    format's code ("General", "0%", "yyyy-mm-dd"). `formula` is its text, or None.
+    text, "1"/"0" for booleans, "2026-07-01" for dates, "#DIV/0!" for errors, "" for blanks.
+    `format` is the number format's code ("General", "0%", "yyyy-mm-dd"). `formula` is its text,
+    or None. `struck` is true where the content or a part of it is struck out.
     """
 
     place: Place
@@ -48,6 +49,7 @@ class Cell:
     raw: str = ""
     format: str = "General"
     formula: str | None = None
+    struck: bool = False
 
     @property
     def blank(self) -> bool:

@@ -8,11 +8,21 @@ from types import MappingProxyType
 
 from okrsheets.findings import Finding
 from okrsheets.findings.entry import Entry, Severity
+from okrsheets.findings.files import FILES
 from okrsheets.findings.method import METHOD
 from okrsheets.findings.people import PEOPLE
 from okrsheets.findings.roster import ROSTER
+from okrsheets.findings.sheet import SHEET
+from okrsheets.findings.values import VALUES
 
-FAMILIES: tuple[tuple[Entry, ...], ...] = (METHOD, PEOPLE, ROSTER)
+FAMILIES: tuple[tuple[Entry, ...], ...] = (
+    FILES,
+    SHEET,
+    VALUES,
+    METHOD,
+    PEOPLE,
+    ROSTER,
+)
 
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(
     {entry.code: entry for family in FAMILIES for entry in family}

@@ -1,0 +1,135 @@
+"""Where a tab's fields stand in this very file: by its hidden keys, not by position.
+
+Takes the keys found in a tab's key row and key column, gives every field's cell. The usual
+arrangement is computed once and remembered.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TypeVar
+
+from okrsheets.layout import (
+    SheetOptions,
+    TabRules,
+    annual_rows,
+    cycle_rows,
+    row_of_key,
+    tab_rules,
+)
+from okrsheets.submissions.grid import column_number
+
+Spot = tuple[bytes, int]
+P = TypeVar("P")
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedTab:
+    """The keys of one tab: (key, column letters) and (key, row number), in order."""
+
+    tab: str
+    columns: tuple[tuple[str, bytes], ...]
+    rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFaults:
+    """What is wrong with a tab's keys. Doubled keys come with the places after the first."""
+
+    missing_columns: tuple[str, ...]
+    missing_rows: tuple[str, ...]
+    doubled_columns: tuple[tuple[str, bytes], ...]
+    doubled_rows: tuple[tuple[str, int], ...]
+    unknown_columns: tuple[tuple[str, bytes], ...]
+    unknown_rows: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """A tab's fields: key → cell, apart for what people fill in and what the sheet computes.
+
+    `columns` are those with a key; `table_rows` those of objectives and key results;
+    `input_columns` gives, for each row, the numbers of the columns that people fill in.
+    """
+
+    inputs: Mapping[str, Spot]
+    computed: Mapping[str, Spot]
+    columns: frozenset[bytes]
+    table_rows: frozenset[int]
+    input_columns: Mapping[int, Sequence[int]]
+    faults: KeyFaults
+
+
+@lru_cache(maxsize=64)
+def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
+    """Give where the fields of a tab stand, and what is wrong with its keys."""
+    rules = tab_rules(keyed.tab)
+    columns = {key: letters for key, letters in reversed(keyed.columns)}
+    inputs: dict[str, Spot] = {}
+    computed: dict[str, Spot] = {}
+    expected = expected_rows(keyed.tab, options)
+    for key, number in reversed(keyed.rows):
+        row = row_of_key(key, number)
+        if row is None or key not in expected:
+            continue
+        for rule in rules.rows[row.kind]:
+            if rule.column in columns:
+                field = f"{keyed.tab}.{row.prefix}{rule.name}"
+                (computed if rule.computed else inputs)[field] = (columns[rule.column], number)
+    return Arrangement(
+        MappingProxyType(_in_order(inputs)),
+        MappingProxyType(_in_order(computed)),
+        frozenset(columns.values()),
+        frozenset(number for key, number in keyed.rows if key.startswith("O") and key in expected),
+        _input_columns(inputs),
+        _faults(keyed, rules, expected),
+    )
+
+
+def expected_rows(tab: str, options: SheetOptions) -> tuple[str, ...]:
+    """Give the row keys that a tab of this shape holds, top down."""
+    rows = annual_rows(options) if tab == "annual" else cycle_rows(options)
+    return tuple(row.key for row in rows)
+
+
+def _in_order(spots: Mapping[str, Spot]) -> dict[str, Spot]:
+    """Put the fields in reading order: row by row, from left to right."""
+    return dict(sorted(spots.items(), key=lambda item: (item[1][1], len(item[1][0]), item[1][0])))
+
+
+def _input_columns(inputs: Mapping[str, Spot]) -> Mapping[int, Sequence[int]]:
+    columns: dict[int, list[int]] = {}
+    for letters, row in inputs.values():
+        columns.setdefault(row, []).append(column_number(letters.decode("ascii")))
+    return MappingProxyType({row: sorted(numbers) for row, numbers in columns.items()})
+
+
+def _faults(keyed: KeyedTab, rules: TabRules, expected: tuple[str, ...]) -> KeyFaults:
+    known = {column.key for column in rules.columns}
+    found_columns = {key for key, _ in keyed.columns}
+    found_rows = {key for key, _ in keyed.rows}
+    return KeyFaults(
+        missing_columns=tuple(c for c in _needed_columns(rules) if c not in found_columns),
+        missing_rows=tuple(key for key in expected if key not in found_rows),
+        doubled_columns=_doubled(keyed.columns),
+        doubled_rows=_doubled(keyed.rows),
+        unknown_columns=tuple((k, c) for k, c in keyed.columns if k not in known),
+        unknown_rows=tuple((k, r) for k, r in keyed.rows if k not in expected),
+    )
+
+
+def _needed_columns(rules: TabRules) -> tuple[str, ...]:
+    """Give the columns that people fill in; the others are only compared."""
+    used = {rule.column for fields in rules.rows.values() for rule in fields if not rule.computed}
+    return tuple(column.key for column in rules.columns if column.key in used)
+
+
+def _doubled(keys: tuple[tuple[str, P], ...]) -> tuple[tuple[str, P], ...]:
+    seen: set[str] = set()
+    again: list[tuple[str, P]] = []
+    for key, place in keys:
+        if key in seen:
+            again.append((key, place))
+        seen.add(key)
+    return tuple(again)

@@ -1,0 +1,194 @@
+"""Builds a `Submission` from the cells of a returned sheet: what was planned and achieved.
+
+Pure: works from freshly read cells and from stored ones alike. An objective or key result exists
+when its text is not blank; values beside a blank text are an error. Findings: S***.
+Source: docs/method.md, "Existence".
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from okrsheets.cells import Cell
+from okrsheets.findings import Finding
+from okrsheets.layout import PLAN_ROWS, SheetOptions, tab_rules
+from okrsheets.model import (
+    AnnualReview,
+    Cycle,
+    CycleReview,
+    CycleSheet,
+    Improvement,
+    KeyResult,
+    KeyResultType,
+    Objective,
+    SheetIdentity,
+    Status,
+    Submission,
+)
+from okrsheets.submissions.fields import FieldReader
+from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number
+from okrsheets.submissions.order import reading_order
+
+_MEASURES = ("baseline", "target", "upper", "v30", "v70", "actual")
+
+
+def build_submission(
+    identity: SheetIdentity | None,
+    cells: Mapping[str, Cell],
+    *,
+    options: SheetOptions | None = None,
+    name: str = "",
+) -> tuple[Submission | None, tuple[Finding, ...]]:
+    """Build the submission; None without an identity.
+
+    Args:
+        identity: whose sheet it is.
+        cells: field key → cell; a key that is absent counts as blank.
+        options: the shape of the sheet.
+        name: the person's name as the sheet shows it.
+
+    Returns:
+        The submission and every S*** finding in reading order. A value that cannot be read is
+        None in the submission.
+    """
+    if identity is None:
+        return None, ()
+    shape = options or SheetOptions()
+    reader = FieldReader(cells, identity.language)
+    cycles = tuple(_cycle(reader, identity.year, tab, shape) for tab in shape.cycles)
+    submission = Submission(identity, name, cycles, _annual(reader), cells)
+    tabs = dict.fromkeys(f.place.sheet for f in reader.findings if f.place)
+    return submission, reading_order(reader.findings, tuple(tabs))
+
+
+def _cycle(reader: FieldReader, year: int, tab: str, shape: SheetOptions) -> CycleSheet:
+    numbers = range(1, shape.objectives + 1)
+    objectives = [_objective(reader, f"{tab}.O{n}.", n, shape.key_results) for n in numbers]
+    return CycleSheet(
+        cycle=Cycle.parse(f"{year}{tab}"),
+        objectives=tuple(o for o in objectives if o is not None),
+        excused=reader.choice(f"{tab}.excused", "yesno") == "yes",
+        excused_reason=reader.text(f"{tab}.excused.reason"),
+        review=_review(reader, tab),
+    )
+
+
+def _objective(reader: FieldReader, prefix: str, number: int, most: int) -> Objective | None:
+    """Read an objective and its key results; None where there is nothing at all."""
+    text = _title(reader, f"{prefix}text")
+    weight = reader.share(f"{prefix}weight")
+    supports = reader.text(f"{prefix}supports")
+    found = [_key_result(reader, f"{prefix}K{k}.", k) for k in range(1, most + 1)]
+    key_results = tuple(kr for kr in found if kr is not None)
+    if text:
+        return Objective(number, text, weight, supports, key_results)
+    _report_orphans(reader, prefix, "objective")
+    if key_results:
+        first = f"{prefix}K{key_results[0].number}.text"
+        reader.report("S402", first, number=number)
+    return None
+
+
+def _title(reader: FieldReader, key: str) -> str:
+    text = reader.text(key)
+    if text and normalised(text).casefold() in MISSING_WORDS:
+        reader.report("S403", key)
+    return text
+
+
+def _report_orphans(reader: FieldReader, prefix: str, kind: str) -> None:
+    """Report the first value beside a blank text."""
+    names = [r.name for r in tab_rules("Q1").rows[kind] if not r.computed and r.name != "text"]
+    filled = [f"{prefix}{name}" for name in names if reader.filled(f"{prefix}{name}")]
+    if filled:
+        reader.report("S401", filled[0], count=len(filled))
+
+
+def _key_result(reader: FieldReader, prefix: str, number: int) -> KeyResult | None:
+    """Read a key result; None where its text is blank."""
+    text = _title(reader, f"{prefix}text")
+    if not text:
+        _report_orphans(reader, prefix, "key_result")
+        return None
+    type_code = reader.choice(f"{prefix}type", "type")
+    status = reader.choice(f"{prefix}status", "status")
+    key_result = KeyResult(
+        number=number,
+        text=text,
+        type=KeyResultType(type_code) if type_code else None,
+        owner=reader.text(f"{prefix}owner"),
+        weight=reader.share(f"{prefix}weight"),
+        baseline=reader.number(f"{prefix}baseline"),
+        target=reader.number(f"{prefix}target"),
+        upper=reader.number(f"{prefix}upper"),
+        v30=reader.number(f"{prefix}v30"),
+        v70=reader.number(f"{prefix}v70"),
+        actual=_actual(reader, f"{prefix}actual", type_code),
+        unit=reader.text(f"{prefix}unit"),
+        self_score=reader.score(f"{prefix}self"),
+        reviewer_score=reader.score(f"{prefix}reviewer"),
+        status=Status(status) if status else None,
+        confidence=reader.share(f"{prefix}confidence"),
+        reason=reader.text(f"{prefix}reason"),
+        evidence=reader.text(f"{prefix}evidence"),
+        depends=reader.text(f"{prefix}depends"),
+    )
+    _report_mixed(reader, prefix)
+    return key_result
+
+
+def _actual(reader: FieldReader, key: str, type_code: str) -> Decimal | None:
+    """Read an actual: a yes/no word where the type asks for one, a number elsewhere."""
+    if type_code == KeyResultType.YESNO or (not type_code and reader.says_yes_or_no(key)):
+        return reader.yes_no(key)
+    return reader.number(key)
+
+
+def _report_mixed(reader: FieldReader, prefix: str) -> None:
+    """Warn where one measure is a percentage and another a plain number over 1."""
+    cells = [(name, reader.filled(f"{prefix}{name}")) for name in _MEASURES]
+    forms = {name: _form(cell) for name, cell in cells if cell is not None}
+    percent = [name for name, form in forms.items() if form == "percent"]
+    plain = [name for name, form in forms.items() if form == "plain"]
+    if percent and plain:
+        reader.report(
+            "S234", f"{prefix}{plain[0]}", other=str(reader.place(f"{prefix}{percent[0]}"))
+        )
+
+
+def _form(cell: Cell) -> str:
+    """Tell a percentage from a plain number over 1; other content decides nothing."""
+    number = read_number(cell).value
+    if number is None:
+        return ""
+    if "%" in cell.format or "%" in normalised(cell.raw):
+        return "percent"
+    return "plain" if abs(number) > 1 else ""
+
+
+def _review(reader: FieldReader, tab: str) -> CycleReview:
+    lines = (_improvement(reader, f"{tab}.plan.{n}.", n) for n in range(1, PLAN_ROWS + 1))
+    return CycleReview(
+        how_far=reader.text(f"{tab}.review.how_far"),
+        how=reader.text(f"{tab}.review.how"),
+        cause=reader.text(f"{tab}.review.cause"),
+        plan=tuple(line for line in lines if line != Improvement(line.number)),
+    )
+
+
+def _improvement(reader: FieldReader, prefix: str, number: int) -> Improvement:
+    return Improvement(
+        number,
+        measure=reader.text(f"{prefix}measure"),
+        date=reader.text(f"{prefix}date"),
+        effect=reader.text(f"{prefix}effect"),
+        owner=reader.text(f"{prefix}owner"),
+    )
+
+
+def _annual(reader: FieldReader) -> AnnualReview:
+    return AnnualReview(
+        self_review=reader.text("annual.review.self"),
+        peers=reader.text("annual.review.peers"),
+        manager=reader.text("annual.review.manager"),
+        collective=reader.text("annual.review.collective"),
+    )

@@ -1,0 +1,145 @@
+"""Whether a file still keeps the sheet's contract: its tabs, keys, merges and computed cells.
+
+Takes marked tabs, gives findings L2xx (tabs), L3xx (keys), L4xx (cells).
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from okrsheets.cells import Place
+from okrsheets.findings import Finding
+from okrsheets.layout import SheetOptions
+from okrsheets.model import SheetIdentity
+from okrsheets.submissions.arrangement import Arrangement, KeyFaults
+from okrsheets.submissions.grid import Merge, column_number
+from okrsheets.submissions.tabs import MarkedTab
+from okrsheets.submissions.workbook import Tab
+
+
+def _finding(code: str, place: Place | None = None, **fields: object) -> Finding:
+    value = str(fields.pop("value", ""))
+    return Finding(code, place, value=value, fields=MappingProxyType(fields))
+
+
+def _corner(marked: MarkedTab) -> Place:
+    return Place(marked.cells.name, f"{marked.column.decode('ascii')}{marked.row}")
+
+
+def check_tabs(
+    marked: Sequence[MarkedTab],
+    options: SheetOptions,
+    identity: SheetIdentity | None,
+    tabs: Sequence[Tab],
+) -> list[Finding]:
+    """Check that each tab of the sheet is there once, and belongs to this sheet."""
+    if not marked and identity is None:
+        return []
+    expected = (*options.cycles, "annual")
+    findings = list(_doubled_tabs(marked))
+    findings += [_finding("L203", _corner(m), value=m.key) for m in marked if m.key not in expected]
+    if identity is not None:
+        strange = (m for m in marked if m.sheet != identity.sheet)
+        findings += [_finding("L204", _corner(m), value=m.cells.name) for m in strange]
+    missing = [tab for tab in expected if tab not in {m.key for m in marked}]
+    if missing:
+        found = ", ".join(tab.name for tab in tabs)
+        findings.append(_finding("L202", value=", ".join(missing), found=found))
+    return findings
+
+
+def _doubled_tabs(marked: Sequence[MarkedTab]) -> Iterator[Finding]:
+    first: dict[str, MarkedTab] = {}
+    for marker in marked:
+        earlier = first.setdefault(marker.key, marker)
+        if earlier is not marker:
+            fields = {"first": earlier.cells.name, "second": marker.cells.name}
+            yield _finding("L201", _corner(marker), value=marker.key, **fields)
+
+
+def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
+    """Check one tab's keys, merged cells, computed cells and stray entries."""
+    return [
+        *_check_keys(marked, arrangement.faults),
+        *_check_stray_rows(marked, arrangement),
+        *_check_stray_columns(marked, arrangement),
+        *_check_merges(marked, arrangement),
+        *_check_computed(marked, arrangement.computed),
+    ]
+
+
+def _check_keys(marked: MarkedTab, faults: KeyFaults) -> Iterator[Finding]:
+    name, letters = marked.cells.name, marked.column.decode("ascii")
+    if faults.missing_rows:
+        yield _finding("L301", _corner(marked), value=", ".join(faults.missing_rows))
+    if faults.missing_columns:
+        yield _finding("L302", _corner(marked), value=", ".join(faults.missing_columns))
+    for key, row in faults.doubled_rows:
+        yield _finding("L303", Place(name, f"{letters}{row}"), value=key)
+    for key, column in faults.doubled_columns:
+        yield _finding("L304", Place(name, f"{column.decode('ascii')}{marked.row}"), value=key)
+    for key, row in faults.unknown_rows:
+        yield _finding("L305", Place(name, f"{letters}{row}"), value=key)
+    for key, column in faults.unknown_columns:
+        yield _finding("L306", Place(name, f"{column.decode('ascii')}{marked.row}"), value=key)
+
+
+def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    """Find rows with entries among the objectives that have no key: nobody would read them."""
+    table = arrangement.table_rows
+    if not table:
+        return
+    first, last = min(table), max(table)
+    for row in marked.cells.grid.rows:
+        if first < row < last and row not in table:
+            filled = [c for c in arrangement.columns if marked.cells.grid.holds(c, row)]
+            if filled:
+                cell = marked.cells.cell(filled[0], row)
+                yield _finding("L401", cell.place, value=cell.raw)
+
+
+def _check_stray_columns(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    """Find entries in the rows of the table in columns that have no key."""
+    known = arrangement.columns
+    leftmost = min((column_number(c.decode("ascii")) for c in known), default=0)
+    for row in arrangement.table_rows:
+        for column in marked.cells.grid.rows.get(row, {}).keys() - known - {marked.column}:
+            right = column_number(column.decode("ascii")) > leftmost
+            if right and marked.cells.grid.holds(column, row):
+                cell = marked.cells.cell(column, row)
+                if not cell.blank:
+                    yield _finding("L402", cell.place, value=cell.raw)
+
+
+def _check_merges(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    for merge in marked.cells.grid.merges:
+        if _fields_under(merge, arrangement.input_columns) > 1:
+            place = Place(marked.cells.name, merge.ref)
+            yield _finding("L403", place, value=merge.ref)
+
+
+def _fields_under(merge: Merge, columns: Mapping[int, Sequence[int]]) -> int:
+    rows = range(merge.first_row, merge.last_row + 1)
+    within = rows if len(rows) <= len(columns) else [row for row in columns if row in rows]
+    return sum(
+        bisect_right(columns[row], merge.last_column)
+        - bisect_left(columns[row], merge.first_column)
+        for row in within
+        if row in columns
+    )
+
+
+def _check_computed(
+    marked: MarkedTab, computed: Mapping[str, tuple[bytes, int]]
+) -> Iterator[Finding]:
+    """Find computed cells whose formula was typed over; what stands there is never used."""
+    grid = marked.cells.grid
+    typed = [
+        (column, row)
+        for column, row in computed.values()
+        if (stored := grid.stored(column, row)) and stored.formula is None and stored.value
+    ]
+    if typed:
+        cell = marked.cells.cell(*typed[0])
+        if not cell.blank:
+            yield _finding("L404", cell.place, value=cell.raw, count=len(typed))

@@ -1,0 +1,134 @@
+"""The cells of the fields, made only when they are asked for.
+
+A score sheet has some 700 input fields, most of them blank; a mapping that makes a cell on its
+first use reads a whole file in a fraction of the time.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from okrsheets.cells import Cell, CellKind, Place
+from okrsheets.submissions.arrangement import Spot
+from okrsheets.submissions.grid import Grid, Stored
+from okrsheets.submissions.serial import date_of_serial
+from okrsheets.submissions.strings import Strings, unescape
+from okrsheets.submissions.styles import GENERAL, CellFormat
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What the cells of all tabs share: strings, formats and the date system."""
+
+    strings: Strings
+    formats: tuple[CellFormat, ...]
+    dates_from_1904: bool
+
+    def format_of(self, style: int) -> CellFormat:
+        """Give a cell's format; an index beyond the list means the plain one."""
+        return self.formats[style] if style < len(self.formats) else GENERAL
+
+
+@dataclass(frozen=True, slots=True)
+class TabCells:
+    """One tab's cells, by column letters and row."""
+
+    name: str
+    grid: Grid
+    shared: Interpretation
+
+    def cell(self, column: bytes, row: int) -> Cell:
+        """Give the cell; a blank one where nothing is stored.
+
+        Raises:
+            FileRefusedError: F203.
+        """
+        place = Place(self.name, f"{column.decode('ascii')}{row}")
+        stored = self.grid.stored(column, row)
+        return (
+            Cell(place, CellKind.BLANK) if stored is None else _cell_of(place, stored, self.shared)
+        )
+
+    def text(self, column: bytes, row: int) -> str:
+        """Give a cell's text; "" where it holds none."""
+        stored = self.grid.stored(column, row)
+        if stored is None or stored.value is None:
+            return ""
+        if stored.type == "s":
+            return self.shared.strings.text(stored.value).text
+        return unescape(stored.value) if stored.type in ("str", "text", "struck") else ""
+
+
+def _cell_of(place: Place, stored: Stored, shared: Interpretation) -> Cell:
+    style = shared.format_of(stored.style)
+    raw, struck = stored.value or "", style.struck
+    kind = _KINDS.get(stored.type, CellKind.TEXT)
+    if stored.type == "s":
+        text = shared.strings.text(raw)
+        raw, struck = text.text, struck or text.struck
+    elif kind is CellKind.TEXT:
+        raw, struck = (
+            unescape(raw) if stored.type == "str" else raw,
+            struck or stored.type == "struck",
+        )
+    elif kind is CellKind.BOOLEAN:
+        raw = "1" if raw.strip() in ("1", "true") else "0"
+    elif kind is CellKind.NUMBER:
+        kind, raw = _number(raw.strip(), stored, style, from_1904=shared.dates_from_1904)
+    return Cell(place, kind, raw, style.code, stored.formula, struck)
+
+
+_KINDS: Mapping[str, CellKind] = MappingProxyType(
+    {
+        "n": CellKind.NUMBER,
+        "b": CellKind.BOOLEAN,
+        "e": CellKind.ERROR,
+        "d": CellKind.DATE,
+    }
+)
+
+
+def _number(
+    raw: str, stored: Stored, style: CellFormat, *, from_1904: bool
+) -> tuple[CellKind, str]:
+    if not raw:
+        return (CellKind.BLANK if stored.formula is None else CellKind.UNCACHED), ""
+    moment = date_of_serial(raw, from_1904=from_1904) if style.is_date else None
+    return (CellKind.NUMBER, raw) if moment is None else (CellKind.DATE, moment)
+
+
+@dataclass(slots=True)
+class FieldCells(Mapping[str, Cell]):
+    """Field key → cell over all tabs, in reading order; blanks included.
+
+    `spots` gives each field's tab and place. `filled` goes through the others only.
+    """
+
+    spots: Mapping[str, tuple[TabCells, Spot]]
+    made: dict[str, Cell] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Cell:
+        """Give the field's cell; KeyError where the sheet has no such field."""
+        cell = self.made.get(key)
+        if cell is None:
+            tab, (column, row) = self.spots[key]
+            cell = self.made[key] = tab.cell(column, row)
+        return cell
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the keys in reading order."""
+        return iter(self.spots)
+
+    def __len__(self) -> int:
+        """Give the number of fields."""
+        return len(self.spots)
+
+    def __reduce__(self) -> tuple[type[dict[str, Cell]], tuple[dict[str, Cell]]]:
+        """Travel to another process as a plain dictionary of the cells that hold something."""
+        return dict, (dict(self.filled()),)
+
+    def filled(self) -> Iterator[tuple[str, Cell]]:
+        """Go through the fields that hold anything."""
+        for key, (tab, (column, row)) in self.spots.items():
+            if tab.grid.holds(column, row):
+                yield key, self[key]

@@ -1,0 +1,20 @@
+"""How much of a returned file is read at most; what goes beyond is refused, never cut.
+
+An issued score sheet has about 20 parts, 300 kB of XML and 3,000 cells. The limits leave room
+for pasted pictures and careless formatting and keep one file under 300 MB and 20 seconds.
+"""
+
+MEGABYTE = 1024 * 1024
+
+FILE_BYTES = 20 * MEGABYTE
+ENTRIES = 5_000
+PART_BYTES = 64 * MEGABYTE
+READ_BYTES = 96 * MEGABYTE
+DECLARED_BYTES = 512 * MEGABYTE
+FILLED_CELLS = 200_000
+MERGES = 100_000
+TABS = 200
+DEPTH = 200
+QUICK_BYTES = 4 * MEGABYTE
+TEXT_LENGTH = 32_767
+KEPT_STYLES = 32

@@ -1,0 +1,116 @@
+"""The XML of a part: decoded, checked and walked with bounds; never trusted.
+
+Any DOCTYPE is refused, and with it every entity of the file's own. Elements are known by their
+local names (`c`, `row`): the transitional, the strict and prefixed spellings read the same.
+Findings: F2xx.
+"""
+
+import codecs
+import re
+from collections.abc import Callable, Mapping
+from xml.parsers import expat
+
+from okrsheets.submissions import limits
+from okrsheets.submissions.refusal import FileRefusedError
+
+Start = Callable[[str, Mapping[str, str]], None]
+End = Callable[[str], None]
+Text = Callable[[str], None]
+
+_SEPARATOR = "\x1f"
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+_SEEN = 512
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+
+
+def utf8_of(content: bytes, part: str) -> bytes:
+    """Give the part's XML as UTF-8 without a byte order mark.
+
+    Raises:
+        FileRefusedError: F202, the bytes are not in the encoding they claim.
+    """
+    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "")
+    if not encoding:
+        declared = _DECLARED.match(content[:_SEEN])
+        encoding = declared[1].decode("ascii").lower() if declared else "utf-8"
+        if encoding in ("utf-8", "utf8", "us-ascii"):
+            return content
+    try:
+        text = content.decode(encoding)
+    except (UnicodeError, LookupError) as fault:
+        raise FileRefusedError(code="F202", part=part) from fault
+    return text.encode("utf-8")
+
+
+def local_name(name: str) -> str:
+    """Give the name of an element or attribute without its namespace."""
+    return name.rpartition(_SEPARATOR)[2]
+
+
+def attribute(attributes: Mapping[str, str], name: str) -> str | None:
+    """Give the attribute `name`, whatever its namespace; the plain spelling goes first."""
+    if name in attributes:
+        return attributes[name]
+    return next((v for k, v in attributes.items() if local_name(k) == name), None)
+
+
+def walk(
+    content: bytes,
+    part: str,
+    *,
+    start: Start | None = None,
+    end: End | None = None,
+    text: Text | None = None,
+) -> None:
+    """Walk the UTF-8 XML of a part; handlers get local element names.
+
+    Attributes keep their full names; those of the format's own elements have no namespace.
+
+    Raises:
+        FileRefusedError: F201 for a DOCTYPE, F202 where it is not well-formed or too deep.
+    """
+    parser = expat.ParserCreate(encoding="utf-8", namespace_separator=_SEPARATOR)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype(part)
+    if start is not None or end is not None:
+        _attach(parser, part, start, end)
+    if text is not None:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - expat's own positional "this is all"
+    except expat.ExpatError as fault:
+        raise FileRefusedError(code="F202", part=part) from fault
+
+
+def _attach(parser: expat.XMLParserType, part: str, start: Start | None, end: End | None) -> None:
+    depth = 0
+
+    def _start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > limits.DEPTH:
+            raise FileRefusedError(code="F202", part=part)
+        if start is not None:
+            start(local_name(name), attributes)
+
+    def _end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if end is not None:
+            end(local_name(name))
+
+    parser.StartElementHandler = _start
+    parser.EndElementHandler = _end
+
+
+def _refuse_doctype(part: str) -> Callable[..., None]:
+    def _refuse(*_: object) -> None:
+        raise FileRefusedError(code="F201", part=part)
+
+    return _refuse

@@ -1,0 +1,167 @@
+"""Reads one returned score sheet: bytes in, cells by field key, identity and findings out.
+
+Nothing is interpreted here (see `building`), nothing is computed and nothing of the file is run.
+A file that cannot be read gives a reading with the one finding that says why.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from okrsheets.cells import Cell
+from okrsheets.findings import Finding
+from okrsheets.layout import SheetOptions
+from okrsheets.model import SheetIdentity
+from okrsheets.submissions import limits
+from okrsheets.submissions.arrangement import Spot, arrange
+from okrsheets.submissions.container import Container, open_container
+from okrsheets.submissions.contract import check_tab, check_tabs
+from okrsheets.submissions.fieldcells import FieldCells, Interpretation, TabCells
+from okrsheets.submissions.foreign import kind_of_bytes, kind_of_container
+from okrsheets.submissions.issuer import Carried, settle_identity
+from okrsheets.submissions.markup import utf8_of
+from okrsheets.submissions.order import reading_order
+from okrsheets.submissions.refusal import FileRefusedError
+from okrsheets.submissions.strings import Strings, read_strings
+from okrsheets.submissions.styles import CellFormat, read_styles
+from okrsheets.submissions.tabs import (
+    MarkedTab,
+    identity_line,
+    is_plain_tab,
+    keys_of,
+    marker_of,
+    read_tab,
+)
+from okrsheets.submissions.workbook import (
+    Properties,
+    Workbook,
+    read_properties,
+    read_relations,
+    read_workbook,
+    refuse_macros,
+)
+
+_NO_CELLS: Mapping[str, Cell] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a returned file holds.
+
+    `cells` maps the key of every input field to its cell (blank ones included), `computed` the
+    key of every computed field to its stored value. `modified` is the document's own date of
+    last saving (UTC), `modified_by` the name its program knew.
+    """
+
+    identity: SheetIdentity | None = None
+    cells: Mapping[str, Cell] = field(default_factory=lambda: _NO_CELLS)
+    computed: Mapping[str, Cell] = field(default_factory=lambda: _NO_CELLS)
+    modified: datetime | None = None
+    modified_by: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A workbook opened: its tabs are read, none of them is understood yet."""
+
+    workbook: Workbook
+    properties: Properties
+    tabs: tuple[TabCells, ...]
+    marked: tuple[MarkedTab, ...]
+
+
+def read_submission(data: bytes, *, options: SheetOptions | None = None) -> Reading:
+    """Read a returned file.
+
+    Args:
+        data: the file's bytes, whatever they are.
+        options: the shape of the sheets that this workspace issues.
+
+    Returns:
+        The reading, with every F*** and L*** finding in reading order.
+    """
+    try:
+        opened = _open(data)
+        return _understand(opened, options or SheetOptions())
+    except FileRefusedError as refusal:
+        return Reading(findings=(refusal.finding,))
+
+
+def _open(data: bytes) -> _Opened:
+    container = _open_workbook_file(data)
+    package = read_relations(container, "")
+    workbook = read_workbook(container, package)
+    properties = read_properties(container, package)
+    shared = _interpretation(container, workbook)
+    tabs = [read_tab(container, t, shared) for t in workbook.tabs if not is_plain_tab(t.name)]
+    marked = [marker for marker in map(marker_of, tabs) if marker is not None]
+    return _Opened(workbook, properties, tuple(tabs), tuple(marked))
+
+
+def _open_workbook_file(data: bytes) -> Container:
+    """Open the container, or refuse the file by what it really is."""
+    if len(data) > limits.FILE_BYTES:
+        most = limits.FILE_BYTES // limits.MEGABYTE
+        raise FileRefusedError(code="F103", size=-(-len(data) // limits.MEGABYTE), most=most)
+    code = kind_of_bytes(data)
+    if code is not None:
+        raise FileRefusedError(code=code)
+    container = open_container(data)
+    code = kind_of_container(container)
+    if code is not None:
+        raise FileRefusedError(code=code, part="[Content_Types].xml")
+    refuse_macros(container)
+    return container
+
+
+def _interpretation(container: Container, workbook: Workbook) -> Interpretation:
+    strings = Strings([])
+    if workbook.strings is not None:
+        part = workbook.strings
+        strings = read_strings(utf8_of(container.part(part), part), part)
+    formats: tuple[CellFormat, ...] = ()
+    if workbook.styles is not None:
+        part = workbook.styles
+        formats = read_styles(utf8_of(container.part(part), part), part)
+    return Interpretation(strings, formats, workbook.dates_from_1904)
+
+
+def _understand(opened: _Opened, options: SheetOptions) -> Reading:
+    carried = Carried(
+        tab=next((line for line in map(identity_line, opened.tabs) if line), ""),
+        document=opened.properties.carried,
+        name=opened.workbook.carried,
+    )
+    identity, findings = settle_identity(carried, looks_issued=bool(opened.marked))
+    kept = _first_of_each(opened.marked, options)
+    findings += check_tabs(opened.marked, options, identity, opened.workbook.tabs)
+    inputs: dict[str, tuple[TabCells, Spot]] = {}
+    computed: dict[str, tuple[TabCells, Spot]] = {}
+    for marked in kept:
+        arrangement = arrange(keys_of(marked), options)
+        inputs |= _spots(marked.cells, arrangement.inputs)
+        computed |= _spots(marked.cells, arrangement.computed)
+        findings += check_tab(marked, arrangement)
+    return Reading(
+        identity,
+        FieldCells(inputs),
+        FieldCells(computed),
+        opened.properties.modified,
+        opened.properties.modified_by,
+        reading_order(findings, [tab.name for tab in opened.workbook.tabs]),
+    )
+
+
+def _first_of_each(marked: tuple[MarkedTab, ...], options: SheetOptions) -> tuple[MarkedTab, ...]:
+    """Give the tabs to read fields from: the first of each key that the sheet should have."""
+    first: dict[str, MarkedTab] = {}
+    for marker in marked:
+        if marker.key in options.cycles or marker.key == "annual":
+            first.setdefault(marker.key, marker)
+    return tuple(first.values())
+
+
+def _spots(tab: TabCells, spots: Mapping[str, Spot]) -> dict[str, tuple[TabCells, Spot]]:
+    return {key: (tab, spot) for key, spot in spots.items()}

@@ -1,0 +1,159 @@
+"""The shared strings: every string as a person sees it, made only when a cell asks for it.
+
+Phonetic guides are left out, the format's `_x000D_` escapes undone, runs joined. A string with a
+struck-out run is marked. Findings: F203.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from okrsheets.submissions.markup import walk
+from okrsheets.submissions.refusal import FileRefusedError
+
+_ESCAPE = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
+_PLAIN = re.compile(rb'<t(?: xml:space="preserve")?>([^<&\r]*)</t></si>\s*')
+_OFF = ("0", "false")
+_OPENED = b"<si>"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string and whether any part of it is struck out."""
+
+    text: str
+    struck: bool = False
+
+
+class TextWalk:
+    """Gathers the visible text of one string item (`si` of the table, `is` of a cell)."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.parts: list[str] = []
+        self.struck = False
+        self._in_text = False
+        self._phonetic = 0
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        """Take an opening tag."""
+        if element == "rPh":
+            self._phonetic += 1
+        elif element == "t" and not self._phonetic:
+            self._in_text = True
+        elif element == "strike":
+            self.struck = self.struck or attributes.get("val", "1") not in _OFF
+
+    def end(self, element: str) -> None:
+        """Take a closing tag."""
+        if element == "rPh":
+            self._phonetic -= 1
+        elif element == "t":
+            self._in_text = False
+
+    def characters(self, data: str) -> None:
+        """Take text."""
+        if self._in_text:
+            self.parts.append(data)
+
+    def result(self) -> Text:
+        """Give what was gathered."""
+        return Text(unescape("".join(self.parts)), self.struck)
+
+
+def unescape(text: str) -> str:
+    """Undo `_xHHHH_`; half of a surrogate pair alone stays as it is written."""
+    return _ESCAPE.sub(_unescape_run, text) if "_x" in text else text
+
+
+def _unescape_run(match: re.Match[str]) -> str:
+    units = b"".join(
+        int(code, 16).to_bytes(2, "little") for code in re.findall("_x(....)_", match[0])
+    )
+    try:
+        return units.decode("utf-16-le")
+    except UnicodeDecodeError:
+        return match[0]
+
+
+@dataclass(slots=True)
+class Strings:
+    """The table of shared strings. `items` are raw `<si>` contents, or texts once made."""
+
+    items: list[bytes | Text]
+    part: str = ""
+    made: dict[int, Text] = field(default_factory=dict)
+
+    def text(self, index: str) -> Text:
+        """Give the string a cell refers to.
+
+        Raises:
+            FileRefusedError: F203, no such string.
+        """
+        number = int(index) if index.isascii() and index.isdigit() else -1
+        if not 0 <= number < len(self.items):
+            raise FileRefusedError(code="F203", part=self.part, value=index)
+        known = self.made.get(number)
+        if known is None:
+            known = self.made[number] = _text_of(self.items[number], self.part)
+        return known
+
+
+def _text_of(item: bytes | Text, part: str) -> Text:
+    if isinstance(item, Text):
+        return item
+    plain = _PLAIN.fullmatch(item)
+    if plain:
+        return Text(unescape(plain[1].decode("utf-8")))
+    found = TextWalk()
+    whole = _OPENED + item.rpartition(b"</si>")[0] + b"</si>"
+    walk(whole, part, start=found.start, end=found.end, text=found.characters)
+    return found.result()
+
+
+def read_strings(content: bytes, part: str) -> Strings:
+    """Read the UTF-8 XML of the shared strings part.
+
+    Raises:
+        FileRefusedError: F201, F202.
+    """
+    items = content.split(b"<si>")[1:]
+    if _is_plain(content, items):
+        walk(content, part)
+        return Strings([*items], part)
+    return Strings([*read_strings_carefully(content, part)], part)
+
+
+def _is_plain(content: bytes, items: list[bytes]) -> bool:
+    """Tell whether cutting at `<si>` finds exactly the items: no prefix, comment or CDATA."""
+    count = len(items)
+    return (
+        b"<!" not in content
+        and b"xmlns:" not in content
+        and content.count(b"<?") <= 1
+        and content.count(b"<si") == count
+        and content.count(b"</si>") == count
+        and all(b"</si>" in item for item in items)
+    )
+
+
+def read_strings_carefully(content: bytes, part: str) -> list[Text]:
+    """Walk the whole table; gives the same strings as the quick way, or refuses."""
+    items: list[Text] = []
+    found = TextWalk()
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        nonlocal found
+        if element == "si":
+            found = TextWalk()
+        else:
+            found.start(element, attributes)
+
+    def end(element: str) -> None:
+        if element == "si":
+            items.append(found.result())
+        else:
+            found.end(element)
+
+    walk(content, part, start=start, end=end, text=lambda data: found.characters(data))
+    return items

@@ -1,0 +1,107 @@
+"""The tabs of a returned workbook, told apart by their hidden markers.
+
+Takes the opened workbook, hands on which tab is which cycle, with its keys. A marker is looked
+for in the corner first and then near it, since rows and columns may have been put before it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from okrsheets.language import LANGUAGES, load_language
+from okrsheets.layout import HOW_TO_SHEET, LISTS_SHEET
+from okrsheets.submissions.arrangement import KeyedTab
+from okrsheets.submissions.container import Container
+from okrsheets.submissions.fieldcells import Interpretation, TabCells
+from okrsheets.submissions.grid import Grid, column_number
+from okrsheets.submissions.markup import utf8_of
+from okrsheets.submissions.parse import parse_grid
+from okrsheets.submissions.scan import scan_grid
+from okrsheets.submissions.workbook import Tab
+
+_MARKER = re.compile(r"okrsheets\|(\d{1,6})\|(annual|[QM]\d{1,2})\|([^|]*)")
+_NEAR = 12
+_NEEDED_TYPES = (b"s", b"str", b"text", b"struck")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTab:
+    """A tab with its marker: layout version, tab key, sheet id, and where the marker stands."""
+
+    cells: TabCells
+    layout: int
+    key: str
+    sheet: str
+    column: bytes
+    row: int
+
+
+def read_tab(container: Container, tab: Tab, shared: Interpretation) -> TabCells:
+    """Read a tab's cells, the quick way where its XML is plain.
+
+    Raises:
+        FileRefusedError: F113-F115, F119, F201-F208.
+    """
+    content = utf8_of(container.part(tab.part), tab.part)
+    grid = scan_grid(content, tab.part) or parse_grid(content, tab.part, tab.name)
+    _check_strings(grid, shared)
+    return TabCells(tab.name, grid, shared)
+
+
+def _check_strings(grid: Grid, shared: Interpretation) -> None:
+    """Refuse a cell that refers to a string that is not there: never another cell's text."""
+    used = {v for t, v in zip(grid.types, grid.values, strict=True) if t == b"s"}
+    for index in used:
+        if index is not None:
+            shared.strings.text(index.decode("utf-8"))
+
+
+def is_plain_tab(name: str) -> bool:
+    """Tell whether a tab is, by its name, one that holds no fields (lists, how to fill)."""
+    return name == LISTS_SHEET or name in {
+        load_language(code).text(HOW_TO_SHEET) for code in LANGUAGES
+    }
+
+
+def marker_of(cells: TabCells) -> MarkedTab | None:
+    """Give a tab's marker; None where it has none."""
+    for column, row in _corner_first(cells.grid):
+        if cells.grid.types[cells.grid.rows[row][column]] in _NEEDED_TYPES:
+            match = _MARKER.fullmatch(cells.text(column, row).strip())
+            if match:
+                return MarkedTab(cells, int(match[1]), match[2], match[3], column, row)
+    return None
+
+
+def _corner_first(grid: Grid) -> Iterator[tuple[bytes, int]]:
+    if grid.holds(b"A", 1):
+        yield b"A", 1
+    for row in sorted(row for row in grid.rows if row <= _NEAR):
+        for column in grid.rows[row]:
+            near = len(column) == 1 and column_number(column.decode("ascii")) <= _NEAR
+            if near and grid.holds(column, row):
+                yield column, row
+
+
+def keys_of(marked: MarkedTab) -> KeyedTab:
+    """Give the keys in the marker's row and in its column."""
+    cells, grid = marked.cells, marked.cells.grid
+    columns = (
+        (cells.text(column, marked.row).strip(), column)
+        for column in grid.rows.get(marked.row, ())
+        if column != marked.column
+    )
+    rows = (
+        (cells.text(marked.column, row).strip(), row)
+        for row in grid.rows
+        if row != marked.row and marked.column in grid.rows[row]
+    )
+    return KeyedTab(
+        marked.key, tuple(pair for pair in columns if pair[0]), tuple(p for p in rows if p[0])
+    )
+
+
+def identity_line(cells: TabCells) -> str:
+    """Give the text in the corner of a tab: the identity, where it is the identity's tab."""
+    text = cells.text(b"A", 1)
+    return text if text.startswith("okrsheets|") and not _MARKER.fullmatch(text.strip()) else ""
