@@ -334,8 +334,8 @@ def test_check_submission__address_unknown__is_found_without_a_place() -> None:
         (
             "zh",
             (
-                "platform.xlsx › Q1!D14:D16 — K301 目标 O2 的关键结果权重合计 90%。 "
-                "合计必须为 100%。 请调高其中一个或几个，共 10 个百分点。"
+                "platform.xlsx › Q1!D14:D16 — K301 目标 O2 的关键结果权重合计 90%。"
+                "合计必须为 100%。请调高其中一个或几个，共 10 个百分点。"
             ),
         ),
     ],

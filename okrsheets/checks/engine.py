@@ -1,6 +1,6 @@
 """Runs every check over one submission and gives the faults their codes and addresses."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -64,7 +64,7 @@ def check_submission(
     faults = [*_run(TOTALS_CHECKS, totals)]
     for sheet, score in zip(submission.cycles, scores, strict=True):
         faults += _cycle_faults(CycleCase(sheet, score, policies))
-    cells = {**computed, **submission.cells}
+    cells = _cells_of(faults, submission.cells, computed)
     tabs = [sheet.cycle.tab for sheet in submission.cycles]
     faults.sort(key=lambda coded: (reading_order(coded[1].keys, cells, tabs), coded[0]))
     return tuple(_finding(code, fault, cells) for code, fault in faults)
@@ -93,6 +93,15 @@ def _cycle_faults(case: CycleCase) -> Iterator[CodedFault]:
 def _key_result_faults(case: KeyResultCase) -> Iterator[CodedFault]:
     """A void key result is not measured; only whether it is rightly void."""
     yield from _run(VOID_KEY_RESULT_CHECKS if case.score.void else KEY_RESULT_CHECKS, case)
+
+
+def _cells_of(
+    faults: Sequence[CodedFault], inputs: Mapping[str, Cell], computed: Mapping[str, Cell]
+) -> Mapping[str, Cell]:
+    """Give the cells of the faults; only these, since a reading makes each on its first use."""
+    keys = {key for _, fault in faults for key in fault.keys}
+    found = {key: inputs.get(key) or computed.get(key) for key in keys}
+    return {key: cell for key, cell in found.items() if cell is not None}
 
 
 def _finding(code: str, fault: Fault, cells: Mapping[str, Cell]) -> Finding:
