@@ -1,0 +1,65 @@
+"""Everyone's year as reports and exports need it: one record for each line of the roster.
+
+Scores are reckoned anew from the stored inputs, so they follow the settings of today; missing
+sheets are there with their state, so totals add up to the roster.
+"""
+
+from collections.abc import Mapping
+
+from okrsheets.batch.rules import Rules, rules_of
+from okrsheets.batch.scores import score_cycles, score_person_year
+from okrsheets.errors import N_, DataError
+from okrsheets.identity import read_identity
+from okrsheets.model import Person, PersonYear
+from okrsheets.store import CurrentSheet, StoreMode, open_store
+from okrsheets.store.reading import read_current
+from okrsheets.submissions import build_submission
+from okrsheets.workspace import Workspace
+
+
+def load_year(workspace: Workspace) -> tuple[PersonYear, ...]:
+    """Give the year of every person, department and company on the roster, in its order.
+
+    Every cycle of the year has a state: `not_submitted` where there is no sheet, `not_employed`
+    where the person joined after its last day or left before its first.
+
+    Raises:
+        DataError: the roster has faults, or the database is damaged.
+        UsageError: there is no roster, or the database is not one of this okrsheets.
+    """
+    roster = workspace.roster()
+    rules = rules_of(workspace)
+    sheets = _sheets(workspace)
+    return tuple(
+        _person_year(person, roster.name_of(person.manager), sheets.get(person.id), rules)
+        for person in roster.people
+    )
+
+
+def _sheets(workspace: Workspace) -> Mapping[str, CurrentSheet]:
+    if not workspace.database.exists():
+        return {}
+    with open_store(workspace.database, mode=StoreMode.READ) as store:
+        return {sheet.person: sheet for sheet in read_current(store, workspace.settings.year)}
+
+
+def _person_year(
+    person: Person, manager_name: str, sheet: CurrentSheet | None, rules: Rules
+) -> PersonYear:
+    year = rules.year or 0
+    if sheet is None:
+        empty = score_person_year(year, (), person, rules)
+        return PersonYear(person, manager_name, None, empty)
+    identity = read_identity(sheet.identity)
+    if identity is None:
+        raise DataError(N_("the database holds a damaged identity; put the backup back"))
+    submission, _ = build_submission(identity, sheet.cells, options=rules.options, name=sheet.name)
+    scores = score_cycles(submission, rules) if submission else ()
+    return PersonYear(
+        person=person,
+        manager_name=manager_name,
+        submission=submission,
+        year=score_person_year(year, scores, person, rules),
+        received=sheet.received.date(),
+        version=sheet.version,
+    )
