@@ -7,7 +7,7 @@ Source: docs/method.md, "Arithmetic".
 from decimal import Decimal
 from fractions import Fraction
 
-from okrsheets.errors import Line
+from okrsheets.errors import N_, Line
 from okrsheets.findings import Finding
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.language import Language
@@ -76,12 +76,10 @@ def finding_line(finding: Finding) -> Line:
         "expected": expected,
         "action": action,
     }
-    return Line("{place}{code} {message} {expected} {action}", fields)
+    return Line(N_("{place}{code} {message} {expected} {action}"), fields)
 
 
 def show_finding_line(file: str, finding: Finding, language: Language) -> str:
     """Give the one line people read: `file › Sheet!A1 — CODE wrong. Expected. Do.`."""
-    place = f" › {finding.place}" if finding.place else ""
-    return f"{cut(file, 200)}{place} — {finding.code} " + " ".join(
-        part for part in show_finding(finding, language) if part
-    )
+    line = language.line(finding_line(finding)).strip()
+    return f"{cut(file, 200)} {'›' if finding.place else '—'} {line}"

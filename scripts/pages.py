@@ -1,0 +1,206 @@
+"""Make the generated pages of docs/ from the code, so that they cannot say anything else.
+
+`python scripts/pages.py` writes them; `--check` writes nothing and ends with 1 where one is stale.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from okrsheets.findings.catalogue import CATALOGUE
+from okrsheets.findings.entry import Entry
+from okrsheets.language import Language, load_language
+from okrsheets.layout import SheetOptions, build_layout
+from okrsheets.roster.headings import HEADINGS, REQUIRED
+from okrsheets.settings.model import allowed_of, each_setting
+from okrsheets.settings.text import write_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+EN, ZH = load_language("en"), load_language("zh")
+MADE = "<!-- made by scripts/pages.py: do not edit -->"
+FAMILIES = {
+    "F": "The file and its container · 文件本身",
+    "L": "Layout, identity, tampering · 版式、身份与改动",
+    "S": "A value in a cell · 单元格取值",
+    "K": "Objectives, key results, weights, reasons · 目标、关键结果、权重与理由",
+    "V": "People, versions, duplicates · 人员、版本与重复",
+    "R": "The roster · 花名册",
+    "P": "Paper and PDF · 打印与 PDF",
+}
+SEVERITIES = {"error": "error · 错误", "warning": "warning · 警告", "note": "note · 提示"}
+AUDIENCES = {
+    "contributor": "for the person who fills in the sheet · 由填表人处理",
+    "hr": "for HR · 由人力资源部处理",
+    "administrator": "for the administrator · 由系统管理员处理",
+}
+
+
+def findings_page() -> str:
+    """Give docs/findings.md: every code of the catalogue, a paragraph in each language."""
+    lines = ["# Findings · 检查结果", "", MADE, ""]
+    lines += [
+        "Every message of okrsheets about people's data has a code. An error keeps the whole file",
+        "out; warnings and notes do not. `okrsheets explain CODE` says the same at the terminal.",
+        "",
+        "okrsheets 对数据提出的每条意见都有代码。有错误的文件整份不予接收；警告和提示不影响接收。",
+        "在终端可用 `okrsheets explain 代码` 查看同样的内容。",
+    ]
+    entries = sorted(CATALOGUE.values(), key=lambda e: (list(FAMILIES).index(e.code[0]), e.code))
+    for letter, family in groupby(entries, key=lambda entry: entry.code[0]):
+        lines += ["", f"## {letter} — {FAMILIES[letter]}"]
+        for entry in family:
+            lines += _entry(entry)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    yield from ("", f"### {entry.code} {entry.title} · {ZH.text(entry.title)}", "")
+    yield f"*{SEVERITIES[entry.severity]}; {AUDIENCES[entry.audience]}*"
+    for language in (EN, ZH):
+        parts = (entry.message, entry.expected, entry.action)
+        joint = "" if language is ZH else " "
+        yield from ("", "> " + joint.join(language.text(part) for part in parts if part))
+        yield from ("", language.text(entry.about))
+
+
+def settings_page() -> str:
+    """Give docs/settings.md: every setting, and the whole file with its defaults."""
+    lines = ["# Settings · 设置", "", MADE, ""]
+    lines += [
+        "`okrsheets.toml` holds the settings of a workspace; `okrsheets init` writes it with every",
+        "key, its default and a remark. All wrong values are named at once; an unknown key is",
+        "refused.",
+        "",
+        "`okrsheets.toml` 保存工作区的设置；`okrsheets init` 会写出全部设置项、默认值和说明。",
+        "所有不合规的取值会一次列出；未知的设置项不予接受。",
+        "",
+        "| setting · 设置项 | default · 默认 | meaning · 含义 | allowed · 可取 |",
+        "|---|---|---|---|",
+    ]
+    for section, name, field in each_setting():
+        key = f"{section}.{name}".lstrip(".")
+        default = "–" if field.is_required() else _default(field.default)
+        about, allowed = field.description or "", allowed_of(field)
+        lines.append(
+            f"| `{key}` | {default} | {about}<br>{ZH.text(about)} | "
+            f"{allowed}<br>{ZH.text(allowed)} |"
+        )
+    values = {"organisation": "Brightline", "year": 2026}
+    lines += [
+        "",
+        "## The file · 设置文件",
+        "",
+        "```toml",
+        write_settings(values, EN).strip(),
+        "```",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _default(value: object) -> str:
+    if isinstance(value, tuple):
+        return "`" + ", ".join(map(str, value)) + "`"
+    return f"`{value}`" if value != "" else "–"
+
+
+COLUMNS = {
+    "id": ("The id, as text: `000123` is not `123`.", "编号，按文本处理：`000123` 不等于 `123`。"),
+    "name": ("The name on sheet and reports.", "评分表和报告上的姓名。"),
+    "department": ("The path from the top: `A/B` or `A > B`.", "自上而下的部门路径。"),
+    "title": ("The job title.", "岗位。"),
+    "manager": ("The manager's id (better) or name.", "上级的编号（推荐）或姓名。"),
+    "email": ("The e-mail address.", "邮箱。"),
+    "joined": ("The first day; no quarter is due before.", "入职日期；之前的季度不要求提交。"),
+    "left": ("The last day; no quarter is due after.", "离职日期；之后的季度不要求提交。"),
+    "kind": ("person (default), department or company.", "人员（默认）、部门或公司。"),
+    "language": ("zh or en, where not the workspace's.", "与工作区不同时填 zh 或 en。"),
+}
+ROSTER_HEAD = """# The roster · 花名册
+
+{made}
+
+`roster.xlsx`, or `roster.csv` in UTF-8 or GB18030 with commas, semicolons or tabs. Titles may stand
+above the headings; columns may stand in any order; unknown ones are left out. A row whose id is
+`EXAMPLE` or `示例` counts for nothing. Codes R… of [findings](findings.md) say what can be wrong;
+with any error nothing is written.
+
+可用 `roster.xlsx`，或 UTF-8、GB18030 编码的 `roster.csv`（逗号、分号或制表符分隔）。
+表头之上可以有标题行；列的顺序不限；不认识的列不读取。编号为 `EXAMPLE` 或“示例”的行不计入。
+可能的问题见[检查结果](findings.md)中的 R 类代码；只要有错误，就不写入任何内容。
+
+| column · 列 | headings · 可用表头 | meaning · 含义 |
+|---|---|---|
+"""
+LAYOUT_HEAD = """# The score sheet's fields · 评分表字段
+
+{made}
+
+The default sheet: 3 objectives with 3 key results each. Q2, Q3 and Q4 are laid out as Q1. Fields
+are found by the keys in the hidden first row and column, not by these addresses. `okrsheets layout
+--format json` gives the layout of a workspace.
+
+默认评分表：3 个目标，每个目标 3 个关键结果；Q2、Q3、Q4 与 Q1 相同。读取时按隐藏的首行、
+首列中的键查找字段，而不是按这些地址。
+工作区的实际版式可用 `okrsheets layout --format json` 查看。
+
+| field · 字段 | cell · 单元格 | kind · 类型 |
+|---|---|---|
+"""
+
+
+def roster_page() -> str:
+    """Give docs/roster.md: the columns of the roster and what they may be called."""
+    lines = []
+    for field, words in HEADINGS.items():
+        star = " (required · 必填)" if field in REQUIRED else ""
+        lines.append(f"| {field}{star} | {', '.join(words)} | {'<br>'.join(COLUMNS[field])} |")
+    return ROSTER_HEAD.format(made=MADE) + "\n".join(lines) + "\n"
+
+
+def layout_page() -> str:
+    """Give docs/layout.md: the fields of one quarter and of the annual tab, with their cells."""
+    lines = [row for row in _fields(EN) if not row.startswith(("| `Q2", "| `Q3", "| `Q4"))]
+    lines += ["", "## Words of the drop-downs · 下拉选项", ""]
+    lines += ["| list | code | English | 中文 |", "|---|---|---|---|"]
+    words = build_layout(SheetOptions(), ZH).choices
+    for name, choices in build_layout(SheetOptions(), EN).choices.items():
+        lines += [
+            f"| {name} | `{code}` | {w} | {words[name][code]} |" for code, w in choices.items()
+        ]
+    return LAYOUT_HEAD.format(made=MADE) + "\n".join(lines) + "\n"
+
+
+def _fields(language: Language) -> Iterator[str]:
+    for key, field in build_layout(SheetOptions(), language).fields.items():
+        computed = ", computed · 自动计算" if field.rule.computed else ""
+        yield f"| `{key}` | {field.place} | {field.rule.kind}{computed} |"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/findings.md": findings_page,
+    "docs/settings.md": settings_page,
+    "docs/roster.md": roster_page,
+    "docs/layout.md": layout_page,
+}
+
+
+def main() -> int:
+    """Write or check every page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    check = parser.parse_args().check
+    stale = []
+    for name, page in PAGES.items():
+        file, text = ROOT / name, page()
+        if not check:
+            file.write_text(text, encoding="utf-8")
+        elif not file.exists() or file.read_text(encoding="utf-8") != text:
+            stale.append(f"{name} is stale: run scripts/pages.py")
+    print("\n".join(stale) or "the pages are up to date")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
