@@ -5,6 +5,7 @@ The only module through which the tabs touch openpyxl's worksheet.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from openpyxl.comments import Comment
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -56,7 +57,7 @@ class Canvas:
         """Join the cells of a row into one box, whose value stands in the first."""
         self.sheet.merge_cells(f"{first}{row}:{last}{row}")
         for cell in self.sheet[f"{first}{row}:{last}{row}"][0]:
-            dress(cell, look, self.language)  # type: ignore[arg-type] # a merged cell has a look
+            dress(cell, look, self.language)
 
     def key(self, row: int, key: str) -> None:
         """Write a row's key into the hidden first column."""
@@ -99,7 +100,13 @@ class LimitWords:
     error: str
 
 
-def set_page(canvas: Canvas, *, area: str, heads: str = "", orientation: str = "landscape") -> None:
+def set_page(
+    canvas: Canvas,
+    *,
+    area: str,
+    heads: str = "",
+    orientation: Literal["landscape", "portrait"] = "landscape",
+) -> None:
     """Set a tab up for A4: one page wide, as many tall as it needs, heads on every page."""
     sheet = canvas.sheet
     sheet.page_setup.orientation = orientation

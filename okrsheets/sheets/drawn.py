@@ -71,7 +71,8 @@ def _finish(book: Workbook, sheets: list[Worksheet], spec: TemplateSpec) -> None
         sheet.sheet_properties.tabColor = INK_2
     shown[0].sheet_properties.tabColor = ACCENT
     book.active = 0
-    book.custom_doc_props.append(StringProperty(name=PROPERTY, value=slot("identity")))
+    line = StringProperty(name=PROPERTY, value=slot("identity"))
+    book.custom_doc_props.append(line)  # type: ignore[attr-defined] # missing in the stubs
     book.defined_names[DEFINED_NAME] = DefinedName(
         DEFINED_NAME, attr_text=f'"{slot("identity")}"', hidden=True
     )

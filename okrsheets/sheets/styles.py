@@ -5,6 +5,7 @@ grey and on paper. A band is said by mark and word, its fill only repeats it.
 """
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -32,7 +33,7 @@ class Look:
     size: float = 10.5
     bold: bool = False
     sides: tuple[str, str, str, str] = ("", "", "", "")
-    weight: str = "thin"
+    weight: Literal["thin", "medium"] = "thin"
     align: str = "left"
     vertical: str = "center"
     wrap: bool = False

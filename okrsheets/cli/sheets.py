@@ -1,0 +1,135 @@
+"""`okrsheets sheets`: issue score sheets."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+
+import click
+
+from okrsheets.batch.issue import IssuedSheet, IssueState, issue_sheets
+from okrsheets.cli import workspace_folder
+from okrsheets.cli.console import print_json, print_table, say
+from okrsheets.cli.words import ui
+from okrsheets.errors import N_, UsageError
+from okrsheets.model import Person
+from okrsheets.roster import Roster
+from okrsheets.workspace import Workspace, open_workspace
+
+_STATES = {
+    IssueState.ISSUED: N_("issued"),
+    IssueState.UNCHANGED: N_("already there, unchanged"),
+    IssueState.KEPT: N_("kept as it is: a different file is there"),
+    IssueState.REPLACED: N_("replaced"),
+}
+
+
+def chosen_people(
+    roster: Roster, ids: Sequence[str], departments: Sequence[str]
+) -> tuple[Person, ...]:
+    """Give the people of the roster that the options name; everybody without an option.
+
+    Raises:
+        UsageError: nobody has this id, or there is no such department.
+    """
+    if not ids and not departments:
+        return roster.people
+    chosen = {_find(roster, person_id).id for person_id in ids}
+    for name in departments:
+        chosen |= {person.id for person in _department(roster, name)}
+    return tuple(person for person in roster.people if person.id in chosen)
+
+
+def _find(roster: Roster, person_id: str) -> Person:
+    person = roster.find(person_id)
+    if person is None:
+        raise UsageError(
+            N_("nobody on the roster has the id {id}{hint}"),
+            id=person_id,
+            hint=_hint(person_id, [p.id for p in roster.people]),
+        )
+    return person
+
+
+def _department(roster: Roster, name: str) -> tuple[Person, ...]:
+    people = roster.in_department(name)
+    if not people:
+        names = sorted({part for person in roster.people for part in person.department})
+        raise UsageError(
+            N_("the roster has no department {name}{hint}"), name=name, hint=_hint(name, names)
+        )
+    return people
+
+
+def _hint(word: str, known: list[str]) -> str:
+    near = get_close_matches(word, known, n=3, cutoff=0.5)
+    return ui().text(". Did you mean {near}?", near=", ".join(near)) if near else "."
+
+
+@contextmanager
+def shown_progress(total: int) -> Iterator[Callable[[IssuedSheet], None] | None]:
+    """Show a progress bar while sheets are issued, on a terminal only."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415 - costs start-up, and only a terminal needs it
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(ui().text("Score sheets"), total=total)
+        yield lambda sheet: bar.advance(task, bool(sheet))
+
+
+def _record(workspace: Workspace, sheet: IssuedSheet) -> dict[str, str]:
+    path = sheet.path.relative_to(workspace.root).as_posix()
+    return {"person": sheet.person.id, "path": path, "state": sheet.state.value}
+
+
+def _show(workspace: Workspace, issued: Sequence[IssuedSheet]) -> None:
+    speech = ui()
+    rows = Counter((" / ".join(i.person.department) or "–", i.state) for i in issued)
+    headings = [speech.text(h) for h in (N_("Department"), N_("Sheets"), N_("State"))]
+    table = [(name, str(n), speech.text(_STATES[state])) for (name, state), n in rows.items()]
+    print_table(headings, table)
+    say(
+        speech.count(
+            "{number} sheet in {folder}",
+            "{number} sheets in {folder}",
+            len(issued),
+            folder=workspace.sheets,
+        )
+    )
+    if any(i.state is IssueState.KEPT for i in issued):
+        say(speech.text("“--force” replaces the files that differ, with all that is in them."))
+
+
+@click.command(help=ui().text("Issue score sheets to the people of the roster."))
+@click.option("--person", "ids", metavar="ID", multiple=True, help=ui().text("Only this person."))
+@click.option(
+    "--department",
+    "departments",
+    metavar="NAME",
+    multiple=True,
+    help=ui().text("Only this department and those below it."),
+)
+@click.option("--force", is_flag=True, help=ui().text("Replace files that are there and differ."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=ui().text("The form of the answer."),
+)
+def command(ids: tuple[str, ...], departments: tuple[str, ...], *, force: bool, form: str) -> int:
+    """Issue the sheets and say what became of each."""
+    workspace = open_workspace(workspace_folder())
+    people = chosen_people(workspace.roster(), ids, departments)
+    with shown_progress(len(people)) as advance:
+        issued = issue_sheets(workspace, people, force=force, on_progress=advance)
+    if form == "json":
+        print_json([_record(workspace, sheet) for sheet in issued])
+    else:
+        _show(workspace, issued)
+    return 0
