@@ -1,0 +1,126 @@
+"""HTML to PDF pages with WeasyPrint: one font set-up and one stylesheet for a whole batch.
+
+Nothing is fetched: the only addresses served are the batch's own fonts. The pages carry no page
+numbers yet; `okrsheets.render.folios` prints them, alike for a single report and for a pack.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from okrsheets.errors import N_, MachineError
+from okrsheets.render.fonts import FACES, base_characters, base_fonts, cut_font
+from okrsheets.render.html import print_css
+
+_SCHEME = "okrsheets-font"
+_LEAST_WEASYPRINT = 70
+_MORE = (
+    '@font-face {{ font-family: "OKR More"; font-weight: {weight}; '
+    "src: url(okrsheets-font:more-{weight}) }}"
+)
+_LOG = logging.getLogger("weasyprint")
+
+
+def require_weasyprint(version: str = weasyprint.__version__) -> None:
+    """Refuse WeasyPrint before 70, whose fetcher could be got round by a document.
+
+    Raises:
+        MachineError: it is older.
+    """
+    if int(version.split(".")[0]) < _LEAST_WEASYPRINT:
+        raise MachineError(
+            N_(
+                "WeasyPrint {version} is too old: reports need 70 or newer, because earlier "
+                "versions could be made to fetch files. Install it with: pip install -U weasyprint"
+            ),
+            version=version,
+        )
+
+
+class _FontFetcher(URLFetcher):  # type: ignore[misc] # WeasyPrint has no annotations
+    """Serves the batch's fonts by name and refuses everything else."""
+
+    def __init__(self, fonts: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols={_SCHEME}, allow_redirects=False)
+        self._fonts = fonts
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        del headers
+        scheme, _, name = url.partition(":")
+        if scheme != _SCHEME or name not in self._fonts:
+            raise ValueError(url)
+        return URLFetcherResponse(url, self._fonts[name])
+
+
+class _Remarks(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _remarks() -> Iterator[list[str]]:
+    handler = _Remarks()
+    _LOG.addHandler(handler)
+    try:
+        yield handler.lines
+    finally:
+        _LOG.removeHandler(handler)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPages:
+    """A document's pages as PDF, and what the engine had to remark (nothing, if all is well)."""
+
+    pdf: bytes
+    remarks: tuple[str, ...]
+
+
+class PageSetter:
+    """Sets HTML documents as PDF pages; made once for a batch.
+
+    Args:
+        characters: every character of the batch's texts; rare ones get a font of their own.
+    """
+
+    def __init__(self, characters: AbstractSet[str] = frozenset()) -> None:
+        """Cut the fonts and read the stylesheet."""
+        require_weasyprint()
+        fonts = dict(base_fonts())
+        css = print_css()
+        rare = characters - base_characters()
+        if rare:
+            fonts["more-400"] = cut_font("sans-400", rare, keep_numbers=True)
+            fonts["more-700"] = cut_font("sans-700", rare, keep_numbers=True)
+            css = "\n".join(_MORE.format(weight=w) for w in (400, 700)) + css
+        self._fetcher = _FontFetcher(fonts)
+        self._fonts = FontConfiguration()
+        with _remarks() as lines:
+            self._css = weasyprint.CSS(
+                string=css, font_config=self._fonts, url_fetcher=self._fetcher
+            )
+        self._css_remarks = tuple(lines)
+
+    def set_pages(self, html: str) -> SetPages:
+        """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""
+        with _remarks() as lines:
+            document = weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+            pdf = document.write_pdf(
+                stylesheets=[self._css],
+                font_config=self._fonts,
+                pdf_variant="pdf/ua-1",
+                pdf_identifier=b"okrsheets",
+            )
+        return SetPages(pdf, (*self._css_remarks, *lines))
+
+
+__all__ = ["FACES", "PageSetter", "SetPages", "require_weasyprint"]

@@ -1,0 +1,104 @@
+"""The personal report of the year: its line, every cycle in short, the reviews beside the score.
+
+Takes a person's year and gives the printed record; opens nothing and reckons no score.
+Source: docs/method.md, "Reports".
+"""
+
+from fractions import Fraction
+
+from okrsheets.display import show_score
+from okrsheets.errors import N_
+from okrsheets.model import AnnualReview, CycleScore, CycleState, PersonYear, YearScore
+from okrsheets.reports.charts import year_chart
+from okrsheets.reports.counts import pairs_of, type_table
+from okrsheets.reports.key_results import SheetReader, build_objectives
+from okrsheets.reports.people import (
+    build_facts,
+    build_head,
+    build_signatures,
+    build_year,
+    score_use_line,
+)
+from okrsheets.reports.quarterly import find_sheet
+from okrsheets.reports.records import AnnualReport, CycleBlock, ReportContext, Total
+from okrsheets.reports.reviews import annual_part
+from okrsheets.reports.traces import Term, trace_mean
+from okrsheets.reports.words import cycle_label, cycle_title, state_chip
+
+
+def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
+    """Build a person's report of the year, however much of it there is."""
+    language, year, submission = context.language, person.year, person.submission
+    review = submission.annual if submission else AnnualReview()
+    pairs = [pair for s in year.cycles for pair in pairs_of(find_sheet(person, s.cycle), s)]
+    kicker = language.text(N_("Personal annual OKR report"))
+    return AnnualReport(
+        head=build_head(person, year.cycle, kicker, context),
+        total=_total(year, context),
+        facts=build_facts(person, year.cycle, context),
+        chart=year_chart(year.cycles, context),
+        year=build_year(person, None, context),
+        notice=_notice(year, context),
+        trace=_trace(year, context),
+        cycles=tuple(_cycle(person, score, context) for score in year.cycles),
+        counts=type_table(pairs, context),
+        review=annual_part(review, language),
+        score_use=score_use_line(context),
+        signatures=build_signatures(person, context),
+    )
+
+
+def scored_of(year: YearScore, context: ReportContext) -> str:
+    """Say on how many cycles a year's score stands: `3 of 4, provisional`."""
+    said = context.language.text(
+        N_("{scored} of {of} quarters scored"), scored=year.scored, of=year.of
+    )
+    if year.excused:
+        excused = context.language.text(N_("{number} excused"), number=year.excused)
+        said = context.language.text(N_("{first}, {second}"), first=said, second=excused)
+    if not year.provisional:
+        return said
+    provisional = context.language.text(N_("provisional"))
+    return context.language.text(N_("{first}, {second}"), first=said, second=provisional)
+
+
+def _total(year: YearScore, context: ReportContext) -> Total:
+    language = context.language
+    chip = state_chip(year.state, year.score, context.policies, language)
+    label = language.text(N_("Year score"))
+    return Total(label, show_score(year.score), chip, scored_of(year, context))
+
+
+def _trace(year: YearScore, context: ReportContext) -> str:
+    """Give the year's reckoning; a missing cycle that the settings count as 0 is in it."""
+    terms: list[Term] = [(None, c.score) for c in year.cycles if c.score is not None]
+    if context.policies.missing_quarter == "zero":
+        terms += [(None, Fraction(0))] * (year.of - year.scored - year.excused)
+    name = context.language.text(N_("Year score"))
+    return trace_mean(name, terms, year.score, context.language)
+
+
+def _notice(year: YearScore, context: ReportContext) -> str:
+    if year.score is not None:
+        return ""
+    if year.scored:
+        return context.language.text(
+            N_("The year has no score until every quarter is scored or excused.")
+        )
+    return context.language.text(N_("No quarter of this year has a score yet."))
+
+
+def _cycle(person: PersonYear, score: CycleScore, context: ReportContext) -> CycleBlock:
+    language = context.language
+    sheet = find_sheet(person, score.cycle)
+    submission = person.submission
+    reader = SheetReader(context, person.person.name, submission.cells if submission else {})
+    note = sheet.excused_reason if score.state is CycleState.VOID else ""
+    return CycleBlock(
+        label=cycle_label(score.cycle, language),
+        title=cycle_title(score.cycle, language),
+        score=show_score(score.score) or "—",
+        chip=state_chip(score.state, score.score, context.policies, language),
+        note=note,
+        objectives=build_objectives(sheet, score, reader) if score.objectives else (),
+    )

@@ -1,0 +1,137 @@
+"""The larger drawings: the year's line, the cover's bars, the dots of a department's scores.
+
+All in millimetres, 170 wide. A score of 0-1 becomes a height or a place; nothing else is reckoned.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from okrsheets.display import band_of, round_half_up, show_score
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.model import Band, CycleScore, Policies
+from okrsheets.reports.bars import mm, shape
+from okrsheets.reports.records import Drawing, ReportContext, Shape
+from okrsheets.reports.words import cycle_label
+
+_WIDE = Fraction(170)
+_F = Fraction
+
+
+def _text(name: str, place: tuple[Fraction, Fraction], anchor: str, label: str) -> Shape:
+    return Shape(name, mm(place[0]), mm(place[1]), anchor, "2.65", label)
+
+
+def _band_name(score: Fraction, policies: Policies) -> str:
+    return (band_of(score, policies) or Band.NO_PROGRESS).value
+
+
+def _line_of(policies: Policies) -> Fraction:
+    """Give the lowest score on target: the line that every chart shows."""
+    return Fraction(policies.band_edges[1])
+
+
+def _on_target(policies: Policies, language: Language) -> str:
+    return language.text(N_("On target {score}"), score=show_score(_line_of(policies)))
+
+
+def year_chart(scores: Sequence[CycleScore], context: ReportContext) -> Drawing:
+    """Draw a person's year: one dot a scored cycle, joined where neighbours are scored."""
+    policies, language = context.policies, context.language
+    step = (_WIDE - 24) / max(len(scores), 1)
+    points = [
+        (_F(24) + step * (number + _F(1, 2)), None if s.score is None else _level(s.score), s)
+        for number, s in enumerate(scores)
+    ]
+    line = _level(_line_of(policies))
+    shapes = [
+        _text("text-grey", (_F(0), line + 1), "start", _on_target(policies, language)),
+        shape("thin", _F(22), line, _WIDE - 22, _F(1, 4)),
+        shape("rule", _F(22), _level(_F(0)), _WIDE - 22, _F(1, 5)),
+    ]
+    for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False):
+        if y1 is not None and y2 is not None:
+            shapes.append(Shape("line", mm(x1), mm(y1), mm(x2), mm(y2)))
+    for x, y, score in points:
+        shapes += _year_point((x, y), score, context)
+    words = [f"{cycle_label(s.cycle, language)} {show_score(s.score) or '—'}" for s in scores]
+    return Drawing(", ".join(words), "170", "38", tuple(shapes))
+
+
+def _level(score: Fraction) -> Fraction:
+    return _F(31) - score * 25
+
+
+def _year_point(
+    place: tuple[Fraction, Fraction | None], score: CycleScore, context: ReportContext
+) -> list[Shape]:
+    x, y = place
+    label = _text(
+        "text-grey", (x, _F(36)), "middle", cycle_label(score.cycle, context.language)
+    )
+    if y is None or score.score is None:
+        return [label]
+    name = f"dot-{_band_name(score.score, context.policies)}"
+    return [
+        shape(name, x, y, _F(17, 10), _F(0)),
+        _text("text", (x, y - _F(3)), "middle", show_score(score.score)),
+        label,
+    ]
+
+
+def cover_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
+    """Draw a department's scores as bars without names, from low to high."""
+    policies = context.policies
+    height, base = _F(60), _F(64)
+    pitch = (_WIDE + 3) / len(scores)
+    width = min(pitch - min(_F(3), pitch / 5), _F(24))
+    line = base - _line_of(policies) * height
+    shapes = [_text("text-grey", (_F(0), line - 1), "start", _on_target(policies, context.language))]
+    bars = []
+    for number, score in enumerate(sorted(scores)):
+        tall = max(score * height, _F(1, 2))
+        name = f"bar-{_band_name(score, policies)}"
+        bars.append(shape(name, pitch * number, base - tall, width, tall))
+    shapes += [*bars, shape("rule", _F(0), line, _WIDE, _F(1, 5))]
+    shapes += [
+        shape("rule-white", pitch * number, line, width, _F(1, 5))
+        for number, score in enumerate(sorted(scores))
+        if _band_name(score, policies) == Band.OUTSTANDING
+    ]
+    shapes.append(shape("rule", _F(0), base, _WIDE, _F(2, 5)))
+    words = context.language.text(N_("The scores of this pack, without names"))
+    return Drawing(words, "170", "66", tuple(shapes))
+
+
+def dots_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
+    """Draw one dot a person on a scale from 0 to 1, in steps of 0.05."""
+    policies = context.policies
+    bins: dict[int, list[Fraction]] = {}
+    for score in sorted(scores):
+        bins.setdefault(min(int(round_half_up(score) * 20), 20), []).append(score)
+    tallest = max((len(b) for b in bins.values()), default=1)
+    step = min(_F(4), _F(40) / tallest)
+    base = step * tallest + 6
+    shapes = _dots_axis(base, policies)
+    for place, members in sorted(bins.items()):
+        for number, score in enumerate(members):
+            y = base - step * number - _F(23, 10)
+            name = f"dot-{_band_name(score, policies)}"
+            shapes.append(shape(name, _dot_x(_F(place, 20)), y, min(_F(17, 10), step / 2), _F(0)))
+    words = context.language.text(N_("Each dot is one person, in steps of 0.05."))
+    return Drawing(words, "170", mm(base + 6), tuple(shapes))
+
+
+def _dot_x(score: Fraction) -> Fraction:
+    return _F(6) + score * 156
+
+
+def _dots_axis(base: Fraction, policies: Policies) -> list[Shape]:
+    shapes = [
+        shape("thin", _dot_x(_line_of(policies)), _F(1), _F(3, 10), base - 1),
+        shape("rule", _F(2), base, _F(165), _F(1, 5)),
+    ]
+    for fifth in range(6):
+        place = (_dot_x(_F(fifth, 5)), base + 4)
+        shapes.append(_text("text-grey", place, "middle", f"0.{fifth * 2}" if fifth < 5 else "1.0"))
+    return shapes

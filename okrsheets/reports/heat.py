@@ -1,0 +1,103 @@
+"""The heat map of a pack: people by objectives, or by cycles for the year.
+
+Four kinds of "no number" stay apart: a real 0.00, not scored yet, not applicable, not submitted.
+"""
+
+from collections.abc import Sequence
+
+from okrsheets.display import show_score
+from okrsheets.errors import N_
+from okrsheets.model import Cycle, CycleScore, CycleState, Kind, PersonYear, YearScore
+from okrsheets.reports.key_results import objective_chip
+from okrsheets.reports.people import find_cycle
+from okrsheets.reports.records import HeatRow, ReportContext, ScoreCell
+from okrsheets.reports.words import cycle_label, none_chip, score_chip, state_chip
+
+_WHOLE_ROW = (
+    CycleState.NOT_SUBMITTED,
+    CycleState.EMPTY,
+    CycleState.NOT_EMPLOYED,
+)
+
+
+def heat_heads(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> tuple[str, ...]:
+    """Give the headings of the score columns, the total's last."""
+    total = context.language.text(N_("Overall"))
+    if cycle.kind == "Y":
+        cycles = people[0].year.cycles if people else ()
+        return (*[cycle_label(c.cycle, context.language) for c in cycles], total)
+    most = max((_objectives(p, cycle) for p in people), default=0)
+    return (*[f"O{number}" for number in range(1, most + 1)], total)
+
+
+def _objectives(person: PersonYear, cycle: Cycle) -> int:
+    numbers = [o.number for o in find_cycle(person, cycle).objectives]
+    return max(numbers, default=0)
+
+
+def heat_rows(
+    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
+) -> tuple[HeatRow, ...]:
+    """Give one row a person: own sheets of departments first, then by score, the missing last."""
+    width = len(heat_heads(people, cycle, context))
+    ordered = sorted(people, key=lambda p: _place(p, cycle))
+    if cycle.kind == "Y":
+        return tuple(_year_row(person, context) for person in ordered)
+    return tuple(_cycle_row(person, cycle, width, context) for person in ordered)
+
+
+def score_of(person: PersonYear, cycle: Cycle) -> CycleScore | YearScore:
+    """Give the person's score of a cycle, or of the year."""
+    return person.year if cycle.kind == "Y" else find_cycle(person, cycle)
+
+
+def _place(person: PersonYear, cycle: Cycle) -> tuple[bool, bool, float, str]:
+    score = score_of(person, cycle).score
+    return (
+        person.person.kind is Kind.PERSON,
+        score is None,
+        -float(score or 0),
+        person.person.id,
+    )
+
+
+def _cycle_row(
+    person: PersonYear, cycle: Cycle, width: int, context: ReportContext
+) -> HeatRow:
+    score = find_cycle(person, cycle)
+    chip = state_chip(score.state, score.score, context.policies, context.language)
+    if score.state in _WHOLE_ROW or (score.state is CycleState.VOID and not score.objectives):
+        whole = ScoreCell("", chip.word, chip, span=width)
+        return HeatRow(person.person.name, person.person.title, (whole,), chip)
+    by_number = {o.number: o for o in score.objectives}
+    cells = []
+    for number in range(1, width):
+        objective = by_number.get(number)
+        if objective is None:
+            none = none_chip(context.language)
+            cells.append(ScoreCell("", none.word, none))
+        else:
+            own = objective_chip(objective, context)
+            cells.append(ScoreCell("", show_score(objective.score) or own.word, own))
+    cells.append(_total_cell(score, context))
+    return HeatRow(person.person.name, person.person.title, tuple(cells), chip)
+
+
+def _total_cell(score: CycleScore | YearScore, context: ReportContext) -> ScoreCell:
+    chip = (
+        score_chip(score.score, context.policies, context.language)
+        if score.score is not None
+        else state_chip(score.state, None, context.policies, context.language)
+    )
+    if score.score is None and chip.mark:
+        return ScoreCell("", "", chip, current=True)
+    return ScoreCell("", show_score(score.score) or chip.word, chip, current=True)
+
+
+def _year_row(person: PersonYear, context: ReportContext) -> HeatRow:
+    cells = []
+    for score in person.year.cycles:
+        chip = state_chip(score.state, score.score, context.policies, context.language)
+        cells.append(ScoreCell("", show_score(score.score) or chip.word, chip))
+    total = _total_cell(person.year, context)
+    return HeatRow(person.person.name, person.person.title, (*cells, total), total.chip)

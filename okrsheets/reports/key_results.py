@@ -1,0 +1,207 @@
+"""Objectives and key results as they stand on a person's page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from okrsheets.cells import Cell
+from okrsheets.display import show_percent, show_score
+from okrsheets.errors import N_
+from okrsheets.model import (
+    Cycle,
+    CycleScore,
+    CycleSheet,
+    KeyResult,
+    KeyResultScore,
+    KeyResultType,
+    Objective,
+    ObjectiveScore,
+    ObjectiveState,
+    ScoreSource,
+    Status,
+)
+from okrsheets.reports.bars import build_bar
+from okrsheets.reports.figures import decimals_of, show_number, with_minus
+from okrsheets.reports.records import Chip, KeyResultLine, ObjectiveBlock, ReportContext
+from okrsheets.reports.traces import objective_terms, trace_mean
+from okrsheets.reports.words import (
+    SOURCE_WORDS,
+    STATUS_WORDS,
+    TYPE_WORDS,
+    open_chip,
+    score_chip,
+    void_chip,
+)
+
+_DOT = {"zh": "·", "en": " · "}
+_FAR_OFF = 1000
+
+
+@dataclass(frozen=True)
+class SheetReader:
+    """What the lines of one sheet need besides the records: the context and the read cells.
+
+    `person` is whose sheet it is: an owner is named only where it is someone else.
+    """
+
+    context: ReportContext
+    person: str
+    cells: Mapping[str, Cell]
+
+    def shows_percent(self, cycle: Cycle, objective: int, number: int, *, name: str) -> bool:
+        """Tell whether the person saw this field of a key result as a percentage."""
+        cell = self.cells.get(f"{cycle.tab}.O{objective}.K{number}.{name}")
+        return cell is not None and "%" in cell.format
+
+
+def build_objectives(
+    sheet: CycleSheet, score: CycleScore, reader: SheetReader
+) -> tuple[ObjectiveBlock, ...]:
+    """Give one block per objective of a cycle, in sheet order."""
+    return tuple(
+        _block(sheet.cycle, objective, scored, reader)
+        for objective, scored in zip(sheet.objectives, score.objectives, strict=True)
+    )
+
+
+def _block(
+    cycle: Cycle, objective: Objective, score: ObjectiveScore, reader: SheetReader
+) -> ObjectiveBlock:
+    context = reader.context
+    language = context.language
+    lines = tuple(
+        _line(cycle, objective, pair, reader)
+        for pair in zip(objective.key_results, score.key_results, strict=True)
+    )
+    plain = context.policies.objective_method == "mean"
+    number = f"O{objective.number}"
+    supports = objective.supports and language.text(N_("Supports {what}"), what=objective.supports)
+    return ObjectiveBlock(
+        number=number,
+        text=objective.text,
+        supports=supports,
+        weight=show_percent(score.weight),
+        score=show_score(score.score) or "—",
+        chip=objective_chip(score, context),
+        key_results=lines,
+        trace=trace_mean(number, objective_terms(score, plain=plain), score.score, language),
+    )
+
+
+def objective_chip(score: ObjectiveScore, context: ReportContext) -> Chip:
+    """Give an objective's chip: void, not scored, or its band."""
+    if score.state is ObjectiveState.VOID:
+        return void_chip(context.language)
+    return score_chip(score.score, context.policies, context.language)
+
+
+def _line(
+    cycle: Cycle,
+    objective: Objective,
+    pair: tuple[KeyResult, KeyResultScore],
+    reader: SheetReader,
+) -> KeyResultLine:
+    key_result, score = pair
+    language, policies = reader.context.language, reader.context.policies
+    baseline, target, actual = _numbers(cycle, objective.number, key_result, reader)
+    return KeyResultLine(
+        number=f"{objective.number}.{key_result.number}",
+        text=key_result.text,
+        details=_details(key_result, reader),
+        weight=show_percent(score.weight),
+        baseline=baseline,
+        target=target,
+        actual=actual,
+        raw=_raw(key_result, score),
+        bar=None if score.void else build_bar(key_result, score, language),
+        score=show_score(score.score) or "—",
+        chip=void_chip(language) if score.void else score_chip(score.score, policies, language),
+        source=_source(score, reader.context),
+        alert=_alert(key_result),
+        reason=key_result.reason,
+        void=score.void,
+    )
+
+
+def _alert(key_result: KeyResult) -> str:
+    """Give the status word to stand out, in English; empty where all is on track."""
+    status = key_result.status
+    return "" if status in (None, Status.ON_TRACK) else STATUS_WORDS[status]
+
+
+def _raw(key_result: KeyResult, score: KeyResultScore) -> str:
+    if score.void or score.raw is None or key_result.type is KeyResultType.YESNO:
+        return ""
+    if abs(score.raw) >= _FAR_OFF:
+        return ("−" if score.raw < 0 else "") + f">{_FAR_OFF * 100}%"
+    return with_minus(show_percent(round(score.raw, 3)))
+
+
+def _source(score: KeyResultScore, context: ReportContext) -> tuple[str, ...]:
+    """Give where the score came from; the computed one as well where it is another."""
+    if score.source is None:
+        return ()
+    language = context.language
+    word = language.text(SOURCE_WORDS[score.source])
+    computed = show_score(score.computed)
+    if score.source is ScoreSource.COMPUTED or computed in ("", show_score(score.score)):
+        return (word,)
+    return (word, language.text(N_("Computed {score}"), score=computed))
+
+
+def _numbers(
+    cycle: Cycle, objective: int, key_result: KeyResult, reader: SheetReader
+) -> tuple[str, str, str]:
+    """Give baseline, target and actual as printed, with the same decimals in all of them."""
+    k = key_result
+    language = reader.context.language
+    if k.type is KeyResultType.YESNO:
+        return "", language.text(N_("Yes")), _yes_no(k.actual, reader.context)
+    decimals = decimals_of((k.baseline, k.target, k.upper, k.actual))
+
+    def shown(name: str, value: Decimal | None) -> str:
+        percent = reader.shows_percent(cycle, objective, k.number, name=name)
+        return show_number(value, decimals, percent=percent)
+
+    target = shown("target", k.target)
+    if k.type is KeyResultType.RANGE and k.upper is not None:
+        target = f"{target}–{shown('upper', k.upper)}"
+    return shown("baseline", k.baseline), target, shown("actual", k.actual)
+
+
+def _yes_no(actual: Decimal | None, context: ReportContext) -> str:
+    if actual is None:
+        return ""
+    return context.language.text(N_("Yes") if actual else N_("No"))
+
+
+def _details(key_result: KeyResult, reader: SheetReader) -> str:
+    """Give the small second line: type, unit, anchors, owner, evidence, dependence."""
+    k, language = key_result, reader.context.language
+    parts = [
+        language.text(TYPE_WORDS[k.type]) if k.type else "",
+        k.unit,
+        _anchors(k, reader.context),
+        "" if k.owner == reader.person else k.owner,
+        k.evidence,
+        k.depends and language.text(N_("needs {what}"), what=k.depends),
+    ]
+    return _DOT[language.code].join(part for part in parts if part)
+
+
+def _anchors(key_result: KeyResult, context: ReportContext) -> str:
+    k = key_result
+    if k.type is not KeyResultType.ANCHORED or k.v30 is None or k.v70 is None:
+        return ""
+    decimals = decimals_of((k.v30, k.v70))
+    return context.language.text(
+        N_("0.3 at {v30}, 0.7 at {v70}"),
+        v30=show_number(k.v30, decimals),
+        v70=show_number(k.v70, decimals),
+    )
+
+
+def live_scores(score: CycleScore) -> list[tuple[Fraction | None, bool]]:
+    """Give every key result's score of a cycle and whether it is void, in sheet order."""
+    return [(k.score, k.void) for o in score.objectives for k in o.key_results]

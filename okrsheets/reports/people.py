@@ -1,0 +1,147 @@
+"""What stands at the head and foot of every report of a person."""
+
+from okrsheets.display import show_score
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.model import Cycle, CycleScore, Kind, PersonYear
+from okrsheets.periods import cycle_dates
+from okrsheets.reports.figures import show_date, show_day, show_period
+from okrsheets.reports.records import (
+    Fact,
+    Head,
+    ReportContext,
+    ScoreCell,
+    Signature,
+    StripPart,
+)
+from okrsheets.reports.key_results import live_scores
+from okrsheets.reports.words import (
+    band_chip,
+    cycle_label,
+    cycle_title,
+    open_chip,
+    score_chip,
+    state_chip,
+    void_chip,
+)
+from okrsheets.display import band_of
+from okrsheets.model import Band, CycleState
+
+SCORE_USES = {
+    "none": N_("Use of the score: for learning only. It has no bearing on appraisal or pay."),
+    "reference": N_(
+        "Use of the score: one reference among others in appraisal. It is not a pay figure."
+    ),
+    "direct": N_("Use of the score: it enters appraisal directly. It is not a pay figure."),
+}
+
+
+def build_head(person: PersonYear, cycle: Cycle, kicker: str, context: ReportContext) -> Head:
+    """Give the running heads, the foot and the title block of a person's report."""
+    language = context.language
+    title = cycle_title(cycle, language)
+    dot = _dot(language)
+    return Head(
+        language=language.code,
+        document_title=f"{person.person.name}{dot}{kicker}{dot}{title}",
+        organisation=context.organisation,
+        running=f"{person.person.name}{dot}{title}",
+        footer=dot.join(_footer(person, cycle, language)),
+        kicker=f"{kicker}{dot}{title}",
+        title=person.person.name,
+    )
+
+
+def _dot(language: Language) -> str:
+    return "·" if language.code == "zh" else " · "
+
+
+def _footer(person: PersonYear, cycle: Cycle, language: Language) -> list[str]:
+    parts = [language.text(N_("Internal")), f"OKR-{cycle}-{person.person.id}"]
+    if person.version is not None:
+        parts.append(language.text(N_("version {version}"), version=person.version))
+    if person.received is not None:
+        parts.append(
+            language.text(N_("received {day}"), day=show_date(person.received, language))
+        )
+    return parts
+
+
+def build_facts(person: PersonYear, cycle: Cycle, context: ReportContext) -> tuple[Fact, ...]:
+    """Give the identity block: six labels with their values; a dash where nothing is known."""
+    language, who = context.language, person.person
+    period = show_period(*cycle_dates(cycle, context.fiscal_start), language)
+    received = show_day(person.received, language) if person.received else ""
+    pairs = (
+        (N_("Department"), " / ".join(who.department)),
+        (N_("Job title"), who.title),
+        (N_("ID"), who.id),
+        (N_("Manager"), person.manager_name),
+        (N_("Period"), period),
+        (N_("Received"), received),
+    )
+    return tuple(Fact(language.text(label), value or "—") for label, value in pairs)
+
+
+def build_year(
+    person: PersonYear, current: Cycle | None, context: ReportContext
+) -> tuple[ScoreCell, ...]:
+    """Give the year so far: one cell a cycle and the year's own."""
+    cells = [
+        _year_cell(score, score.cycle == current, context) for score in person.year.cycles
+    ]
+    year, language = person.year, context.language
+    chip = (
+        score_chip(year.score, context.policies, language)
+        if year.score is not None
+        else open_chip(language)
+    )
+    label = language.text(N_("Year"))
+    return (*cells, ScoreCell(label, show_score(year.score) or "—", chip, current is None))
+
+
+def _year_cell(score: CycleScore, current: bool, context: ReportContext) -> ScoreCell:  # noqa: FBT001 - a mark, passed once
+    chip = state_chip(score.state, score.score, context.policies, context.language)
+    text = show_score(score.score) or chip.word
+    return ScoreCell(cycle_label(score.cycle, context.language), text, chip, current)
+
+
+def build_strip(
+    scores: list[CycleScore], context: ReportContext
+) -> tuple[StripPart, ...]:
+    """Count the key results of some cycles by band; what is void or not scored comes last."""
+    language, policies = context.language, context.policies
+    parts = [live for score in scores for live in live_scores(score)]
+    bands = [band_of(s, policies) for s, void in parts if not void]
+    counted = [(band_chip(band, language), bands.count(band)) for band in Band]
+    counted.append((open_chip(language), bands.count(None)))
+    counted.append((void_chip(language), sum(void for _, void in parts)))
+    shown = [(chip, count) for chip, count in counted if count or chip.code not in ("open", "void")]
+    whole = sum(count for _, count in shown)
+    return tuple(
+        StripPart(chip, count, f"{100 * count / whole:.3f}%" if whole else "0%")
+        for chip, count in shown
+    )
+
+
+def score_use_line(context: ReportContext) -> str:
+    """Give the line that says what the score is used for."""
+    return context.language.text(SCORE_USES[context.policies.score_use])
+
+
+def build_signatures(person: PersonYear, context: ReportContext) -> tuple[Signature, ...]:
+    """Give the three signature lines of a person's report."""
+    language = context.language
+    own = N_("Employee") if person.person.kind is Kind.PERSON else N_("Head")
+    name = person.person.name if person.person.kind is Kind.PERSON else ""
+    return (
+        Signature(language.text(own), name),
+        Signature(language.text(N_("Manager")), person.manager_name),
+        Signature(language.text(N_("Human Resources")), ""),
+    )
+
+
+def find_cycle(person: PersonYear, cycle: Cycle) -> CycleScore:
+    """Give the person's score of a cycle; not submitted where nothing is known of it."""
+    known = {score.cycle: score for score in person.year.cycles}
+    return known.get(cycle) or CycleScore(cycle, CycleState.NOT_SUBMITTED, None)

@@ -1,0 +1,193 @@
+"""The personal report of one cycle (usually a quarter).
+
+Takes a person's year and gives the printed record; opens nothing and reckons no score.
+Source: docs/method.md, "Reports".
+"""
+
+from okrsheets.display import band_of, show_score
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.model import (
+    Cycle,
+    CycleScore,
+    CycleSheet,
+    CycleState,
+    KeyResultType,
+    PersonYear,
+)
+from okrsheets.reports.figures import show_date
+from okrsheets.reports.key_results import SheetReader, build_objectives
+from okrsheets.reports.people import (
+    build_facts,
+    build_head,
+    build_signatures,
+    build_strip,
+    build_year,
+    find_cycle,
+    score_use_line,
+)
+from okrsheets.reports.records import QuarterlyReport, ReportContext, ReviewPart, Total
+from okrsheets.reports.reviews import band_part, plan_lines, standing_part
+from okrsheets.reports.traces import cycle_terms, trace_mean
+from okrsheets.reports.words import state_chip
+
+_TOWARD = N_("Increase, decrease: (actual − baseline) ÷ (target − baseline)")
+FORMULAS = {
+    KeyResultType.INCREASE: _TOWARD,
+    KeyResultType.DECREASE: _TOWARD,
+    KeyResultType.LINEAR: N_("Linear: actual ÷ target"),
+    KeyResultType.RANGE: N_("Range: 1 inside the band, outside it 1 − distance ÷ span"),
+    KeyResultType.MILESTONE: N_("Milestone: stages done ÷ stages planned"),
+    KeyResultType.YESNO: N_("Yes/no: yes 1, no 0"),
+    KeyResultType.ANCHORED: N_("Anchored: straight lines through 0, 0.3, 0.7 and 1"),
+    KeyResultType.JUDGED: N_("Judged: the score is given with a reason"),
+}
+_NOTICES = {
+    CycleState.NOT_SUBMITTED: N_("No score sheet has been received for this cycle."),
+    CycleState.EMPTY: N_("A score sheet has been received, but this cycle has no objectives yet."),
+    CycleState.PLANNED: N_(
+        "The objectives are agreed; nothing has been scored yet. A missing score is not 0."
+    ),
+}
+
+
+def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) -> QuarterlyReport:
+    """Build a person's report of one cycle, whatever state it is in."""
+    language = context.language
+    score = find_cycle(person, cycle)
+    sheet = find_sheet(person, cycle)
+    band = band_of(score.score, context.policies)
+    submission = person.submission
+    reader = SheetReader(context, person.person.name, submission.cells if submission else {})
+    scored = score.score is not None
+    return QuarterlyReport(
+        head=build_head(person, cycle, language.text(_kicker(cycle)), context),
+        total=_total(score, context),
+        facts=build_facts(person, cycle, context),
+        strip=build_strip([score], context),
+        year=build_year(person, cycle, context),
+        legend=_legend(sheet, language),
+        notice=_notice(person, score, sheet, language),
+        objectives=build_objectives(sheet, score, reader) if score.objectives else (),
+        trace=_trace(score, language),
+        formulas=_formulas(sheet, language),
+        review=_review(sheet, score, context),
+        plan=plan_lines(band, sheet.review),
+        score_use=score_use_line(context) if scored else "",
+        signatures=build_signatures(person, context) if score.objectives else (),
+    )
+
+
+def find_sheet(person: PersonYear, cycle: Cycle) -> CycleSheet:
+    """Give the person's tab of a cycle; an empty one where nothing was submitted."""
+    cycles = person.submission.cycles if person.submission else ()
+    return next((s for s in cycles if s.cycle == cycle), CycleSheet(cycle))
+
+
+def _kicker(cycle: Cycle) -> str:
+    if cycle.kind == "Q":
+        return N_("Personal quarterly OKR report")
+    return N_("Personal monthly OKR report")
+
+
+def _total(score: CycleScore, context: ReportContext) -> Total:
+    language = context.language
+    label = N_("Quarter score") if score.cycle.kind == "Q" else N_("Month score")
+    chip = state_chip(score.state, score.score, context.policies, language)
+    return Total(language.text(label), show_score(score.score), chip)
+
+
+def _trace(score: CycleScore, language: Language) -> str:
+    name = language.text(N_("Quarter score") if score.cycle.kind == "Q" else N_("Month score"))
+    return trace_mean(name, cycle_terms(score.objectives), score.score, language)
+
+
+def _review(
+    sheet: CycleSheet, score: CycleScore, context: ReportContext
+) -> tuple[ReviewPart, ...]:
+    if score.state is not CycleState.SCORED:
+        written = sheet.review.how_far or sheet.review.how
+        return (standing_part(sheet.review, context.language),) if written else ()
+    band = band_of(score.score, context.policies)
+    parts = (
+        standing_part(sheet.review, context.language),
+        band_part(band, sheet.review, context.language),
+    )
+    return tuple(part for part in parts if part)
+
+
+def _types(sheet: CycleSheet) -> set[KeyResultType]:
+    return {k.type for o in sheet.objectives for k in o.key_results if k.type}
+
+
+def _legend(sheet: CycleSheet, language: Language) -> str:
+    if not _types(sheet) - {KeyResultType.YESNO, KeyResultType.JUDGED}:
+        return ""
+    return language.text(
+        N_(
+            "Bars start at the baseline; the upright line is the target. Past the line is more than "
+            "asked, an arrowhead is beyond the scale (130%), a hollow stub is below the baseline."
+        )
+    )
+
+
+def _formulas(sheet: CycleSheet, language: Language) -> tuple[str, ...]:
+    present = _types(sheet)
+    wanted = dict.fromkeys(text for kind, text in FORMULAS.items() if kind in present)
+    return tuple(language.text(text) for text in wanted)
+
+
+def _notice(
+    person: PersonYear, score: CycleScore, sheet: CycleSheet, language: Language
+) -> str:
+    if score.state is CycleState.SCORED:
+        return ""
+    if score.state is CycleState.PARTIAL:
+        return _partial_notice(score, language)
+    if score.state is CycleState.VOID:
+        return _void_notice(sheet, language)
+    if score.state is CycleState.NOT_EMPLOYED:
+        return _employment_notice(person, language)
+    return language.text(_NOTICES[score.state])
+
+
+def _partial_notice(score: CycleScore, language: Language) -> str:
+    numbers = _unscored(score)
+    if not numbers:
+        return language.text(N_("The weights do not add up, so there is no score yet."))
+    return language.text(
+        N_("Not yet scored: {numbers}. Until these have a score, the quarter has none."),
+        numbers=language.text(N_(", ")).join(numbers),
+    )
+
+
+def _unscored(score: CycleScore) -> list[str]:
+    return [
+        f"{o.number}.{k.number}"
+        for o in score.objectives
+        for k in o.key_results
+        if k.score is None and not k.void
+    ] + [f"O{o.number}" for o in score.objectives if not o.key_results]
+
+
+def _void_notice(sheet: CycleSheet, language: Language) -> str:
+    if not sheet.excused:
+        return language.text(
+            N_("Every objective of this cycle is void. It is not counted, and it is not missing.")
+        )
+    said = language.text(N_("This cycle is excused. It is not counted, and it is not missing."))
+    if not sheet.excused_reason:
+        return said
+    reason = language.text(N_("Reason: {reason}"), reason=sheet.excused_reason)
+    return f"{said}\n{reason}"
+
+
+def _employment_notice(person: PersonYear, language: Language) -> str:
+    said = [language.text(N_("Not employed in this cycle. It is not counted, and not missing."))]
+    if person.person.joined:
+        day = show_date(person.person.joined, language)
+        said.append(language.text(N_("Joined on {day}."), day=day))
+    if person.person.left:
+        day = show_date(person.person.left, language)
+        said.append(language.text(N_("Left on {day}."), day=day))
+    return "\n".join(said)

@@ -1,0 +1,310 @@
+"""What a printed report says, ready to be set: texts, marks, and shapes in millimetres.
+
+Frozen records only. Every number is already shown as it will be printed (two decimals, half up)
+and every width is already reckoned, so that a template only places things.
+"""
+
+from dataclasses import dataclass
+
+from okrsheets.language import Language
+from okrsheets.model import Policies
+
+
+@dataclass(frozen=True)
+class ReportContext:
+    """What every report of a workspace shares. `fiscal_start` is a month, 1-12."""
+
+    organisation: str
+    language: Language
+    policies: Policies
+    fiscal_start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A band or a state, said three ways: `code` picks the fill, `mark` and `word` are printed.
+
+    `code` is a band (`no_progress` … `outstanding`) or `void`, `open` (no score yet), `none` (not
+    applicable), `missing` (nothing submitted).
+    """
+
+    code: str
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value. `note` is a line beneath it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCell:
+    """A score, or why there is none, in a strip or a heat map. `span` counts columns."""
+
+    label: str
+    text: str
+    chip: Chip
+    current: bool = False
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StripPart:
+    """One segment of a distribution strip; `width` is a share of the strip, as CSS."""
+
+    chip: Chip
+    count: int
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One shape of a small drawing: `name` picks the pen, the rest are millimetres."""
+
+    name: str
+    x: str
+    y: str
+    width: str
+    height: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A small drawing with the words that stand for it when it is read aloud."""
+
+    title: str
+    width: str
+    height: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands over and under every page of a report.
+
+    `kicker` says what kind of report it is, `title` whose; `footer` carries handling and version.
+    """
+
+    language: str
+    document_title: str
+    organisation: str
+    running: str
+    footer: str
+    kicker: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The report's own score, large. `text` is empty where there is none; `note` says why."""
+
+    label: str
+    text: str
+    chip: Chip
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultLine:
+    """One key result as printed. `details` is its small second line, `source` where the score
+    came from, `raw` unclamped progress, `alert` a status that must stand out.
+    """
+
+    number: str
+    text: str
+    details: str
+    weight: str
+    baseline: str
+    target: str
+    actual: str
+    raw: str
+    bar: Drawing | None
+    score: str
+    chip: Chip
+    source: tuple[str, ...]
+    alert: str
+    reason: str
+    void: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveBlock:
+    """One objective with its key results and the line by which its score can be reckoned."""
+
+    number: str
+    text: str
+    supports: str
+    weight: str
+    score: str
+    chip: Chip
+    key_results: tuple[KeyResultLine, ...]
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A review question. Where `answer` is empty, `lines` are printed to write on."""
+
+    text: str
+    hint: str
+    answer: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """A group of review questions under one heading."""
+
+    title: str
+    note: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line of the improvement plan; empty texts are there to be written on."""
+
+    measure: str
+    date: str
+    effect: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A line to sign on: whose it is, and the printed name where it is known."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterlyReport:
+    """A person's report of one cycle.
+
+    `notice` says plainly why there is no score, or that something is missing.
+    """
+
+    head: Head
+    total: Total
+    facts: tuple[Fact, ...]
+    strip: tuple[StripPart, ...]
+    year: tuple[ScoreCell, ...]
+    legend: str
+    notice: str
+    objectives: tuple[ObjectiveBlock, ...]
+    trace: str
+    formulas: tuple[str, ...]
+    review: tuple[ReviewPart, ...]
+    plan: tuple[PlanLine, ...]
+    score_use: str
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleBlock:
+    """A cycle inside the annual report: its score and its objectives in short."""
+
+    label: str
+    title: str
+    score: str
+    chip: Chip
+    note: str
+    objectives: tuple[ObjectiveBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """Counts by row and column with totals, as printed."""
+
+    corner: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    total: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualReport:
+    """A person's report of the year."""
+
+    head: Head
+    total: Total
+    facts: tuple[Fact, ...]
+    chart: Drawing
+    year: tuple[ScoreCell, ...]
+    notice: str
+    trace: str
+    cycles: tuple[CycleBlock, ...]
+    counts: CountTable
+    review: ReviewPart
+    score_use: str
+    signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One person's row of the heat map. `cells` end with the total."""
+
+    name: str
+    note: str
+    cells: tuple[ScoreCell, ...]
+    chip: Chip
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionGroup:
+    """Something in the pack that wants talk: a heading and one line a case."""
+
+    title: str
+    lines: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the contents. `anchor` names the part it leads to; `page` is printed."""
+
+    number: str
+    title: str
+    note: str
+    score: str
+    chip: Chip | None
+    anchor: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsGroup:
+    """A heading of the contents with its lines."""
+
+    title: str
+    lines: tuple[ContentsLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """The front matter of a review pack: cover, contents and summary."""
+
+    head: Head
+    cover_lines: tuple[str, ...]
+    subtitle: str
+    cover: Drawing | None
+    cover_facts: tuple[Fact, ...]
+    contents: tuple[ContentsGroup, ...]
+    figures: tuple[Fact, ...]
+    notice: str
+    strip_title: str
+    strip: tuple[StripPart, ...]
+    heat_heads: tuple[str, ...]
+    heat: tuple[HeatRow, ...]
+    dots: Drawing | None
+    dots_note: str
+    counts: CountTable
+    exceptions: tuple[ExceptionGroup, ...]
+    score_use: str
+    signatures: tuple[Signature, ...]

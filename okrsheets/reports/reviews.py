@@ -1,0 +1,105 @@
+"""The review questions each band asks for, with room to answer.
+
+Source: docs/method.md, "Bands and the review each one asks for".
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.model import AnnualReview, Band, CycleReview
+from okrsheets.reports.records import PlanLine, Question, ReviewPart
+
+_PLAN_LINES = 3
+_BELOW_LINE = (Band.NO_PROGRESS, Band.BELOW)
+BAND_QUESTIONS: Mapping[Band, tuple[str, ...]] = MappingProxyType(
+    {
+        Band.OUTSTANDING: (
+            N_("Was the target too low?"),
+            N_("What can others learn from this?"),
+            N_("Can the practice be carried over to later work?"),
+        ),
+        Band.ON_TARGET: (
+            N_("What was the breakthrough?"),
+            N_("What further opportunity does it open?"),
+        ),
+        Band.BELOW: (
+            N_("Are these the right key results?"),
+            N_("Is the method wrong, and what will improve it?"),
+            N_("Was help or resource too thin? Where is a breakthrough in collaboration needed?"),
+            N_("What will I change?"),
+        ),
+        Band.NO_PROGRESS: (
+            N_("What was the cause: force majeure, own reasons, or missing collaboration?"),
+            N_("Is the objective kept or adjusted?"),
+        ),
+    }
+)
+BAND_NOTES: Mapping[Band, str] = MappingProxyType(
+    {
+        Band.OUTSTANDING: N_("Full marks are worth recognition, and a look at the target."),
+        Band.ON_TARGET: N_("A good result: it is worth recognition."),
+        Band.BELOW: N_("Look for the reason first, then for what to change."),
+        Band.NO_PROGRESS: N_("Say the cause plainly; it decides what becomes of the objective."),
+    }
+)
+
+
+def standing_part(review: CycleReview, language: Language) -> ReviewPart:
+    """Give the two questions that every cycle answers."""
+    return ReviewPart(
+        title=language.text(N_("Looking back")),
+        note="",
+        questions=(
+            Question(language.text(N_("How far did we get?")), "", review.how_far, 2),
+            Question(language.text(N_("How did we get there?")), "", review.how, 2),
+        ),
+    )
+
+
+def band_part(band: Band | None, review: CycleReview, language: Language) -> ReviewPart | None:
+    """Give the questions of the cycle's band; None where there is no score.
+
+    A cause written on the sheet answers the first question of `no_progress`; under any other band
+    it is printed as it was written.
+    """
+    if band is None:
+        return None
+    texts = [language.text(text) for text in BAND_QUESTIONS[band]]
+    questions = [Question(text, "", "", 2) for text in texts]
+    if band is Band.NO_PROGRESS:
+        questions[0] = Question(texts[0], "", review.cause, 2)
+    elif review.cause:
+        questions.insert(0, Question(language.text(N_("What was the cause?")), "", review.cause, 2))
+    return ReviewPart(
+        language.text(N_("What this score asks")),
+        language.text(BAND_NOTES[band]),
+        tuple(questions),
+    )
+
+
+def plan_lines(band: Band | None, review: CycleReview) -> tuple[PlanLine, ...]:
+    """Give the improvement plan: asked for below the line, printed wherever one was written."""
+    written = [
+        PlanLine(p.measure, p.date, p.effect, p.owner)
+        for p in review.plan
+        if p.measure or p.date or p.effect or p.owner
+    ]
+    if band not in _BELOW_LINE:
+        return tuple(written)
+    return (*written, *[PlanLine("", "", "", "")] * (_PLAN_LINES - len(written)))
+
+
+def annual_part(review: AnnualReview, language: Language) -> ReviewPart:
+    """Give the four reviews kept beside the year's score, written or to be written."""
+    return ReviewPart(
+        title=language.text(N_("Reviews beside the score")),
+        note=language.text(N_("The score is one voice among these; none of them is computed.")),
+        questions=(
+            Question(language.text(N_("Self review")), "", review.self_review, 3),
+            Question(language.text(N_("Peer review")), "", review.peers, 3),
+            Question(language.text(N_("Manager review")), "", review.manager, 3),
+            Question(language.text(N_("Collective result")), "", review.collective, 3),
+        ),
+    )
