@@ -1,0 +1,62 @@
+"""The records of the OKR method: what people plan, what they achieve, how it is scored.
+
+Frozen records and enumerations only: no file, no database, no template, no clock. Scores,
+progress, weights and confidence are fractions 0-1. A missing number is None, never 0.
+Source: docs/method.md.
+"""
+
+from okrsheets.model.method import (
+    Band,
+    Cycle,
+    CycleState,
+    KeyResultType,
+    Kind,
+    ObjectiveState,
+    Policies,
+    ScoreSource,
+    Status,
+)
+from okrsheets.model.scores import (
+    CycleScore,
+    KeyResultScore,
+    ObjectiveScore,
+    PersonYear,
+    YearScore,
+)
+from okrsheets.model.sheets import (
+    AnnualReview,
+    CycleReview,
+    CycleSheet,
+    Improvement,
+    KeyResult,
+    Objective,
+    Person,
+    SheetIdentity,
+    Submission,
+)
+
+__all__ = [
+    "AnnualReview",
+    "Band",
+    "Cycle",
+    "CycleReview",
+    "CycleScore",
+    "CycleSheet",
+    "CycleState",
+    "Improvement",
+    "KeyResult",
+    "KeyResultScore",
+    "KeyResultType",
+    "Kind",
+    "Objective",
+    "ObjectiveScore",
+    "ObjectiveState",
+    "Person",
+    "PersonYear",
+    "Policies",
+    "ScoreSource",
+    "SheetIdentity",
+    "Status",
+    "Submission",
+    "YearScore",
+]

@@ -1,0 +1,79 @@
+"""What scoring gives: a key result's, an objective's, a cycle's and a year's numbers, exact."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from okrsheets.model.method import Cycle, CycleState, ObjectiveState, ScoreSource
+from okrsheets.model.sheets import Person, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultScore:
+    """A key result's numbers, exact.
+
+    `weight` is the effective one: blanks shared, before void leaves the sum. `raw` is unclamped
+    progress, `progress` clamped to 0-1, `computed` the computed score (equal to progress).
+    `score` is the final one, None where missing or void; `source` says where it came from.
+    """
+
+    number: int
+    weight: Fraction | None
+    raw: Fraction | None
+    progress: Fraction | None
+    computed: Fraction | None
+    score: Fraction | None
+    source: ScoreSource | None
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveScore:
+    """An objective's score, exact; None unless every live key result has one."""
+
+    number: int
+    weight: Fraction | None
+    state: ObjectiveState
+    score: Fraction | None
+    key_results: tuple[KeyResultScore, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleScore:
+    """A cycle's score, exact, with its state and its objectives' scores."""
+
+    cycle: Cycle
+    state: CycleState
+    score: Fraction | None
+    objectives: tuple[ObjectiveScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearScore:
+    """A year's score: the mean of its scored cycles, always shown with `scored` of `of`."""
+
+    cycle: Cycle
+    state: CycleState
+    score: Fraction | None
+    scored: int
+    excused: int
+    of: int
+    provisional: bool
+    cycles: tuple[CycleScore, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonYear:
+    """All that is known of one person's year: what reports and exports are made from.
+
+    `year.cycles` holds one score, with its state, for every cycle of the year. `received` is the
+    day on which the current version was taken in, `version` its number from 1; both None where
+    nothing was submitted.
+    """
+
+    person: Person
+    manager_name: str
+    submission: Submission | None
+    year: YearScore
+    received: date | None = None
+    version: int | None = None
