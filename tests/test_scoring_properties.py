@@ -48,27 +48,51 @@ _FIELDS = {
 }
 
 figures = st.decimals(-100, 100, places=1) | st.integers(-3, 6).map(Decimal)
-some_figures = st.none() | figures
-scores = st.none() | st.none() | st.decimals(0, 1, places=2)
+some_figures = st.sampled_from([True] * 5 + [False]).flatmap(
+    lambda there: figures if there else st.none()
+)
+scores = st.sampled_from([False] * 5 + [True]).flatmap(
+    lambda typed: st.decimals(0, 1, places=2) if typed else st.none()
+)
 shares = st.sampled_from([None, *map(Decimal, ("0.5", "0.25", "0.3", "0.3333", "0.4", "1", "0"))])
-statuses = st.sampled_from([None, None, None, "on_track", "void"])
+statuses = st.sampled_from([None] * 8 + ["on_track", "void"])
+_SPLITS = (
+    ("1",),
+    ("0.4", "0.6"),
+    ("0.5", "0.4"),
+    ("0.05", None),
+    ("0.4", "0.3", "0.3"),
+    ("0.3333", "0.3333", "0.3333"),
+    ("0.5", None, None),
+    ("0.6", "0.4", None),
+)
+_FIGURE_COLUMNS = ("baseline", "v30", "v70", "target", "upper")
+
+
+@st.composite
+def weight_lists(draw: st.DrawFn, count: int) -> list[Decimal | None]:
+    """Give weights for `count` rows: all blank, a known split, or anything."""
+    splits = [(None,) * count, *(s for s in _SPLITS if len(s) == count)]
+    split = [None if w is None else Decimal(w) for w in draw(st.sampled_from(splits))]
+    anything = draw(st.lists(shares, min_size=count, max_size=count))
+    return draw(st.sampled_from([split, split, split, split, anything]))
 
 
 @st.composite
 def key_result_fields(draw: st.DrawFn) -> dict[str, Any]:
     """Give one key result's fields by column, sound ones as well as contradictory ones."""
     kind = draw(st.sampled_from([None, *(t.value for t in KeyResultType)]))
-    fields = {c: draw(some_figures) for c in ("baseline", "target", "upper", "v30", "v70")}
-    actual = st.none() | st.sampled_from(["yes", "no"]) if kind == "yesno" else some_figures
-    known = sorted(value for value in fields.values() if value is not None)
-    if kind in ("anchored", "range") and len(known) == len(fields):
-        columns = ("baseline", "v30", "v70", "target", "upper")
-        fields = dict(zip(columns, known, strict=True))
+    values = [draw(some_figures) for _ in _FIGURE_COLUMNS]
+    known = sorted(value for value in values if value is not None)
+    if len(known) == len(values) and draw(st.sampled_from([True, True, False])):
+        values = [*known[3::-1], known[4]] if kind == "decrease" else [*known]
+    actual = st.sampled_from(["yes", "no", None]) if kind == "yesno" else some_figures
+    if kind == "milestone":
+        values[3], actual = draw(st.integers(0, 5).map(Decimal)), st.integers(-1, 5).map(Decimal)
     return {
-        **fields,
+        **dict(zip(_FIGURE_COLUMNS, values, strict=True)),
         "type": kind,
         "actual": draw(actual),
-        "weight": draw(shares),
         "self": draw(scores),
         "reviewer": draw(scores),
         "status": draw(statuses),
@@ -80,13 +104,14 @@ def sheets(draw: st.DrawFn) -> dict[str, Any]:
     """Give the fields of two quarters' tabs by key; what has no text does not exist."""
     fields: dict[str, Any] = {}
     for tab in ("Q1", "Q2"):
-        fields[f"{tab}.excused"] = draw(st.sampled_from([None, None, None, "no", "yes"]))
-        for o in range(1, draw(st.integers(0, 3)) + 1):
-            fields |= {f"{tab}.O{o}.text": "aim", f"{tab}.O{o}.weight": draw(shares)}
-            for k in range(1, draw(st.integers(0, 3)) + 1):
-                fields[f"{tab}.O{o}.K{k}.text"] = "result"
+        fields[f"{tab}.excused"] = draw(st.sampled_from([None] * 8 + ["no", "yes"]))
+        for o, weight in enumerate(draw(weight_lists(draw(st.integers(0, 3)))), 1):
+            fields |= {f"{tab}.O{o}.text": "aim", f"{tab}.O{o}.weight": weight}
+            for k, share in enumerate(draw(weight_lists(draw(st.integers(0, 3)))), 1):
+                front = f"{tab}.O{o}.K{k}"
+                fields |= {f"{front}.text": "result", f"{front}.weight": share}
                 values = draw(key_result_fields())
-                fields |= {f"{tab}.O{o}.K{k}.{column}": v for column, v in values.items()}
+                fields |= {f"{front}.{column}": value for column, value in values.items()}
     return fields
 
 
