@@ -6,6 +6,7 @@ Source: docs/method.md.
 """
 
 from okrsheets.model.method import (
+    WEIGHT_TOLERANCE,
     Band,
     Cycle,
     CycleState,
@@ -36,6 +37,7 @@ from okrsheets.model.sheets import (
 )
 
 __all__ = [
+    "WEIGHT_TOLERANCE",
     "AnnualReview",
     "Band",
     "Cycle",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 _CYCLE = re.compile(r"(?P<year>\d{4})(?:(?P<kind>[QM])(?P<number>\d{1,2}))?")
 _CYCLES_A_YEAR = MappingProxyType({"Q": 4, "M": 12})
+WEIGHT_TOLERANCE = Decimal("0.0001")  # three times 33.33 % is as good as 100 %
 
 
 class KeyResultType(StrEnum):
