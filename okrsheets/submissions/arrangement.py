@@ -65,7 +65,7 @@ class Arrangement:
 def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
     """Give where the fields of a tab stand, and what is wrong with its keys."""
     rules = tab_rules(keyed.tab)
-    columns = {key: letters for key, letters in reversed(keyed.columns)}
+    columns = dict(reversed(keyed.columns))
     inputs: dict[str, Spot] = {}
     computed: dict[str, Spot] = {}
     expected = expected_rows(keyed.tab, options)

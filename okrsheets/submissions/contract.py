@@ -133,12 +133,7 @@ def _check_computed(
     marked: MarkedTab, computed: Mapping[str, tuple[bytes, int]]
 ) -> Iterator[Finding]:
     """Find computed cells whose formula was typed over; what stands there is never used."""
-    grid = marked.cells.grid
-    typed = [
-        (column, row)
-        for column, row in computed.values()
-        if (stored := grid.stored(column, row)) and stored.formula is None and stored.value
-    ]
+    typed = [spot for spot in computed.values() if marked.cells.grid.typed(*spot)]
     if typed:
         cell = marked.cells.cell(*typed[0])
         if not cell.blank:

@@ -6,6 +6,7 @@ first use reads a whole file in a fraction of the time.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 
 from okrsheets.cells import Cell, CellKind, Place
@@ -101,27 +102,27 @@ def _number(
 class FieldCells(Mapping[str, Cell]):
     """Field key → cell over all tabs, in reading order; blanks included.
 
-    `spots` gives each field's tab and place. `filled` goes through the others only.
+    `tabs` gives each tab's cells and its fields' places. `filled` goes through the others only.
     """
 
-    spots: Mapping[str, tuple[TabCells, Spot]]
+    tabs: Mapping[str, tuple[TabCells, Mapping[str, Spot]]]
     made: dict[str, Cell] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Cell:
         """Give the field's cell; KeyError where the sheet has no such field."""
         cell = self.made.get(key)
         if cell is None:
-            tab, (column, row) = self.spots[key]
-            cell = self.made[key] = tab.cell(column, row)
+            tab, spots = self.tabs[key.partition(".")[0]]
+            cell = self.made[key] = tab.cell(*spots[key])
         return cell
 
     def __iter__(self) -> Iterator[str]:
         """Go through the keys in reading order."""
-        return iter(self.spots)
+        return chain.from_iterable(spots for _, spots in self.tabs.values())
 
     def __len__(self) -> int:
         """Give the number of fields."""
-        return len(self.spots)
+        return sum(len(spots) for _, spots in self.tabs.values())
 
     def __reduce__(self) -> tuple[type[dict[str, Cell]], tuple[dict[str, Cell]]]:
         """Travel to another process as a plain dictionary of the cells that hold something."""
@@ -129,6 +130,7 @@ class FieldCells(Mapping[str, Cell]):
 
     def filled(self) -> Iterator[tuple[str, Cell]]:
         """Go through the fields that hold anything."""
-        for key, (tab, (column, row)) in self.spots.items():
-            if tab.grid.holds(column, row):
-                yield key, self[key]
+        for tab, spots in self.tabs.values():
+            for key, (column, row) in spots.items():
+                if tab.grid.holds(column, row):
+                    yield key, self[key]

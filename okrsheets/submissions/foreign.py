@@ -52,7 +52,7 @@ def _kind_of_text(data: bytes) -> str:
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta")):
         return "F121"
-    if head.startswith(b"<?xml") or head.startswith(b"<"):
+    if head.startswith(b"<"):
         return "F121" if b"<html" in head else "F125"
     if head.startswith(_MAIL):
         return "F126"

@@ -5,9 +5,11 @@ for everything else); both give equal grids, which a test holds them to.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from okrsheets.submissions.markup import without_entities
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -43,11 +45,11 @@ class Grid:
     """A tab's cells: row number → column letters → position in the parallel lists."""
 
     rows: Mapping[int, Mapping[bytes, int]]
-    types: list[bytes | None]
-    styles: list[bytes | None]
-    shares: list[bytes | None]
-    formulas: list[bytes | None]
-    values: list[bytes | None]
+    types: Sequence[bytes | None]
+    styles: Sequence[bytes | None]
+    shares: Sequence[bytes | None]
+    formulas: Sequence[bytes | None]
+    values: Sequence[bytes | None]
     shared: Mapping[bytes, bytes]
     merges: tuple[Merge, ...] = ()
 
@@ -61,13 +63,18 @@ class Grid:
             (self.types[at] or b"n").decode("ascii"),
             int(self.styles[at] or 0),
             self._formula(at),
-            None if value is None else plain(value),
+            None if value is None else without_entities(value),
         )
 
     def holds(self, column: bytes, row: int) -> bool:
         """Tell whether the cell holds a value or a formula."""
         at = self.rows.get(row, _NOTHING).get(column)
         return at is not None and (self.values[at] is not None or self._has_formula(at))
+
+    def typed(self, column: bytes, row: int) -> bool:
+        """Tell whether the cell holds a value and no formula."""
+        at = self.rows.get(row, _NOTHING).get(column)
+        return at is not None and bool(self.values[at]) and not self._has_formula(at)
 
     def _has_formula(self, at: int) -> bool:
         return self.formulas[at] is not None or self.shares[at] is not None
@@ -77,7 +84,7 @@ class Grid:
             return None
         share = self.shares[at]
         own = self.formulas[at] or (self.shared.get(share, b"") if share is not None else b"")
-        return plain(own)
+        return without_entities(own)
 
     def filled(self) -> Iterator[tuple[bytes, int]]:
         """Yield (column, row) of every cell that holds something, row by row."""
@@ -88,16 +95,6 @@ class Grid:
 
 
 _NOTHING: Mapping[bytes, int] = {}
-_ENTITIES = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&quot;", b'"'), (b"&apos;", b"'"))
-
-
-def plain(content: bytes) -> str:
-    """Give stored bytes as text, the five entities undone."""
-    if b"&" in content:
-        for entity, sign in _ENTITIES:
-            content = content.replace(entity, sign)
-        content = content.replace(b"&amp;", b"&")
-    return content.decode("utf-8")
 
 
 def column_number(letters: str) -> int:

@@ -8,6 +8,7 @@ Findings: F2xx.
 import codecs
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from xml.parsers import expat
 
 from okrsheets.submissions import limits
@@ -20,6 +21,14 @@ Text = Callable[[str], None]
 _SEPARATOR = "\x1f"
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _SEEN = 512
+ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+_NAMED: Mapping[bytes, bytes] = MappingProxyType(
+    {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
+)
+_WHITE = (9, 10, 13)
+_FIRST_PLAIN = 32
+_LAST = 0x10FFFF
+_NOT_CHARACTERS = frozenset({*range(0xD800, 0xE000), 0xFFFE, 0xFFFF})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -46,6 +55,30 @@ def utf8_of(content: bytes, part: str) -> bytes:
     except (UnicodeError, LookupError) as fault:
         raise FileRefusedError(code="F202", part=part) from fault
     return text.encode("utf-8")
+
+
+def is_entity(name: bytes) -> bool:
+    """Tell whether `amp` or `#8226`, the inside of an entity, stands for a character of XML."""
+    if name in _NAMED:
+        return True
+    code = _code(name)
+    plain = code >= _FIRST_PLAIN or code in _WHITE
+    return plain and code <= _LAST and code not in _NOT_CHARACTERS
+
+
+def without_entities(content: bytes) -> str:
+    """Give stored bytes as text; only entities for which `is_entity` holds may be in them."""
+    if b"&" in content:
+        content = ENTITY.sub(_character, content)
+    return content.decode("utf-8")
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    return _NAMED.get(match[1]) or chr(_code(match[1])).encode("utf-8")
+
+
+def _code(name: bytes) -> int:
+    return int(b"0" + name[1:], 0) if name.startswith(b"#x") else int(name[1:])
 
 
 def local_name(name: str) -> str:

@@ -24,22 +24,35 @@ _TOP = Decimal("1e15")
 _BOTTOM = Decimal("1e-9")
 
 MISSING_WORDS = frozenset(
-    "- -- --- — —— – / \\ ? ？ . … ... 无 没有 暂无 未知 未定 未填 空 空白 不适用 待定 待补 待填 待补充 待确认"
-    " 同上 n/a n.a. na none nil null tbd tbc unknown blank empty ditto".split()
+    word
+    for line in (
+        ("-", "--", "---", "—", "——", "–", "/", "\\", "?", "？", ".", "…", "...", "……", "*"),
+        ("无", "没有", "暂无", "未知", "未定", "未填", "空", "空白", "不适用", "同上", "略"),
+        ("待定", "待补", "待填", "待补充", "待确认", "待统计"),
+        ("n/a", "n.a.", "na", "none", "nil", "null", "tbd", "tbc", "unknown", "blank", "ditto"),
+    )
+    for word in line
 )
 """Words that say "nothing here": the value is missing, with a note. Compared in lower case."""
 
-_SOME = r"[0-9][0-9.,%]*"
-_HINTS = (
-    ("S202", re.compile(r"[+-]?[0-9]+[。·、][0-9]+%?")),
-    ("S203", re.compile(r"[+-]?[0-9]+(?:[,'][0-9]*)+(?:\.[0-9]+)?%?|[+-]?[0-9.]+,[0-9]+%?")),
-    ("S204", re.compile(r"(?:百分之)?[零〇一二三四五六七八九十百千万亿两半点成几]+")),
-    ("S205", re.compile(rf"(?:约|大约|大概|近|超过|不到|≈|~|～|>|<|≥|≤|ca\.?|about|over)\s*{_SOME}.*|{_SOME}\s*(?:左右|以上|以下|\+)", re.I)),
-    ("S206", re.compile(rf"{_SOME}\s*(?:-|~|～|—|–|至|到|to|\.\.)\s*{_SOME}", re.I)),
-    ("S207", re.compile(r"[0-9.]+\s*[/／:：]\s*[0-9.]+|[0-9]*\s*[¼½¾⅐-⅞]")),
-    ("S209", re.compile(r"[+-]?(?:nan|inf|infinity|0x[0-9a-f]+|[0-9]+(?:_[0-9]+)+|[0-9.]+e[+-]?[0-9]+)", re.I)),
-    ("S208", re.compile(rf"[+-]?{_SOME}\s*[^\d\s].*|[^\d\s.]{{1,3}}\s*{_SOME}")),
-)  # fmt: skip
+_LONGEST = 64
+_SOME = r"(?:[0-9]+(?:[.,][0-9]+)*%?)"
+_ABOUT = r"约|大约|大概|近|超过|不到|≈|~|～|>|<|≥|≤|＞|＜|ca\.?|about|over|under"
+_PROGRAMMER = r"nan|inf|infinity|0x[0-9a-f]+|[0-9]+(?:_[0-9]+)+|[0-9]*\.?[0-9]+e[+-]?[0-9]+"
+_HINTS = tuple(
+    (code, re.compile(pattern, re.IGNORECASE))
+    for code, pattern in (
+        ("S202", r"[+-]?[0-9]+[。·、][0-9]+%?"),
+        ("S203", r"[+-]?[0-9]+(?:[,'][0-9]*)+(?:\.[0-9]+)?%?|[+-]?[0-9.]+,[0-9]+%?"),
+        ("S204", r"(?:百分之)?[零〇一二三四五六七八九十百千万亿两半点成几]+"),
+        ("S205", rf"(?:{_ABOUT})\s*{_SOME}.*|{_SOME}\s*(?:左右|以上|以下|多|\+)"),
+        ("S206", rf"{_SOME}\s*(?:-|~|～|—|–|至|到|to|\.\.)\s*{_SOME}"),
+        ("S207", r"[0-9.]+\s*[/／:：]\s*[0-9.]+|[0-9]*\s*[¼½¾⅐-⅞]"),
+        ("S209", rf"[+-]?(?:{_PROGRAMMER})"),
+        ("S208", rf"[+-]?{_SOME}\s*[^\d\s.,%+-].*|[^\d\s.,%+-]{{1,3}}\s*{_SOME}"),
+    )
+)
+"""What is wrong with a text that is not a number: the first pattern that fits the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +127,7 @@ def _within_bounds(number: Decimal, codes: tuple[str, ...] = ()) -> Number:
     size = abs(number)
     if size and not _BOTTOM <= size < _TOP:
         return Number(None, ("S211",))
-    return Number(number, codes)
+    return Number(number or Decimal(0), codes)
 
 
 def read_typed(raw: str) -> Number:
@@ -136,6 +149,8 @@ def normalised(raw: str) -> str:
 
 def _hint(text: str) -> str:
     """Give the code that says what is wrong with a text that is not a number."""
+    if len(text) > _LONGEST:
+        return "S201"
     known = next((code for code, pattern in _HINTS if pattern.fullmatch(text)), None)
     if known:
         return known

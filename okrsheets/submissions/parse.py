@@ -7,6 +7,7 @@ whatever else `scan` does not take. Findings: F201, F202, F205-F208.
 from collections.abc import Mapping
 
 from okrsheets.cells import Place
+from okrsheets.layout import column_letter
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import (
     LAST_COLUMN,
@@ -17,7 +18,6 @@ from okrsheets.submissions.grid import (
     read_merge,
     split_ref,
 )
-from okrsheets.layout import column_letter
 from okrsheets.submissions.markup import walk
 from okrsheets.submissions.refusal import FileRefusedError
 from okrsheets.submissions.strings import TextWalk
@@ -53,7 +53,11 @@ class _TabWalk:
         self._rows: dict[int, dict[bytes, int]] = {}
         self._row = 0
         self._seen: dict[int, None] = {}
-        self._grid = Grid(self._rows, [], [], [], [], [], {})
+        self._types: list[bytes] = []
+        self._styles: list[bytes] = []
+        self._shares: list[bytes | None] = []
+        self._formulas: list[bytes | None] = []
+        self._values: list[bytes | None] = []
         self._shared: dict[bytes, bytes] = {}
         self._merges: list[Merge] = []
         self._column = 0
@@ -167,8 +171,7 @@ class _TabWalk:
         self._keep(kind, value, formula)
 
     def _keep(self, kind: str, value: str | None, formula: str | None) -> None:
-        grid = self._grid
-        at = len(grid.types)
+        at = len(self._types)
         if at >= limits.FILLED_CELLS:
             raise FileRefusedError(
                 code="F207", place=Place(self._tab, "A1"), most=limits.FILLED_CELLS
@@ -177,24 +180,23 @@ class _TabWalk:
         own = None if formula is None else _stored(formula)
         if share is not None and own:
             self._shared[share] = own
-        grid.types.append(kind.encode("ascii"))
-        grid.styles.append(b"%d" % max(_whole(self._style), 0))
-        grid.shares.append(share)
-        grid.formulas.append(own)
-        grid.values.append(None if value is None else _stored(value))
+        self._types.append(kind.encode("ascii"))
+        self._styles.append(b"%d" % max(_whole(self._style), 0))
+        self._shares.append(share)
+        self._formulas.append(own)
+        self._values.append(None if value is None else _stored(value))
         column = column_letter(self._column).encode("ascii")
         self._rows.setdefault(self._row, {})[column] = at
 
     def grid(self) -> Grid:
         """Give what was gathered."""
-        grid = self._grid
         return Grid(
             self._rows,
-            grid.types,
-            grid.styles,
-            grid.shares,
-            grid.formulas,
-            grid.values,
+            self._types,
+            self._styles,
+            self._shares,
+            self._formulas,
+            self._values,
             self._shared,
             tuple(self._merges),
         )

@@ -137,12 +137,12 @@ def _understand(opened: _Opened, options: SheetOptions) -> Reading:
     identity, findings = settle_identity(carried, looks_issued=bool(opened.marked))
     kept = _first_of_each(opened.marked, options)
     findings += check_tabs(opened.marked, options, identity, opened.workbook.tabs)
-    inputs: dict[str, tuple[TabCells, Spot]] = {}
-    computed: dict[str, tuple[TabCells, Spot]] = {}
+    inputs: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
+    computed: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
     for marked in kept:
         arrangement = arrange(keys_of(marked), options)
-        inputs |= _spots(marked.cells, arrangement.inputs)
-        computed |= _spots(marked.cells, arrangement.computed)
+        inputs[marked.key] = (marked.cells, arrangement.inputs)
+        computed[marked.key] = (marked.cells, arrangement.computed)
         findings += check_tab(marked, arrangement)
     return Reading(
         identity,
@@ -161,7 +161,3 @@ def _first_of_each(marked: tuple[MarkedTab, ...], options: SheetOptions) -> tupl
         if marker.key in options.cycles or marker.key == "annual":
             first.setdefault(marker.key, marker)
     return tuple(first.values())
-
-
-def _spots(tab: TabCells, spots: Mapping[str, Spot]) -> dict[str, tuple[TabCells, Spot]]:
-    return {key: (tab, spot) for key, spot in spots.items()}

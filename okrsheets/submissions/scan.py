@@ -6,11 +6,12 @@ WPS, LibreOffice and openpyxl share, or anything is odd, the answer is None and 
 """
 
 import re
-from collections.abc import Mapping
+from itertools import pairwise
 
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import LAST_ROW, Grid, Merge, read_merge
-from okrsheets.submissions.markup import walk
+from okrsheets.submissions.markup import ENTITY, is_entity, walk
+from okrsheets.submissions.refusal import FileRefusedError
 
 _SHARED = rb' t="shared"(?: ref="[A-Z0-9:]+")? si="([0-9]{1,9})"'
 _CELL = re.compile(
@@ -19,10 +20,13 @@ _CELL = re.compile(
     rb"(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>)?</c>)"
 )
 _PIECES = 8
-_ROW_OPENS = re.compile(rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>\s*\Z')
-_ENTITIES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+_ROW_OPENS = re.compile(rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>\Z')
+_ONLY_ROWS = re.compile(rb'<sheetData>(?:<row r="[1-9][0-9]{0,6}"[^<>]*+(?:(?<=/)>|></row>))*+')
+_ROW = re.compile(rb'<row r="([0-9]+)"')
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _NOT_PLAIN = (b"\r", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 
 
 def scan_grid(content: bytes, part: str) -> Grid | None:
@@ -31,15 +35,27 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
     Raises:
         FileRefusedError: F201, F202 (of what the cells leave over).
     """
-    if len(content) > limits.QUICK_BYTES or not _is_plain(content):
+    head, opens, rest = content.partition(_OPENS)
+    body, closes, tail = rest.partition(_CLOSES)
+    outer = (head, tail)
+    if not closes or len(content) > limits.QUICK_BYTES or not _is_plain(body, outer):
         return None
-    pieces = _CELL.split(content)
+    pieces = _CELL.split(opens + body)
     between = pieces[::_PIECES]
-    rest = _RestWalk()
-    walk(b"".join(between), part, start=rest.start, end=rest.end)
-    rows = None if rest.unusual else _rows(between, pieces[1::_PIECES], pieces[2::_PIECES])
-    if rows is None or not rows.keys() <= rest.rows.keys():
+    skeleton = b"".join(between)
+    merges = _merges(tail)
+    if merges is None or not _ONLY_ROWS.fullmatch(skeleton) or not _stands_in_root(head, tail):
         return None
+    walk(head + skeleton + closes + tail, part)
+    rows = _rows(between, pieces[1::_PIECES], pieces[2::_PIECES])
+    if rows is None or not _in_order(skeleton):
+        return None
+    return _grid(rows, pieces, merges)
+
+
+def _grid(
+    rows: dict[int, dict[bytes, int]], pieces: list[bytes], merges: tuple[Merge, ...]
+) -> Grid:
     shares, formulas = pieces[5::_PIECES], pieces[6::_PIECES]
     return Grid(
         rows,
@@ -49,25 +65,53 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
         formulas,
         pieces[7::_PIECES],
         {s: f for s, f in zip(shares, formulas, strict=True) if s is not None and f},
-        tuple(rest.merges),
+        merges,
     )
 
 
-def _is_plain(content: bytes) -> bool:
+def _is_plain(body: bytes, outer: tuple[bytes, bytes]) -> bool:
     """Tell whether what the expression takes is well-formed wherever it matches."""
-    start, end = content.find(b"<sheetData"), content.rfind(b"</sheetData>")
-    if start < 0 or content.count(b"<sheetData") != 1 or b"<!" in content:
+    if any(b"<!" in part or b"<sheetData" in part for part in (body, *outer)):
         return False
-    body = content[start : max(end, start)]
     if any(sign in body for sign in _NOT_PLAIN):
         return False
-    if body.count(b"&") != sum(body.count(entity) for entity in _ENTITIES):
+    entities = ENTITY.findall(body)
+    if body.count(b"&") != len(entities) or not all(map(is_entity, {*entities})):
         return False
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return len(body.translate(None, _CONTROLS)) == len(body)
+
+
+def _stands_in_root(head: bytes, tail: bytes) -> bool:
+    """Tell whether the cells, and the merges, stand where the format has them."""
+    root = head[head.find(b"<worksheet") :].partition(b">")[0] + b">"
+    before_merges, merged, _ = tail.partition(b"<mergeCells")
+    cut = (head + _ENDS, root + (before_merges if merged else b"") + _ENDS)
+    try:
+        for piece in cut:
+            walk(piece, "")
+    except FileRefusedError:
+        return False
+    return True
+
+
+def _merges(tail: bytes) -> tuple[Merge, ...] | None:
+    refs = _MERGE.findall(tail)
+    if tail.count(b"mergeCell ") != len(refs) or tail.count(b"<mergeCells") > 1:
+        return None
+    if len(refs) > limits.MERGES:
+        return None
+    found = (read_merge(ref.decode("ascii")) for ref in refs)
+    return tuple(merge for merge in found if merge is not None)
+
+
+def _in_order(skeleton: bytes) -> bool:
+    """Tell whether the rows go up, each once, and end where a sheet ends."""
+    numbers = [int(number) for number in _ROW.findall(skeleton)]
+    return numbers == sorted({*numbers}) and (not numbers or numbers[-1] <= LAST_ROW)
 
 
 def _rows(
@@ -79,46 +123,12 @@ def _rows(
     """
     rows: dict[int, dict[bytes, int]] = {}
     starts = [at for at, piece in enumerate(between) if piece]
-    if not starts or starts[0] != 0:
-        return None
-    for first, last in zip(starts, starts[1:], strict=False):
+    for first, last in pairwise(starts):
         opened = _ROW_OPENS.search(between[first])
         if opened is None or {*numbers[first:last]} != {opened[1]}:
             return None
         columns_of_row = dict(zip(columns[first:last], range(first, last), strict=True))
-        if len(columns_of_row) != last - first or int(opened[1]) in rows:
+        if len(columns_of_row) != last - first:
             return None
         rows[int(opened[1])] = columns_of_row
     return rows
-
-
-class _RestWalk:
-    """Looks through the tab without its cells: rows and merges; anything odd is `unusual`."""
-
-    def __init__(self) -> None:
-        self.rows: dict[int, None] = {}
-        self.merges: list[Merge] = []
-        self.unusual = False
-        self._path: list[str] = []
-
-    def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        """Take an opening tag."""
-        self._path.append(element)
-        if element == "row":
-            self._start_row(attributes.get("r", ""))
-        elif element == "c" or self._path[1:2] == ["sheetData"] != self._path[1:]:
-            self.unusual = True
-        elif self._path[1:] == ["mergeCells", "mergeCell"]:
-            merge = read_merge(attributes.get("ref", ""))
-            self.merges += [] if merge is None else [merge]
-            self.unusual = self.unusual or len(self.merges) > limits.MERGES
-
-    def _start_row(self, given: str) -> None:
-        number = int(given) if given.isascii() and given.isdigit() and len(given) <= 7 else 0  # noqa: PLR2004 - digits of the last row
-        in_order = number > next(reversed(self.rows), 0)
-        self.unusual |= self._path[1:] != ["sheetData", "row"] or not in_order or number > LAST_ROW
-        self.rows[number] = None
-
-    def end(self, _element: str) -> None:
-        """Take a closing tag."""
-        self._path.pop()

@@ -13,6 +13,7 @@ from okrsheets.submissions.refusal import FileRefusedError
 
 _ESCAPE = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 _PLAIN = re.compile(rb'<t(?: xml:space="preserve")?>([^<&\r]*)</t></si>\s*')
+_LONG = 10
 _OFF = ("0", "false")
 _OPENED = b"<si>"
 
@@ -84,15 +85,24 @@ class Strings:
     part: str = ""
     made: dict[int, Text] = field(default_factory=dict)
 
+    def check(self, index: str) -> int:
+        """Give the number of the string a cell refers to.
+
+        Raises:
+            FileRefusedError: F203, no such string.
+        """
+        number = int(index) if index.isascii() and index.isdigit() and len(index) < _LONG else -1
+        if not 0 <= number < len(self.items):
+            raise FileRefusedError(code="F203", part=self.part, value=index)
+        return number
+
     def text(self, index: str) -> Text:
         """Give the string a cell refers to.
 
         Raises:
             FileRefusedError: F203, no such string.
         """
-        number = int(index) if index.isascii() and index.isdigit() else -1
-        if not 0 <= number < len(self.items):
-            raise FileRefusedError(code="F203", part=self.part, value=index)
+        number = self.check(index)
         known = self.made.get(number)
         if known is None:
             known = self.made[number] = _text_of(self.items[number], self.part)
@@ -155,5 +165,8 @@ def read_strings_carefully(content: bytes, part: str) -> list[Text]:
         else:
             found.end(element)
 
-    walk(content, part, start=start, end=end, text=lambda data: found.characters(data))
+    def characters(data: str) -> None:
+        found.characters(data)
+
+    walk(content, part, start=start, end=end, text=characters)
     return items

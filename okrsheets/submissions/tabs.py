@@ -53,7 +53,7 @@ def _check_strings(grid: Grid, shared: Interpretation) -> None:
     used = {v for t, v in zip(grid.types, grid.values, strict=True) if t == b"s"}
     for index in used:
         if index is not None:
-            shared.strings.text(index.decode("utf-8"))
+            shared.strings.check(index.decode("utf-8"))
 
 
 def is_plain_tab(name: str) -> bool:
