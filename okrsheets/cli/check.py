@@ -1,0 +1,62 @@
+"""`okrsheets check PATH…`: what is wrong with returned sheets; nothing is stored."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from okrsheets.batch.ingest import check_paths, ingest_paths
+from okrsheets.batch.outcome import IngestResult
+from okrsheets.batch.rules import Rules
+from okrsheets.cli import workspace_folder
+from okrsheets.cli.console import print_json, say
+from okrsheets.cli.intake import finish, result_json, show_lines, show_tables, with_progress
+from okrsheets.cli.words import ui
+from okrsheets.settings import SETTINGS_FILE
+from okrsheets.workspace import open_workspace
+
+_HELP = ui().text(
+    "Check returned sheets: files, or folders with all below them. Nothing is stored.\n\n"
+    "Outside a workspace the default settings hold, and whose sheet it is is not checked."
+)
+
+
+@click.command(help=_HELP)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help=ui().text("How many processes read and check."),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=ui().text("The form of the answer."),
+)
+def command(paths: tuple[Path, ...], jobs: int, form: str) -> int:
+    """Check the files and say what was found."""
+    speech = ui()
+    result = with_progress(speech, lambda step: _check(paths, jobs, step))
+    if form == "json":
+        print_json(result_json(result, speech))
+    elif not result.files:
+        say(speech.text("There is no file to check."))
+    else:
+        show_lines(result, speech, notes=True)
+        show_tables(result, speech)
+    return finish(result, speech)
+
+
+def _check(
+    paths: tuple[Path, ...], jobs: int, step: Callable[[int, int], None] | None
+) -> IngestResult:
+    folder = workspace_folder()
+    if folder == Path() and not (folder / SETTINGS_FILE).exists():
+        rules = Rules(language=ui().code)
+        return check_paths(rules, paths, jobs=jobs, on_progress=step)
+    return ingest_paths(open_workspace(folder), paths, jobs=jobs, dry_run=True, on_progress=step)

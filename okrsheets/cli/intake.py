@@ -1,0 +1,148 @@
+"""How `check` and `ingest` show what became of the files: lines for people, JSON for programs."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from okrsheets.batch.outcome import FileResult, IngestResult
+from okrsheets.cli.console import complain, print_table, say
+from okrsheets.cli.explain import SEVERITY_WORDS
+from okrsheets.display import show_finding, show_finding_line
+from okrsheets.errors import N_
+from okrsheets.findings import Finding, Severity
+from okrsheets.findings.catalogue import CATALOGUE, severity_of
+from okrsheets.language import Language
+from okrsheets.store import FileState
+
+_MOST_LINES = 200
+STATE_WORDS = {
+    FileState.STORED: N_("stored"),
+    FileState.REPLACED: N_("stored as a newer version"),
+    FileState.UNCHANGED: N_("unchanged: the same values are stored"),
+    FileState.DUPLICATE: N_("duplicate: the same file is stored or in this batch"),
+    FileState.HELD: N_("held: needs a decision"),
+    FileState.REJECTED: N_("rejected: has errors"),
+    FileState.IGNORED: N_("ignored: not a returned sheet"),
+}
+
+
+def result_json(result: IngestResult, speech: Language) -> dict[str, Any]:
+    """Give the whole result as promised to programs."""
+    return {
+        "files": [_file_json(file, speech) for file in result.files],
+        "summary": {state.value: count for state, count in result.summary.items()},
+    }
+
+
+def _file_json(file: FileResult, speech: Language) -> dict[str, Any]:
+    return {
+        "path": file.path,
+        "sha256": file.sha256,
+        "state": file.state.value,
+        "person": file.person,
+        "cycle_states": dict(file.cycle_states),
+        "findings": [_finding_json(finding, speech) for finding in file.findings],
+    }
+
+
+def _finding_json(finding: Finding, speech: Language) -> dict[str, Any]:
+    message, expected, action = show_finding(finding, speech)
+    return {
+        "code": finding.code,
+        "severity": severity_of(finding).value,
+        "sheet": finding.place.sheet if finding.place else None,
+        "cell": finding.place.ref if finding.place else None,
+        "field": finding.key or None,
+        "value": finding.value,
+        "message": message,
+        "expected": expected,
+        "action": action,
+    }
+
+
+def show_lines(result: IngestResult, speech: Language, *, notes: bool) -> None:
+    """Print the findings, a line each; beyond a limit say how many more there are."""
+    lines = list(_lines(result, speech, notes=notes))
+    for line in lines[:_MOST_LINES]:
+        say(line)
+    if len(lines) > _MOST_LINES:
+        rest = len(lines) - _MOST_LINES
+        say(speech.text("… and {rest} more; “--format json” gives all of them.", rest=rest))
+    if lines:
+        say()
+
+
+def _lines(result: IngestResult, speech: Language, *, notes: bool) -> Iterator[str]:
+    for file in result.files:
+        for finding in file.findings:
+            if notes or severity_of(finding) is not Severity.NOTE:
+                yield show_finding_line(file.path, finding, speech)
+
+
+def show_tables(result: IngestResult, speech: Language) -> None:
+    """Print how many files are in each state, and how often each code came up."""
+    rows = [
+        (speech.text(STATE_WORDS[state]), str(count))
+        for state, count in result.summary.items()
+        if count
+    ]
+    total = (speech.text("all files"), str(len(result.files)))
+    print_table((speech.text("Files"), speech.text("Number")), [*rows, total])
+    codes = Counter(f.code for file in result.files for f in file.findings)
+    if codes:
+        say()
+        print_table(
+            (speech.text("Code"), speech.text("Kind"), speech.text("Number"), speech.text("Title")),
+            [_code_row(code, count, speech) for code, count in sorted(codes.items())],
+        )
+
+
+def _code_row(code: str, count: int, speech: Language) -> tuple[str, str, str, str]:
+    entry = CATALOGUE[code]
+    kind = speech.text(SEVERITY_WORDS[entry.severity])
+    return code, kind, str(count), speech.text(entry.title)
+
+
+def with_progress(
+    speech: Language, work: Callable[[Callable[[int, int], None] | None], IngestResult]
+) -> IngestResult:
+    """Do the work with a progress bar where a person is watching, else without."""
+    from rich.console import Console  # noqa: PLC0415 - costs start-up, and only terminals need it
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        return work(None)
+    from rich.progress import (  # noqa: PLC0415 - as above
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(speech.text("Reading sheets"), total=None, rate="")
+
+        def step(done: int, total: int) -> None:
+            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
+            rate = speech.text("{rate} a second", rate=round(speed)) if speed else ""
+            progress.update(task, completed=done, total=total, rate=rate)
+
+        return work(step)
+
+
+def finish(result: IngestResult, speech: Language) -> int:
+    """Give the exit code; what stopped the batch is raised now that the done part is shown."""
+    if result.stopped is not None:
+        complain(
+            speech.text("stopped early: {count} files are done and kept", count=len(result.files))
+        )
+        raise result.stopped
+    return result.exit_code

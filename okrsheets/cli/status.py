@@ -1,0 +1,71 @@
+"""`okrsheets status [CYCLE]`: who has submitted, planned, scored, and what is missing."""
+
+from collections.abc import Sequence
+
+import click
+
+from okrsheets.batch.export import states_of, status_record
+from okrsheets.batch.results import load_year
+from okrsheets.cli import workspace_folder
+from okrsheets.cli.console import print_json, print_table, say
+from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
+from okrsheets.cli.words import ui
+from okrsheets.display import cut
+from okrsheets.language import Language
+from okrsheets.model import Cycle, CycleState, PersonYear
+from okrsheets.workspace import open_workspace
+
+_LONGEST_ID = 20
+
+
+@click.command(
+    help=ui().text("Show who has submitted, planned and scored; totals add up to the roster.")
+)
+@click.argument("cycle", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=ui().text("The form of the answer."),
+)
+def command(cycle: str | None, form: str) -> int:
+    """Show everyone's states."""
+    workspace = open_workspace(workspace_folder())
+    named = named_cycle(workspace, cycle)
+    cycles = (named,) if named else all_cycles(workspace)
+    people = load_year(workspace)
+    if form == "json":
+        print_json(status_record(people, cycles))
+    else:
+        _show(people, cycles, ui())
+    return 0
+
+
+def _show(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Language) -> None:
+    headings = (
+        speech.text("Id"),
+        speech.text("Name"),
+        speech.text("Department"),
+        *map(str, cycles),
+    )
+    print_table(headings, [_row(person, cycles, speech) for person in people])
+    say()
+    totals = status_record(people, cycles)["totals"]
+    rows = [
+        (speech.text(STATE_WORDS[state]), *(str(totals[str(c)][state.value]) for c in cycles))
+        for state in CycleState
+    ]
+    whole = (speech.text("on the roster"), *(str(len(people)) for _ in cycles))
+    print_table((speech.text("State"), *map(str, cycles)), [*rows, whole])
+
+
+def _row(person: PersonYear, cycles: Sequence[Cycle], speech: Language) -> tuple[str, ...]:
+    states = states_of(person)
+    return (
+        cut(person.person.id, _LONGEST_ID),
+        cut(person.person.name),
+        cut(" / ".join(person.person.department)),
+        *(speech.text(STATE_WORDS[states[cycle]]) for cycle in cycles),
+    )
