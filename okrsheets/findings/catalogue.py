@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from okrsheets.findings import Finding
+from okrsheets.findings.entries import ENTRIES
 from okrsheets.findings.entry import Entry, Severity
 from okrsheets.findings.files import FILES
+from okrsheets.findings.markup import MARKUP
 from okrsheets.findings.method import METHOD
 from okrsheets.findings.people import PEOPLE
 from okrsheets.findings.roster import ROSTER
@@ -17,8 +19,10 @@ from okrsheets.findings.values import VALUES
 
 FAMILIES: tuple[tuple[Entry, ...], ...] = (
     FILES,
+    MARKUP,
     SHEET,
     VALUES,
+    ENTRIES,
     METHOD,
     PEOPLE,
     ROSTER,

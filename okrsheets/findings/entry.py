@@ -37,3 +37,17 @@ class Entry:
     expected: str
     action: str
     about: str
+
+
+def fault(code: str, title: str, *texts: str) -> Entry:
+    """Give an error that the contributor repairs; `texts` as in `remark`."""
+    return remark(code, Severity.ERROR, title, *texts)
+
+
+def remark(code: str, severity: Severity, title: str, *texts: str) -> Entry:
+    """Give an entry for the contributor.
+
+    `texts` are the message, what is expected, what to do and the paragraph about it.
+    """
+    message, expected, action, about = texts
+    return Entry(code, severity, Audience.CONTRIBUTOR, title, message, expected, action, about)

@@ -1,7 +1,7 @@
-"""S***: the value in one cell: numbers, choices, texts, and entries beside a blank text."""
+"""S1**, S2**: the number in one cell: how it was read, or why it was not."""
 
 from okrsheets.errors import N_
-from okrsheets.findings.entry import Audience, Entry, Severity
+from okrsheets.findings.entry import Entry, Severity, fault, remark
 
 _A_NUMBER = N_("A plain number such as 0.7, 1200 or 70%.")
 _TYPE_NUMBER = N_("Type the number alone, with a point for decimals.")
@@ -9,20 +9,8 @@ _GRAMMAR = N_("What counts as a number is written down in docs/number-grammar.md
 _A_VALUE = N_("A value typed into the cell.")
 
 
-def _fault(code: str, title: str, *texts: str) -> Entry:
-    message, expected, action, about = texts
-    return Entry(
-        code, Severity.ERROR, Audience.CONTRIBUTOR, title, message, expected, action, about
-    )
-
-
-def _remark(code: str, severity: Severity, title: str, *texts: str) -> Entry:
-    message, expected, action, about = texts
-    return Entry(code, severity, Audience.CONTRIBUTOR, title, message, expected, action, about)
-
-
 VALUES: tuple[Entry, ...] = (
-    _remark(
+    remark(
         "S101",
         Severity.NOTE,
         N_("Number typed as text"),
@@ -31,7 +19,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Nothing to do if {number} is meant."),
         N_("Full-width digits, spaces, thousands commas and a percent sign are understood."),
     ),
-    _remark(
+    remark(
         "S102",
         Severity.NOTE,
         N_("Word for “nothing here”"),
@@ -40,7 +28,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Nothing to do if there is no value; type 0 if zero is meant."),
         N_("A missing value is never taken as 0."),
     ),
-    _remark(
+    remark(
         "S104",
         Severity.NOTE,
         N_("Formula in an entry cell"),
@@ -49,7 +37,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Nothing to do if the value is right."),
         N_("The formula is not run. Its value is the one the program stored when saving."),
     ),
-    _fault(
+    fault(
         "S201",
         N_("Not a number"),
         N_("“{value}” is not a number"),
@@ -57,7 +45,7 @@ VALUES: tuple[Entry, ...] = (
         _TYPE_NUMBER,
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S202",
         N_("Chinese full stop as a decimal point"),
         N_("“{value}” has a Chinese mark where the decimal point belongs"),
@@ -65,7 +53,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type it again with a point: 0.7."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S203",
         N_("Comma as a decimal point"),
         N_("“{value}” has a comma that is not a thousands separator"),
@@ -73,7 +61,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Use a point for decimals (0.7) and no comma, or commas between thousands (1,200)."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S204",
         N_("Number in words"),
         N_("“{value}” is a number in words"),
@@ -81,7 +69,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type it in digits: 0.7 or 70%."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S205",
         N_("About a number"),
         N_("“{value}” is only about a number"),
@@ -89,7 +77,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Decide on one number; put the doubt into the reason."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S206",
         N_("Range of numbers"),
         N_("“{value}” is a range"),
@@ -97,7 +85,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Decide on one number; a target range has two cells, target and upper bound."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S207",
         N_("Fraction or ratio"),
         N_("“{value}” is a fraction or a ratio"),
@@ -105,7 +93,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type the result: 0.5 or 50%."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S208",
         N_("Unit or words beside the number"),
         N_("“{value}” has more than a number in it"),
@@ -113,7 +101,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type the number alone; the unit has its own column, remarks go into the reason."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S209",
         N_("Number in a programmer's spelling"),
         N_("“{value}” is not how a number is written here"),
@@ -121,7 +109,7 @@ VALUES: tuple[Entry, ...] = (
         _TYPE_NUMBER,
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S210",
         N_("Digits of another script"),
         N_("“{value}” is written in other digits"),
@@ -129,7 +117,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type it in the digits 0–9."),
         _GRAMMAR,
     ),
-    _fault(
+    fault(
         "S211",
         N_("Number out of all proportion"),
         N_("“{value}” is beyond what can be meant"),
@@ -137,7 +125,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Check the number; choose a larger or smaller unit if it is right."),
         N_("Beyond 15 digits a spreadsheet program itself no longer keeps a number exactly."),
     ),
-    _fault(
+    fault(
         "S221",
         N_("TRUE or FALSE instead of a number"),
         N_("{value} is a truth value, not a number"),
@@ -145,7 +133,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type the number; for a yes/no key result choose the word from the list."),
         N_("Spreadsheet programs count TRUE as 1; a score must not come about like that."),
     ),
-    _fault(
+    fault(
         "S222",
         N_("Date instead of a number"),
         N_("the cell holds the date {value}, not a number"),
@@ -153,7 +141,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Set the cell's format to General and type the number again."),
         N_("Spreadsheet programs turn entries such as 7-1 or 3/4 into dates without asking."),
     ),
-    _fault(
+    fault(
         "S223",
         N_("Error value in the cell"),
         N_("the cell shows the error {value}"),
@@ -161,7 +149,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Repair the formula or type the value."),
         N_("An error is neither blank nor 0."),
     ),
-    _fault(
+    fault(
         "S224",
         N_("Formula without a value"),
         N_("the entry is a formula whose value was not stored, or is blank or 0"),
@@ -169,7 +157,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type the value itself (also where it is 0), or recalculate and save in Excel or WPS."),
         N_("Programs that only write files store nothing or 0 for a formula they did not compute."),
     ),
-    _fault(
+    fault(
         "S225",
         N_("Formula that reaches out of the sheet"),
         N_("the entry is a formula that takes its value from another file or program"),
@@ -177,7 +165,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type the value itself."),
         N_("Such a value cannot be checked, and may change with the reader. It is never fetched."),
     ),
-    _fault(
+    fault(
         "S226",
         N_("Struck-out value"),
         N_("“{value}” is struck out, wholly or in part"),
@@ -185,7 +173,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type the value that counts, without strike-through."),
         N_("0.6 struck out beside 0.7 is stored as 0.60.7: what counts is not guessed."),
     ),
-    _fault(
+    fault(
         "S231",
         N_("Score outside 0 to 1"),
         N_("{value} is not a score from 0 to 1"),
@@ -193,7 +181,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type it as a fraction of 1, for example 0.7; 1.0 if the target was passed."),
         N_("A 70 may be 0.7 or a slip; it is not guessed."),
     ),
-    _fault(
+    fault(
         "S232",
         N_("Share outside 0 to 100%"),
         N_("{value} is not a share from 0 to 100%"),
@@ -201,7 +189,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Type it with its percent sign (40%) or as a fraction (0.4)."),
         N_("Weights and confidence are fractions of 1, shown as percentages."),
     ),
-    _remark(
+    remark(
         "S233",
         Severity.WARNING,
         N_("Share below 1%"),
@@ -210,7 +198,7 @@ VALUES: tuple[Entry, ...] = (
         N_("Check it: 0.4 typed into a percent cell may have become 0.4% instead of 40%."),
         N_("Some programs add the percent sign to what is typed, others multiply by 100."),
     ),
-    _remark(
+    remark(
         "S234",
         Severity.WARNING,
         N_("Percentage and plain number mixed"),
@@ -218,89 +206,5 @@ VALUES: tuple[Entry, ...] = (
         N_("All measures of a key result in the same form."),
         N_("Type both as percentages (80% and 90%) or both as plain numbers (80 and 90)."),
         N_("90% is stored as 0.9: from 80 to 0.9 would be a fall, not a rise."),
-    ),
-    _fault(
-        "S241",
-        N_("Not a word of the list"),
-        N_("“{value}” is not in the list"),
-        N_("One of: {words}."),
-        N_("Choose from the list in the cell."),
-        N_("The words count in Chinese and English, whatever the case."),
-    ),
-    _fault(
-        "S242",
-        N_("Nearly a word of the list"),
-        N_("“{value}” is not in the list; did you mean “{near}”?"),
-        N_("One of: {words}."),
-        N_("Choose from the list in the cell."),
-        N_("A near miss is pointed out, never taken for granted."),
-    ),
-    _fault(
-        "S243",
-        N_("Neither yes nor no"),
-        N_("“{value}” is neither yes nor no"),
-        N_("“{yes}” or “{no}”, since the key result's type is yes/no."),
-        N_("Type {yes} or {no}; for a number choose another type."),
-        N_("TRUE, FALSE, 1 and 0 are not taken: they may come from a formula or a format."),
-    ),
-    _fault(
-        "S301",
-        N_("Text too long"),
-        N_("the text has {length} characters"),
-        N_("At most {most} characters, as many as a cell can hold."),
-        N_("Shorten the text, or link to a document."),
-        N_("No spreadsheet program can show such a cell; another program wrote it."),
-    ),
-    _remark(
-        "S302",
-        Severity.NOTE,
-        N_("Control characters in the text"),
-        N_("the text holds invisible control characters; they were left out"),
-        N_("Plain text."),
-        N_("Nothing to do."),
-        N_("They come with text copied from other programs and cannot be printed."),
-    ),
-    _remark(
-        "S303",
-        Severity.WARNING,
-        N_("Struck-out text"),
-        N_("“{value}” is struck out, wholly or in part; all of it was read"),
-        N_("Text without strike-through."),
-        N_("Delete what no longer counts."),
-        N_("Strike-through is lost in reports, so what was struck out would read as if it stood."),
-    ),
-    _remark(
-        "S304",
-        Severity.WARNING,
-        N_("Hidden change of direction"),
-        N_("the text holds characters that turn the direction of writing"),
-        N_("Text that reads as it is stored."),
-        N_("Type the text anew instead of pasting it."),
-        N_("With such characters a text can show something else than it says."),
-    ),
-    _fault(
-        "S401",
-        N_("Entry beside a blank text"),
-        N_("“{value}” is entered, but the line has no text ({count} entries)"),
-        N_("An objective or key result exists when its text is filled in."),
-        N_("Write the text, or clear the entries of this line."),
-        N_("A weight, target or score of something without a name cannot be reviewed."),
-    ),
-    _fault(
-        "S402",
-        N_("Key result without its objective"),
-        N_("key results are filled in, but the text of objective {number} is blank"),
-        N_("An objective's text above its key results."),
-        N_("Write the objective, or move its key results to the objective they serve."),
-        N_("Key results count only under an objective."),
-    ),
-    _remark(
-        "S403",
-        Severity.WARNING,
-        N_("Placeholder instead of a text"),
-        N_("“{value}” counts as a text here, so this line exists"),
-        N_("The objective or key result, or a blank cell."),
-        N_("Clear the cell if the line is not used."),
-        N_("Only a blank text means that there is no objective or key result."),
     ),
 )

@@ -53,8 +53,8 @@ class Container:
         """Tell whether there is a part `name` (case does not matter, as in the format)."""
         return name.lower() in self.entries
 
-    def part(self, name: str) -> bytes:
-        """Give the bytes of part `name`.
+    def part(self, name: str, *, most: int = limits.READ_BYTES) -> bytes:
+        """Give the bytes of part `name`, at most `most` of them.
 
         Raises:
             FileRefusedError: F113-F115, F119.
@@ -63,7 +63,7 @@ class Container:
         if entry is None:
             raise FileRefusedError(code="F119", part=name)
         self._read += entry.size
-        if entry.size > limits.PART_BYTES or self._read > limits.READ_BYTES:
+        if entry.size > most or self._read > limits.READ_BYTES:
             raise FileRefusedError(code="F113", part=entry.name, size=_megabytes(entry.size))
         content = _inflate(self._packed(entry), entry)
         if zlib.crc32(content) != entry.crc:

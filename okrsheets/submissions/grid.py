@@ -5,7 +5,7 @@ for everything else); both give equal grids, which a test holds them to.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -86,12 +86,10 @@ class Grid:
         own = self.formulas[at] or (self.shared.get(share, b"") if share is not None else b"")
         return without_entities(own)
 
-    def filled(self) -> Iterator[tuple[bytes, int]]:
-        """Yield (column, row) of every cell that holds something, row by row."""
-        for row, columns in self.rows.items():
-            for column, at in columns.items():
-                if self.values[at] is not None or self._has_formula(at):
-                    yield column, row
+    @property
+    def size(self) -> int:
+        """The number of cells and merges kept in memory."""
+        return len(self.types) + len(self.merges)
 
 
 _NOTHING: Mapping[bytes, int] = {}

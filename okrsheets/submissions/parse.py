@@ -137,7 +137,7 @@ class _TabWalk:
         if merge is not None:
             self._merges.append(merge)
         if len(self._merges) > limits.MERGES:
-            raise FileRefusedError(code="F207", place=Place(self._tab, "A1"), most=limits.MERGES)
+            raise FileRefusedError(code="F207", most=limits.MERGES)
 
     def end(self, element: str) -> None:
         """Take a closing tag."""
@@ -172,10 +172,8 @@ class _TabWalk:
 
     def _keep(self, kind: str, value: str | None, formula: str | None) -> None:
         at = len(self._types)
-        if at >= limits.FILLED_CELLS:
-            raise FileRefusedError(
-                code="F207", place=Place(self._tab, "A1"), most=limits.FILLED_CELLS
-            )
+        if at >= limits.CELLS:
+            raise FileRefusedError(code="F207", most=limits.CELLS)
         share = None if self._share is None else _stored(self._share)
         own = None if formula is None else _stored(formula)
         if share is not None and own:

@@ -20,9 +20,10 @@ from okrsheets.submissions.contract import check_tab, check_tabs
 from okrsheets.submissions.fieldcells import FieldCells, Interpretation, TabCells
 from okrsheets.submissions.foreign import kind_of_bytes, kind_of_container
 from okrsheets.submissions.issuer import Carried, settle_identity
-from okrsheets.submissions.markup import utf8_of
 from okrsheets.submissions.order import reading_order
+from okrsheets.submissions.properties import Properties, read_properties
 from okrsheets.submissions.refusal import FileRefusedError
+from okrsheets.submissions.relations import large_part, read_relations, small_part
 from okrsheets.submissions.strings import Strings, read_strings
 from okrsheets.submissions.styles import CellFormat, read_styles
 from okrsheets.submissions.tabs import (
@@ -34,10 +35,7 @@ from okrsheets.submissions.tabs import (
     read_tab,
 )
 from okrsheets.submissions.workbook import (
-    Properties,
     Workbook,
-    read_properties,
-    read_relations,
     read_workbook,
     refuse_macros,
 )
@@ -95,7 +93,7 @@ def _open(data: bytes) -> _Opened:
     workbook = read_workbook(container, package)
     properties = read_properties(container, package)
     shared = _interpretation(container, workbook)
-    tabs = [read_tab(container, t, shared) for t in workbook.tabs if not is_plain_tab(t.name)]
+    tabs = _tabs(container, workbook, shared)
     marked = [marker for marker in map(marker_of, tabs) if marker is not None]
     return _Opened(workbook, properties, tuple(tabs), tuple(marked))
 
@@ -119,13 +117,24 @@ def _open_workbook_file(data: bytes) -> Container:
 def _interpretation(container: Container, workbook: Workbook) -> Interpretation:
     strings = Strings([])
     if workbook.strings is not None:
-        part = workbook.strings
-        strings = read_strings(utf8_of(container.part(part), part), part)
+        strings = read_strings(large_part(container, workbook.strings), workbook.strings)
     formats: tuple[CellFormat, ...] = ()
     if workbook.styles is not None:
-        part = workbook.styles
-        formats = read_styles(utf8_of(container.part(part), part), part)
+        formats = read_styles(small_part(container, workbook.styles), workbook.styles)
     return Interpretation(strings, formats, workbook.dates_from_1904)
+
+
+def _tabs(container: Container, workbook: Workbook, shared: Interpretation) -> list[TabCells]:
+    """Read all tabs but those known to hold no fields; their cells are counted together."""
+    tabs: list[TabCells] = []
+    count = 0
+    for tab in workbook.tabs:
+        if not is_plain_tab(tab.name):
+            tabs.append(read_tab(container, tab, shared))
+            count += tabs[-1].grid.size
+        if count > limits.CELLS:
+            raise FileRefusedError(code="F207", most=limits.CELLS)
+    return tabs
 
 
 def _understand(opened: _Opened, options: SheetOptions) -> Reading:

@@ -5,9 +5,10 @@ struck-out run is marked. Findings: F203.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from okrsheets.submissions import limits
 from okrsheets.submissions.markup import walk
 from okrsheets.submissions.refusal import FileRefusedError
 
@@ -127,11 +128,17 @@ def read_strings(content: bytes, part: str) -> Strings:
     Raises:
         FileRefusedError: F201, F202.
     """
-    items = content.split(b"<si>")[1:]
+    items = content.split(b"<si>", limits.STRINGS + 1)[1:]
+    _check_count(items)
     if _is_plain(content, items):
         walk(content, part)
         return Strings([*items], part)
     return Strings([*read_strings_carefully(content, part)], part)
+
+
+def _check_count(items: Sequence[object]) -> None:
+    if len(items) > limits.STRINGS:
+        raise FileRefusedError(code="F207", most=limits.STRINGS)
 
 
 def _is_plain(content: bytes, items: list[bytes]) -> bool:
@@ -162,6 +169,7 @@ def read_strings_carefully(content: bytes, part: str) -> list[Text]:
     def end(element: str) -> None:
         if element == "si":
             items.append(found.result())
+            _check_count(items)
         else:
             found.end(element)
 

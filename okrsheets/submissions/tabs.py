@@ -14,8 +14,8 @@ from okrsheets.submissions.arrangement import KeyedTab
 from okrsheets.submissions.container import Container
 from okrsheets.submissions.fieldcells import Interpretation, TabCells
 from okrsheets.submissions.grid import Grid, column_number
-from okrsheets.submissions.markup import utf8_of
 from okrsheets.submissions.parse import parse_grid
+from okrsheets.submissions.relations import large_part
 from okrsheets.submissions.scan import scan_grid
 from okrsheets.submissions.workbook import Tab
 
@@ -42,7 +42,7 @@ def read_tab(container: Container, tab: Tab, shared: Interpretation) -> TabCells
     Raises:
         FileRefusedError: F113-F115, F119, F201-F208.
     """
-    content = utf8_of(container.part(tab.part), tab.part)
+    content = large_part(container, tab.part)
     grid = scan_grid(content, tab.part) or parse_grid(content, tab.part, tab.name)
     _check_strings(grid, shared)
     return TabCells(tab.name, grid, shared)

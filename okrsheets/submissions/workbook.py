@@ -1,32 +1,19 @@
-"""The workbook part: its tabs with their parts, its date system, its names and properties.
+"""The workbook part: its tabs with their parts, its date system, its defined names.
 
-Takes the container, hands on a `Workbook`. Parts are found through the relationships, as the
-format says, never by their usual file names. Findings: F118-F120.
+Takes the container, hands on a `Workbook`. Findings: F112, F118-F120, F2xx.
 """
 
-import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from types import MappingProxyType
-from urllib.parse import unquote
 
-from okrsheets.identity import DEFINED_NAME, PROPERTY
+from okrsheets.identity import DEFINED_NAME
 from okrsheets.submissions import limits
 from okrsheets.submissions.container import Container
-from okrsheets.submissions.markup import attribute, utf8_of, walk
+from okrsheets.submissions.markup import attribute, walk
 from okrsheets.submissions.refusal import FileRefusedError
+from okrsheets.submissions.relations import Relation, inside, read_relations, small_part
 
 _MACRO_SHEETS = ("xlmacrosheet", "xlintlmacrosheet")
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One relationship: its kind (the last step of its type) and the part it points to."""
-
-    kind: str
-    target: str
-    external: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,59 +33,6 @@ class Workbook:
     strings: str | None
     styles: str | None
     carried: str
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """The document properties; `carried` is the identity text of the custom property."""
-
-    modified: datetime | None = None
-    modified_by: str = ""
-    carried: str = ""
-
-
-def read_relations(container: Container, part: str) -> Mapping[str, Relation]:
-    """Give the relationships of `part` by id; an empty `part` stands for the package.
-
-    Raises:
-        FileRefusedError: F119, F120, F201, F202.
-    """
-    folder, name = posixpath.split(part)
-    rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    relations: dict[str, Relation] = {}
-
-    def start(element: str, attributes: Mapping[str, str]) -> None:
-        if element == "Relationship":
-            kind = attributes.get("Type", "").rpartition("/")[2].lower().replace("-", "")
-            external = attributes.get("TargetMode", "") == "External"
-            target = attributes.get("Target", "")
-            path = target if external else _resolve(folder, target)
-            relations[attributes.get("Id", "")] = Relation(kind, path, external)
-
-    walk(utf8_of(container.part(rels), rels), rels, start=start)
-    return MappingProxyType(relations)
-
-
-def _resolve(folder: str, target: str) -> str:
-    """Give the part a target names, seen from `folder`; "" where it leaves the package."""
-    path = unquote(target.partition("#")[0])
-    whole = path[1:] if path.startswith("/") else posixpath.join(folder, path)
-    part = posixpath.normpath(whole)
-    outside = part.startswith(("..", "/")) or "\\" in part or ":" in part
-    return "" if outside or part == "." else part
-
-
-def inside(relation: Relation | None, what: str) -> str:
-    """Give the part a needed relationship points to.
-
-    Raises:
-        FileRefusedError: F119 without one, F120 where it points outside the file.
-    """
-    if relation is None:
-        raise FileRefusedError(code="F119", part=what)
-    if relation.external or not relation.target:
-        raise FileRefusedError(code="F120", part=what)
-    return relation.target
 
 
 def refuse_macros(container: Container) -> None:
@@ -122,9 +56,7 @@ def read_workbook(container: Container, package: Mapping[str, Relation]) -> Work
     part = inside(main, "xl/workbook.xml")
     relations = read_relations(container, part)
     found = _WorkbookWalk()
-    walk(
-        utf8_of(container.part(part), part), part, start=found.start, end=found.end, text=found.text
-    )
+    walk(small_part(container, part), part, start=found.start, end=found.end, text=found.text)
     if len(found.tabs) > limits.TABS:
         raise FileRefusedError(code="F112", count=len(found.tabs), most=limits.TABS)
     tabs = tuple(
@@ -181,48 +113,3 @@ class _WorkbookWalk:
         """Take text."""
         if self._within:
             self.carried += data
-
-
-def read_properties(container: Container, package: Mapping[str, Relation]) -> Properties:
-    """Read the document's own dates and the identity's custom property, where they are.
-
-    Raises:
-        FileRefusedError: F119, F120, F201, F202.
-    """
-    texts: dict[str, str] = {}
-    for kind in ("coreproperties", "customproperties"):
-        relation = next((r for r in package.values() if r.kind == kind), None)
-        if relation is not None and not relation.external and container.has(relation.target):
-            _walk_properties(container, relation.target, texts)
-    return Properties(
-        _moment(texts.get("modified", "")),
-        texts.get("lastModifiedBy", "").strip(),
-        texts.get(PROPERTY + "|", "").strip(),
-    )
-
-
-def _walk_properties(container: Container, part: str, texts: dict[str, str]) -> None:
-    """Gather the text of every property; a custom one is kept under its name and `|`."""
-    custom = ""
-    element = ""
-
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal custom, element
-        element = name
-        if name == "property":
-            custom = attributes.get("name", "").lower()
-
-    def text(data: str) -> None:
-        key = f"{custom}|" if custom else element
-        texts[key] = texts.get(key, "") + data
-
-    walk(utf8_of(container.part(part), part), part, start=start, text=text)
-
-
-def _moment(text: str) -> datetime | None:
-    """Read a W3C date and time; one without a zone is taken as UTC, as the format says."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
