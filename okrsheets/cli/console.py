@@ -11,13 +11,24 @@ import click
 
 
 class _Patient(io.FileIO):
-    """A file that lets the work go on, to its true exit code, when the reader has gone away."""
+    """A file that lets the work go on, to its true exit code, when the reader has gone away.
+
+    Another fault (a full disk) is raised once; what is still to be written is then dropped, so
+    that the interpreter does not stumble over it again at its end.
+    """
+
+    _broken = False
 
     def write(self, data: "bytes | bytearray | memoryview") -> int:  # type: ignore[override]
+        if self._broken:
+            return memoryview(data).nbytes
         try:
             return super().write(data) or 0
         except BrokenPipeError:
             return memoryview(data).nbytes
+        except OSError:
+            self._broken = True
+            raise
 
 
 def prepare_streams() -> None:
