@@ -4,8 +4,9 @@ Run by the system's Python, which has the `uno` module; `scripts/office.py` is t
 `office_driver.py JOB` reads a JSON job (`documents`: list of `source`, `cells`, `show`, `target`,
 `pdf`) and writes the shown texts to the job's `result`. One soffice process serves the whole job.
 """
+# ruff: noqa: ANN401, FBT003 - UNO's objects have no types, and its calls take no keywords
 
-import datetime
+import datetime as dt
 import json
 import pathlib
 import subprocess
@@ -13,18 +14,23 @@ import sys
 import tempfile
 import time
 import uuid
+from typing import Any
 
 import uno  # the system's LibreOffice bindings
 
 START_SECONDS = 90
+STOP_SECONDS = 30
 XLSX = "Calc MS Excel 2007 XML"
-EPOCH = datetime.date(1899, 12, 30)
+PDF = "calc_pdf_Export"
+EPOCH = dt.date(1899, 12, 30)
+
+Job = dict[str, Any]
 
 
-def start_office(profile, pipe):
+def start_office(profile: str, pipe: str) -> "subprocess.Popen[bytes]":
     """Start a headless soffice with its own profile, listening on a named pipe."""
-    return subprocess.Popen(
-        [
+    return subprocess.Popen(  # noqa: S603 - a fixed command
+        [  # noqa: S607 - found on the path, as a person would
             "soffice",
             f"-env:UserInstallation={pathlib.Path(profile).as_uri()}",
             f"--accept=pipe,name={pipe};urp",
@@ -38,7 +44,7 @@ def start_office(profile, pipe):
     )
 
 
-def connect(pipe):
+def connect(pipe: str) -> Any:
     """Wait for the office to answer; give its desktop."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext(
@@ -49,7 +55,7 @@ def connect(pipe):
     while True:
         try:
             remote = resolver.resolve(url)
-        except Exception:  # the office is not listening yet: UNO's own exception classes vary
+        except Exception:  # the office is not listening yet; UNO's own exception classes vary
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
@@ -59,17 +65,17 @@ def connect(pipe):
             )
 
 
-def prop(name, value):
+def option(name: str, value: object) -> Any:
     """Give one UNO property value."""
     pair = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
     pair.Name, pair.Value = name, value
     return pair
 
 
-def type_in(cell, value):
+def type_in(cell: Any, value: Any) -> None:
     """Type a value as a person would: a number, a text, or a date (`{"date": "2026-05-31"}`)."""
     if isinstance(value, dict):
-        value = (datetime.date.fromisoformat(value["date"]) - EPOCH).days
+        value = (dt.date.fromisoformat(value["date"]) - EPOCH).days
     if value is None:
         cell.setFormula("")
     elif isinstance(value, str):
@@ -78,41 +84,39 @@ def type_in(cell, value):
         cell.setValue(value)
 
 
-def save(document, job):
+def save(document: Any, job: Job) -> None:
     """Save as .xlsx and as PDF, where asked for."""
-    if job.get("target"):
-        options = (prop("FilterName", XLSX),)
-        document.storeToURL(pathlib.Path(job["target"]).as_uri(), options)
-    if job.get("pdf"):
-        options = (prop("FilterName", "calc_pdf_Export"),)
-        document.storeToURL(pathlib.Path(job["pdf"]).as_uri(), options)
+    for target, form in ((job["target"], XLSX), (job["pdf"], PDF)):
+        if target:
+            document.storeToURL(pathlib.Path(target).as_uri(), (option("FilterName", form),))
 
 
-def serve(desktop, job):
-    """Do one document's job; give the shown texts in the order they were asked for."""
-    document = desktop.loadComponentFromURL(
-        pathlib.Path(job["source"]).as_uri(), "_blank", 0, (prop("Hidden", True),)
-    )
+def fill(document: Any, job: Job) -> list[str]:
+    """Type everything in, recalculate, and give the shown texts in the order asked for."""
+    sheets = document.Sheets
+    document.enableAutomaticCalculation(False)
+    for sheet, ref, value in job["cells"]:
+        type_in(sheets.getByName(sheet).getCellRangeByName(ref), value)
+    document.enableAutomaticCalculation(True)
+    document.calculateAll()
+    return [
+        sheets.getByName(sheet).getCellRangeByName(ref).getString() for sheet, ref in job["show"]
+    ]
+
+
+def serve(desktop: Any, job: Job) -> list[str]:
+    """Do one document's job; give its shown texts."""
+    source = pathlib.Path(job["source"]).as_uri()
+    document = desktop.loadComponentFromURL(source, "_blank", 0, (option("Hidden", True),))
     try:
-        sheets = document.Sheets
-        document.lockControllers()
-        document.addActionLock()
-        for sheet, ref, value in job.get("cells", ()):
-            type_in(sheets.getByName(sheet).getCellRangeByName(ref), value)
-        document.removeActionLock()
-        document.unlockControllers()
-        document.calculateAll()
-        shown = [
-            sheets.getByName(sheet).getCellRangeByName(ref).getString()
-            for sheet, ref in job.get("show", ())
-        ]
+        shown = fill(document, job)
         save(document, job)
     finally:
         document.close(True)
     return shown
 
 
-def main(job_file):
+def main(job_file: str) -> None:
     """Do a whole job with one office process."""
     job = json.loads(pathlib.Path(job_file).read_text(encoding="utf-8"))
     pipe = f"okrsheets-{uuid.uuid4().hex}"
@@ -122,7 +126,7 @@ def main(job_file):
             desktop = connect(pipe)
             shown = [serve(desktop, document) for document in job["documents"]]
             desktop.terminate()
-            office.wait(30)
+            office.wait(STOP_SECONDS)
         finally:
             office.kill()
             office.wait()

@@ -52,6 +52,11 @@ def _show(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Languag
     )
     print_table(headings, [_row(person, cycles, speech) for person in people])
     say()
+    show_totals(people, cycles, speech)
+
+
+def show_totals(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Language) -> None:
+    """Print how many people are in each state of each cycle; the sums are the roster."""
     totals = status_record(people, cycles)["totals"]
     rows = [
         (speech.text(STATE_WORDS[state]), *(str(totals[str(c)][state.value]) for c in cycles))

@@ -1,0 +1,191 @@
+"""The sheet, okrsheets and an independent reckoning show the same numbers, whatever is typed.
+
+Random sheets are stamped, typed into and recalculated by LibreOffice (one process for them all)
+and saved; then each displayed score and progress is compared with what okrsheets computes from
+the saved file and with `reckoning`, which shares no code with either.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from office import Job, Value, office_is_here, run_office
+from random_sheets import Fields, random_sheet
+from reckoning import Rules, reckon
+
+from okrsheets.cells import CellKind, Place
+from okrsheets.display import round_half_up, show_score
+from okrsheets.language import load_language
+from okrsheets.layout import Layout, SheetOptions, build_layout
+from okrsheets.model import CycleScore, Person, Policies, ScoreSource, SheetIdentity, YearScore
+from okrsheets.scoring import score_cycle, score_year
+from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
+from okrsheets.submissions import Reading, build_submission, read_submission
+
+SHEETS = 208
+YEAR = 2026
+_SELF_FIRST = (ScoreSource.SELF, ScoreSource.COMPUTED, ScoreSource.REVIEWER)
+SET_UPS = (
+    ("en", Policies()),
+    ("zh", Policies()),
+    ("zh", Policies(objective_method="mean", missing_quarter="zero")),
+    ("en", Policies(score_order=_SELF_FIRST, missing_quarter="block")),
+)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """One language and set of policies, ready for stamping."""
+
+    layout: Layout
+    policies: Policies
+    template: CompiledTemplate
+
+    @property
+    def rules(self) -> Rules:
+        """Give the same policies for the independent reckoning."""
+        order = tuple(str(source) for source in self.policies.score_order)
+        return Rules(order, self.policies.objective_method, self.policies.missing_quarter)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One random sheet: what is typed, by what kit, and where it is saved."""
+
+    seed: int
+    fields: Fields
+    kit: Kit
+    saved: Path
+
+    @property
+    def watched(self) -> Mapping[str, Place]:
+        """Give the computed cells to look at: those of what exists, and the totals."""
+        return {
+            key: field.place
+            for key, field in self.kit.layout.fields.items()
+            if key.endswith((".score", ".progress"))
+            and (".O" not in key or f"{key.rsplit('.', 1)[0]}.text" in self.fields)
+        }
+
+
+def _kit(code: str, policies: Policies) -> Kit:
+    language = load_language(code)
+    spec = TemplateSpec(language=language, organisation="Random", year=YEAR, policies=policies)
+    return Kit(build_layout(SheetOptions(), language), policies, compile_template(spec))
+
+
+def _job(case: Case, folder: Path) -> Job:
+    template, layout = case.kit.template, case.kit.layout
+    person = Person(id=str(case.seed), name="Random")
+    identity = SheetIdentity(
+        sheet=f"{case.seed:012x}",
+        person=person.id,
+        year=YEAR,
+        layout=layout.version,
+        language=layout.language,
+        template=template.fingerprint,
+        policies=template.policies_fingerprint,
+        token="0" * 20,
+    )
+    source = folder / f"blank-{case.seed}.xlsx"
+    source.write_bytes(template.stamp(Stamp(identity, person)))
+    cells = {layout.fields[key].place: _typed(key, v, layout) for key, v in case.fields.items()}
+    return Job(source, cells, tuple(case.watched.values()), case.saved)
+
+
+def _typed(key: str, value: Value, layout: Layout) -> Value:
+    rule = layout.fields[key].rule
+    if isinstance(value, str) and rule.kind in ("choice", "actual"):
+        return layout.choices[rule.choice or "yesno"][value]
+    return value
+
+
+def _percent(share: Fraction | None) -> str:
+    return "" if share is None else f"{round_half_up(share * 100, 0)}%"
+
+
+def _own(reading: Reading, policies: Policies) -> dict[str, str]:
+    """Give okrsheets' displayed numbers by field key."""
+    submission, _ = build_submission(reading.identity, reading.cells)
+    assert submission is not None
+    cycles = tuple(score_cycle(cycle, policies) for cycle in submission.cycles)
+    return dict(_shown_year(score_year(YEAR, cycles, policies)))
+
+
+def _shown_year(year: YearScore) -> Iterator[tuple[str, str]]:
+    yield "annual.score", show_score(year.score)
+    for cycle in year.cycles:
+        yield f"annual.{cycle.cycle.tab}.score", show_score(cycle.score)
+        yield from _shown_cycle(cycle)
+
+
+def _shown_cycle(cycle: CycleScore) -> Iterator[tuple[str, str]]:
+    tab = cycle.cycle.tab
+    yield f"{tab}.score", show_score(cycle.score)
+    for objective in cycle.objectives:
+        yield f"{tab}.O{objective.number}.score", show_score(objective.score)
+        for key_result in objective.key_results:
+            prefix = f"{tab}.O{objective.number}.K{key_result.number}"
+            yield f"{prefix}.score", show_score(key_result.score)
+            yield f"{prefix}.progress", _percent(key_result.progress)
+
+
+def _reckoned(fields: Fields, rules: Rules) -> dict[str, str]:
+    """Give the independent numbers; progress is the score where nothing else counts."""
+    alone = {key: value for key, value in fields.items() if not key.endswith(".status")}
+    computed = reckon(alone, Rules(score_order=("computed",)))
+    progress = {
+        f"{key.removesuffix('.score')}.progress": text and f"{Fraction(text) * 100}%"
+        for key, text in computed.items()
+        if ".K" in key
+    }
+    return reckon(fields, rules) | progress
+
+
+def _cached(reading: Reading, key: str) -> str:
+    """Give the number that LibreOffice stored in the cell, as displayed."""
+    cell = reading.computed[key]
+    if cell.kind is not CellKind.NUMBER:
+        return cell.raw
+    return _percent(Fraction(cell.raw)) if key.endswith(".progress") else f"{float(cell.raw):.2f}"
+
+
+def _differences(case: Case, sheet: Mapping[str, str]) -> list[str]:
+    """Give a line for each number that is not the same everywhere."""
+    reading = read_submission(case.saved.read_bytes())
+    own, reckoned = _own(reading, case.kit.policies), _reckoned(case.fields, case.kit.rules)
+    assert sheet.keys() == own.keys() == reckoned.keys()
+    rows = (
+        (key, text, own[key], reckoned[key], _cached(reading, key)) for key, text in sheet.items()
+    )
+    return [f"sheet {case.seed}: {row}" for row in rows if len(set(row[1:])) > 1]
+
+
+@pytest.mark.office
+@pytest.mark.skipif(not office_is_here(), reason="LibreOffice is not installed")
+def test_sheet__filled_at_random__shows_the_scores_of_okrsheets_and_of_a_second_reckoning(
+    tmp_path: Path,
+) -> None:
+    kits = [_kit(code, policies) for code, policies in SET_UPS]
+    cases = [
+        Case(seed, random_sheet(seed), kits[seed % len(kits)], tmp_path / f"{seed}.xlsx")
+        for seed in range(SHEETS)
+    ]
+    jobs = [_job(case, tmp_path) for case in cases]
+    office = run_office(jobs)
+    shown = [
+        {key: texts[place].strip() for key, place in case.watched.items()}
+        for case, texts in zip(cases, office, strict=True)
+    ]
+
+    pairs = zip(cases, shown, strict=True)
+    differences = [line for case, sheet in pairs for line in _differences(case, sheet)]
+
+    assert differences == []
+    numbers = [key for sheet in shown for key, text in sheet.items() if text]
+    compared = Counter(key.rsplit(".", 1)[1] for key in numbers)
+    assert compared["score"] > 5000
+    assert compared["progress"] > 3000
