@@ -4,11 +4,14 @@
 """
 
 import argparse
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from okrsheets.cli import COMMANDS
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.findings.entry import Entry
 from okrsheets.language import Language, load_language
@@ -178,11 +181,65 @@ def _fields(language: Language) -> Iterator[str]:
         yield f"| `{key}` | {field.place} | {field.rule.kind}{computed} |"
 
 
+COMMANDS_HEAD = """# Commands · 命令
+
+{made}
+
+Commands work in the workspace they stand in, or in the one that `-C DIR` names. People read tables
+and standard error; `--format json` on standard output is complete and stable. The language of the
+terminal is that of the locale, or of the variable `OKRSHEETS_LANGUAGE` (`en`, `zh`).
+
+命令作用于当前所在的工作区，或 `-C DIR` 指定的工作区。表格和标准错误供人阅读；`--format json`
+在标准输出给出完整、稳定的结果。界面语言取自系统区域设置，或环境变量 `OKRSHEETS_LANGUAGE`（`en`、`zh`）。
+
+| exit code · 退出码 | meaning · 含义 |
+|---|---|
+| 0 | all accepted · 全部接收 |
+| 1 | faults in people's data · 数据有错误 |
+| 2 | wrong usage or settings · 用法或设置有误 |
+| 3 | the machine lacks something · 本机条件不足 |
+| 4 | an internal fault · 内部故障 |
+| 130 | interrupted (Ctrl-C) · 被中断 |
+| 143 | terminated (SIGTERM) · 被终止 |
+"""
+HELP_OF_ALL = """
+import sys
+from okrsheets.__main__ import main
+from okrsheets.cli import COMMANDS
+for name in COMMANDS:
+    main([name, "--help"])
+    print(chr(12), end="")
+    sys.stdout.flush()
+"""
+
+
+def commands_page() -> str:
+    """Give docs/commands.md: exit codes, and the help of every command in both languages."""
+    lines = []
+    for name, *pages in zip(COMMANDS, _help("en"), _help("zh"), strict=True):
+        lines += ["", f"## {name}", "", COMMANDS[name], "", ZH.text(COMMANDS[name])]
+        for page in pages:
+            lines += ["", "```text", page.strip(), "```"]
+    return COMMANDS_HEAD.format(made=MADE) + "\n".join(lines) + "\n"
+
+
+def _help(language: str) -> list[str]:
+    environment = {"OKRSHEETS_LANGUAGE": language, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", HELP_OF_ALL],
+        check=True,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+    return done.stdout.decode().split("\f")[:-1]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/findings.md": findings_page,
     "docs/settings.md": settings_page,
     "docs/roster.md": roster_page,
     "docs/layout.md": layout_page,
+    "docs/commands.md": commands_page,
 }
 
 
