@@ -190,7 +190,8 @@ and standard error; `--format json` on standard output is complete and stable. T
 terminal is that of the locale, or of the variable `OKRSHEETS_LANGUAGE` (`en`, `zh`).
 
 命令作用于当前所在的工作区，或 `-C DIR` 指定的工作区。表格和标准错误供人阅读；`--format json`
-在标准输出给出完整、稳定的结果。界面语言取自系统区域设置，或环境变量 `OKRSHEETS_LANGUAGE`（`en`、`zh`）。
+在标准输出给出完整、稳定的结果。
+界面语言取自系统区域设置，或环境变量 `OKRSHEETS_LANGUAGE`（`en`、`zh`）。
 
 | exit code · 退出码 | meaning · 含义 |
 |---|---|
