@@ -43,15 +43,15 @@ PLANNED = {"plan.1.measure": "call daily", "plan.1.date": "1 May", "plan.1.owner
 CASES: list[tuple[dict[str, str], list[str]]] = [
     ({}, []),
     # Family K1, how many there are
-    (NO_KEY_RESULTS, ["K101 error Q1!C17"]),
-    (NO_KEY_RESULTS | NO_ACTUALS, ["K101 warning Q1!C17"]),
+    (NO_KEY_RESULTS, ["K106 note Q1!C9", "K101 error Q1!C17"]),
+    (NO_KEY_RESULTS | NO_ACTUALS, ["K106 note Q1!C9", "K101 warning Q1!C17"]),
     (
         {"O2.text": "", "O3.weight": "0.5"},
         ["K106 note Q1!C9", "K102 note Q1!C17"],
     ),
     (
         {"O1.K1.text": "", "O1.K2.weight": "0.5", "O1.K3.weight": "0.5"},
-        ["K107 note Q1!C9", "K103 note Q1!C11"],
+        ["K106 note Q1!C9", "K103 note Q1!C11"],
     ),
     # Family K2, what a type needs
     ({"O1.K1.type": ""}, ["K201 error Q1!E10"]),
@@ -176,9 +176,8 @@ def test_check_submission__six_objectives__finds_the_sixth() -> None:
         table += f"{number * 2 + 7} | O{number} | aim {number} | | | | |\n"
         table += f"{number * 2 + 8} | O{number}.K1 | visits | | linear | | 5 |\n"
     assert _lines_of_table(table, changes) == [
-        *(f"K107 note Q1!C{row}" for row in (9, 11, 13, 15, 17)),
+        "K106 note Q1!C9",
         "K104 error Q1!C19",
-        "K107 note Q1!C19",
     ]
 
 
@@ -258,6 +257,19 @@ def test_check_submission__computed_cells_still_blank__says_so_once(kind: CellKi
     }
     found = findings_of({}, computed=computed)
     assert lines_of(found) == ["K602 note Q1!O21"]
+
+
+def test_check_submission__one_blank_beside_others__is_not_called_stale() -> None:
+    computed = {
+        "Q1.score": number_cell("O21", "0.96"),
+        "Q1.O1.K1.score": Cell(Place("Q1", "O10"), CellKind.TEXT),
+    }
+    assert findings_of({}, computed=computed) == ()
+
+
+def test_check_submission__other_counts__names_them() -> None:
+    (found,) = findings_of({"O3.K3.text": "", "O3.K2.weight": "0.6"})
+    assert (found.code, found.fields["shape"]) == ("K106", "O1: 3, O2: 3, O3: 2")
 
 
 def test_check_submission__blank_where_nothing_is_scored__finds_nothing() -> None:

@@ -46,20 +46,13 @@ def check_too_many_key_results(case: ObjectiveCase) -> Iterator[Fault]:
         yield Fault((key,), fields={"name": case.name, "count": len(key_results), "most": MOST})
 
 
-def check_usual_objectives(case: CycleCase) -> Iterator[Fault]:
-    """Three objectives a cycle are the rule."""
-    objectives = case.sheet.objectives
-    if objectives and len(objectives) <= MOST and len(objectives) != USUAL:
-        key = f"{case.key}.O{objectives[0].number}.text"
-        yield Fault((key,), fields={"count": len(objectives), "usual": USUAL})
-
-
-def check_usual_key_results(case: ObjectiveCase) -> Iterator[Fault]:
-    """Three key results an objective are the rule."""
-    count = len(case.objective.key_results)
-    if count and count <= MOST and count != USUAL:
-        fields = {"name": case.name, "count": count, "usual": USUAL}
-        yield Fault((f"{case.key}.text",), fields=fields)
+def check_usual_counts(case: CycleCase) -> Iterator[Fault]:
+    """Three objectives with three key results each are the rule; said once a cycle."""
+    counts = {f"O{o.number}": len(o.key_results) for o in case.sheet.objectives}
+    if not counts or list(counts.values()) == [USUAL] * USUAL:
+        return
+    shape = ", ".join(f"{name}: {count}" for name, count in counts.items())
+    yield Fault((f"{case.key}.{next(iter(counts))}.text",), fields={"shape": shape})
 
 
 def _after_gap(numbers: Sequence[int]) -> int | None:

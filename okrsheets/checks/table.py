@@ -15,7 +15,7 @@ CYCLE_CHECKS: Mapping[str, CycleCheck] = MappingProxyType(
     {
         "K102": counts.check_objective_lines,
         "K104": counts.check_too_many_objectives,
-        "K106": counts.check_usual_objectives,
+        "K106": counts.check_usual_counts,
         "K303": weights.check_objectives_under,
         "K304": weights.check_objectives_over,
         "K305": weights.check_blank_weights,
@@ -36,7 +36,6 @@ OBJECTIVE_CHECKS: Mapping[str, ObjectiveCheck] = MappingProxyType(
         "K101": counts.check_objective_is_measured,
         "K103": counts.check_key_result_lines,
         "K105": counts.check_too_many_key_results,
-        "K107": counts.check_usual_key_results,
         "K301": weights.check_key_results_under,
         "K302": weights.check_key_results_over,
     }

@@ -72,9 +72,15 @@ def check_shown_nothing(case: TotalsCase) -> Iterator[Fault]:
 
 
 def check_recalculated(case: TotalsCase) -> Iterator[Fault]:
-    """The sheet's computed cells are still those of the empty form: said once."""
-    for key, (cell, score) in case.pairs.items():
-        if score is not None and (cell.blank or cell.kind is CellKind.UNCACHED):
+    """All of the sheet's computed scores are still those of the empty form: said once.
+
+    A single blank one beside others that are there says something else: the sheet does not take
+    a value that is wrong, and that value has its own finding.
+    """
+    if any(_shown(cell) is not None for cell, _ in case.pairs.values()):
+        return
+    for key, (_, score) in case.pairs.items():
+        if score is not None:
             yield Fault((key,), fields={"reckoned": show_score(score)})
             return
 

@@ -71,26 +71,13 @@ METHOD_PLAN = (
         code="K106",
         severity=Severity.NOTE,
         audience=Audience.CONTRIBUTOR,
-        title=N_("Other than three objectives"),
-        message=N_("objectives of this cycle: {count}."),
-        expected=N_("{usual} are the rule."),
-        action=N_("Nothing has to be done where the number is meant."),
+        title=N_("Other than three times three"),
+        message=N_("objectives of this cycle with the number of their key results: {shape}."),
+        expected=N_("Three objectives with three key results each are the rule."),
+        action=N_("Nothing has to be done where this is meant."),
         about=N_(
-            "Three objectives with three key results each are the usual measure. Any "
-            "number from one to five is accepted."
-        ),
-    ),
-    Entry(
-        code="K107",
-        severity=Severity.NOTE,
-        audience=Audience.CONTRIBUTOR,
-        title=N_("Other than three key results"),
-        message=N_("key results of objective {name}: {count}."),
-        expected=N_("{usual} are the rule."),
-        action=N_("Nothing has to be done where the number is meant."),
-        about=N_(
-            "Three objectives with three key results each are the usual measure. Any "
-            "number from one to five is accepted."
+            "Any number from one to five is accepted, of objectives as well as of key "
+            "results. It is said once a cycle."
         ),
     ),
 )
