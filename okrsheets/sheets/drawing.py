@@ -36,9 +36,10 @@ class Canvas:
     def put(self, ref: str, value: str | float | None, look: Look) -> None:
         """Write a constant; a text is never taken for a formula."""
         cell = self.sheet[ref]
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
+        if value not in ("", None):
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
         dress(cell, look, self.language)
 
     def compute(self, ref: str, formula: Formula, look: Look) -> None:
@@ -141,3 +142,4 @@ def set_view(canvas: Canvas, *, freeze: str = "") -> None:
     view.zoomScale = view.zoomScaleNormal = 100
     if freeze:
         canvas.sheet.freeze_panes = freeze
+        view.selection[-1].activeCell = view.selection[-1].sqref = freeze

@@ -38,16 +38,16 @@ _OWN_WORDS: Mapping[str, tuple[str, str, str]] = {
 
 
 def limit_inputs(canvas: Canvas, tab: str, rows: list[Row], lists: Lists, say: Language) -> None:
-    """Limit every input cell of a tab; one rule for each field of each kind of row."""
-    cells: dict[tuple[str, str], list[str]] = {}
-    rules: dict[tuple[str, str], tuple[FieldRule, Column]] = {}
+    """Limit every input cell of a tab; cells with the same limit and words share one rule."""
+    cells: dict[LimitWords, list[str]] = {}
+    limits: dict[LimitWords, DataValidation] = {}
     for row, rule, column in _inputs(tab, rows):
-        key = (row.kind, rule.name)
-        cells.setdefault(key, []).append(f"{column.letter}{row.number}")
-        rules[key] = (rule, column)
-    for key, refs in cells.items():
-        rule, column = rules[key]
-        canvas.limit(refs, _limit(rule, column, lists), _words(key[0], rule, column, say))
+        words = _words(row.kind, rule, column, say)
+        cells.setdefault(words, []).append(f"{column.letter}{row.number}")
+        if words not in limits:
+            limits[words] = _limit(rule, column, lists)
+    for words, refs in cells.items():
+        canvas.limit(refs, limits[words], words)
 
 
 def _inputs(tab: str, rows: list[Row]) -> Iterator[tuple[Row, FieldRule, Column]]:

@@ -21,6 +21,11 @@ _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _OVERRIDE = f'<Override PartName="/{SHARED}" ContentType="{_OFFICE}.sharedStrings+xml"/></Types>'
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 _RELATION = f'<Relationship Type="{_KIND}" Target="sharedStrings.xml" Id="rId0"/></Relationships>'
+_DIMENSION = re.compile(r'<dimension ref="([^"]+)"')
+_IGNORED = (
+    '<ignoredErrors><ignoredError sqref="{}" formula="1" formulaRange="1" '
+    'numberStoredAsText="1" unlockedFormula="1"/></ignoredErrors>'
+)
 _PROGRAM = re.compile(r"(<Application>).*(</Application>)<AppVersion>.*</AppVersion>")
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _INLINE = re.compile(
@@ -104,4 +109,18 @@ def _finish_sheet(
         shown = escape_markup(escape(known)) if isinstance(known, str) else f"{known}"
         return f'<c r="{match[1]}"{match[2]}{kind}><f>{match[3]}</f><v>{shown}</v></c>'
 
-    return _FORMULA.sub(value, _INLINE.sub(share, text))
+    return _add_missing(_FORMULA.sub(value, _INLINE.sub(share, text)))
+
+
+def _add_missing(text: str) -> str:
+    """Add what openpyxl 3.1 cannot write: the depth of the outline, innocent "errors".
+
+    Without the depth Excel shows no outline; neighbouring formulas that differ on purpose would
+    carry its green triangles.
+    """
+    if 'outlineLevel="1"' in text:
+        text = text.replace("<sheetFormatPr ", '<sheetFormatPr outlineLevelCol="1" ', 1)
+    area = _DIMENSION.search(text)
+    before = "<legacyDrawing " if "<legacyDrawing " in text else "</worksheet>"
+    ignored = _IGNORED.format(area[1] if area else "A1")
+    return text.replace(before, ignored + before, 1)

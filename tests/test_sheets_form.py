@@ -1,0 +1,211 @@
+"""The empty form: what stands where, what may be typed, how it prints, what it shows."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from sheet_kit import ANN, opened, sheet_of, stamp_of, template
+
+from okrsheets.language import load_language
+from okrsheets.layout import SheetOptions, build_layout
+
+LANGUAGES = ("en", "zh")
+FUNCTIONS = {
+    "IF IFERROR AND OR SUM ROUND MIN MAX COUNT COUNTA COUNTIF INDEX MATCH LOOKUP ABS TRIM CLEAN",
+    "SUBSTITUTE LEN MOD INT SIGN CHOOSE LEFT",
+}
+ALLOWED = {name for line in FUNCTIONS for name in line.split()}
+
+
+def xml_of(part: str, language: str = "en") -> str:
+    with zipfile.ZipFile(io.BytesIO(sheet_of(ANN, language))) as package:
+        return package.read(part).decode()
+
+
+def sheets_xml(language: str = "en") -> Iterator[str]:
+    for number in range(1, 9):
+        yield xml_of(f"xl/worksheets/sheet{number}.xml", language)
+
+
+def tabs_of(language: str) -> list[Worksheet]:
+    return list(opened(sheet_of(ANN, language)).worksheets)
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", ["How to fill", "Q1", "Q2", "Q3", "Q4", "Year", "_okrsheets", "_lists"]),
+        ("zh", ["填表说明", "Q1", "Q2", "Q3", "Q4", "年度", "_okrsheets", "_lists"]),
+    ],
+)
+def test_form__tabs__stand_in_order_and_two_are_very_hidden(
+    language: str, names: list[str]
+) -> None:
+    tabs = tabs_of(language)
+    assert [tab.title for tab in tabs] == names
+    assert [tab.sheet_state for tab in tabs] == ["visible"] * 6 + ["veryHidden"] * 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__input_fields__are_unlocked_and_computed_ones_locked(language: str) -> None:
+    book = opened(sheet_of(ANN, language))
+    for key, field in build_layout(SheetOptions(), load_language(language)).fields.items():
+        cell = book[field.place.sheet][field.place.ref]
+        assert cell.protection.locked == field.rule.computed, key
+        assert (cell.data_type == "f") == field.rule.computed, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__every_input_field__says_what_to_type(language: str) -> None:
+    book = opened(sheet_of(ANN, language))
+    for key, field in build_layout(SheetOptions(), load_language(language)).fields.items():
+        if field.rule.computed:
+            continue
+        rules = [
+            rule
+            for rule in book[field.place.sheet].data_validations.dataValidation
+            if field.place.ref in rule.sqref
+        ]
+        assert len(rules) == 1, key
+        assert rules[0].errorStyle == "stop"
+        assert 0 < len(str(rules[0].prompt)) <= 255, key
+        assert 0 < len(str(rules[0].error)) <= 255, key
+        assert 0 < len(str(rules[0].promptTitle)) <= 32, key
+
+
+@pytest.mark.parametrize(
+    ("ref", "kind", "first", "second"),
+    [
+        ("D10", "decimal", "0.0001", "1"),
+        ("E10", "list", "_lists!$A$2:$A$9", None),
+        ("Q10", "list", "_lists!$B$2:$B$5", None),
+        ("D26", "list", "_lists!$C$2:$C$3", None),
+        ("M10", "decimal", "0", "1"),
+        ("V10", "decimal", "0", "1"),
+        ("C10", "textLength", "300", None),
+        ("I10", "textLength", "20", None),
+        ("D31", "date", "36526", None),
+    ],
+)
+def test_form__limit__is_of_the_fields_kind(
+    ref: str, kind: str, first: str, second: str | None
+) -> None:
+    rules = opened(sheet_of())["Q2"].data_validations.dataValidation
+    rule = next(rule for rule in rules if ref in rule.sqref)
+    assert (rule.type, rule.formula1, rule.formula2) == (kind, first, second)
+
+
+def test_form__lists__hold_the_words_of_the_language() -> None:
+    lists = opened(sheet_of(ANN, "zh"))["_lists"]
+    types = [lists[f"A{row}"].value for row in range(2, 10)]
+    assert types == ["正向", "负向", "线性", "范围", "里程碑", "是否", "锚定", "评定"]
+    assert [lists[f"B{row}"].value for row in range(2, 6)] == ["可控", "有风险", "失控", "作废"]
+    assert [lists[f"C{row}"].value for row in range(2, 6)] == ["是", "否", "Yes", "No"]
+    bands = [lists[f"E{row}"].value for row in range(2, 6)]
+    assert bands == ["○ 无进展", "△ 未达预期", "● 达到预期", "★ 远超预期"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__tabs__are_protected_without_password(language: str) -> None:
+    for tab in tabs_of(language)[:6]:
+        protection = tab.protection
+        assert protection.sheet
+        assert protection.password is None
+        assert not protection.formatRows
+        assert not protection.formatColumns
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__printed_tabs__are_a4_and_one_page_wide(language: str) -> None:
+    for tab in tabs_of(language)[:6]:
+        assert (tab.page_setup.paperSize, tab.page_setup.orientation) == (9, "landscape")
+        assert (tab.page_setup.fitToWidth, tab.page_setup.fitToHeight) == (1, 0)
+        assert tab.sheet_properties.pageSetUpPr.fitToPage  # type: ignore[union-attr] # it is set
+        assert not tab.sheet_view.showGridLines
+        codes = [getattr(tab.oddFooter, part).text for part in ("left", "center", "right")]
+        assert codes == ["&F", "&A", "&P / &N"]
+
+
+def test_form__cycle_tab__freezes_its_heads_and_hides_keys_and_helpers() -> None:
+    tab = opened(sheet_of())["Q1"]
+    assert tab.freeze_panes == "D9"
+    assert tab.print_area == "'Q1'!$B$2:$R$33"
+    assert tab.print_title_rows == "$2:$4"
+    assert tab.row_dimensions[1].hidden
+    hidden = {letter for letter, column in tab.column_dimensions.items() if column.hidden}
+    assert {"A", "Z", "AE", "AN"} <= hidden
+    assert not {"B", "C", "R", "T", "Y"} & hidden
+    assert [tab.column_dimensions[letter].outlineLevel for letter in "RTY"] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__merged_cells__stand_only_in_the_review(language: str) -> None:
+    tabs = opened(sheet_of(ANN, language))
+    assert all(area.min_row >= 25 for area in tabs["Q1"].merged_cells.ranges)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__texts__are_shared_strings(language: str) -> None:
+    assert not any("inlineStr" in xml for xml in sheets_xml(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__formulas__have_a_value_and_only_common_functions(language: str) -> None:
+    for xml in sheets_xml(language):
+        for kind, formula, value in re.findall(
+            r'<c r="[A-Z]+\d+"[^>]*?(?: t="(\w+)")?><f>(.*?)</f><v>(.*?)</v></c>', xml
+        ):
+            assert kind == "str" or re.fullmatch(r"\d+", value), formula
+            bare = re.sub(r"&quot;.*?&quot;|\"[^\"]*\"", "", formula)
+            assert set(re.findall(r"([A-Z]+)\(", bare)) <= ALLOWED, formula
+        assert xml.count("<f>") == len(re.findall(r"</f><v>[^<]*</v></c>", xml))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__formulas__are_no_longer_than_a_cell_takes(language: str) -> None:
+    longest = max(len(f) for xml in sheets_xml(language) for f in re.findall("<f>(.*?)</f>", xml))
+    assert longest < 8192
+
+
+def test_form__dimension__is_the_used_range() -> None:
+    assert '<dimension ref="A1:AN33"/>' in xml_of("xl/worksheets/sheet2.xml")
+
+
+@pytest.mark.parametrize(("language", "face"), [("en", "Calibri"), ("zh", "微软雅黑")])
+def test_form__fonts__are_the_languages_and_normal_stays_calibri(language: str, face: str) -> None:
+    book = opened(sheet_of(ANN, language))
+    assert book["Q1"]["C10"].font.name == face
+    assert book["Q1"]["XX1"].font.name == "Calibri"
+    assert book["Q1"]["XX1"].font.sz == 11
+
+
+def test_form__headings__carry_comments() -> None:
+    tab = opened(sheet_of())["Q1"]
+    noted = {ref for ref in ("C7", "D7", "E7", "K7", "Q7") if tab[ref].comment}
+    assert noted == {"C7", "D7", "E7", "K7", "Q7"}
+
+
+def test_form__document__has_no_person_but_the_organisation() -> None:
+    core = xml_of("docProps/core.xml")
+    assert "Ann Lee" not in core
+    assert "<dc:creator" in core
+    assert core.count("Northlight") == 2
+    assert core.count("2025-01-01T00:00:00Z") == 2
+
+
+@pytest.mark.parametrize("shape", [SheetOptions(1, 1), SheetOptions(5, 5)])
+def test_form__other_shapes__have_every_field(shape: SheetOptions) -> None:
+    form = template("zh", None, shape)
+    book = opened(form.stamp(stamp_of(ANN, form)))
+    fields = build_layout(shape, load_language("zh")).fields
+    for field in fields.values():
+        cell = book[field.place.sheet][field.place.ref]
+        assert (cell.data_type == "f") == field.rule.computed
+
+
+def test_form__calendar__follows_the_fiscal_year() -> None:
+    texts = {cell.value for row in opened(sheet_of())["How to fill"].iter_rows() for cell in row}
+    assert {"2025-12-31 · 2026-02-15", "2026-01-01 – 2026-03-31", "2026-04-14"} <= texts
