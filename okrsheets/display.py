@@ -14,15 +14,16 @@ from okrsheets.language import Language
 from okrsheets.model import Band, Policies
 
 _LONGEST_VALUE = 40
+_SENTENCES = N_("{message} {expected} {action}")
+_STOPS = tuple(".?!…。？！")
 
 
 def round_half_up(number: Fraction | Decimal, places: int = 2) -> Decimal:
     """Round an exact number half up (away from zero on a tie) to `places` decimals."""
-    exact = Fraction(number)
-    scaled = abs(exact) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    top, bottom = number.as_integer_ratio()
+    whole = (2 * abs(top) * 10**places + bottom) // (2 * bottom)
     rounded = Decimal(whole).scaleb(-places)
-    return -rounded if exact < 0 and whole else rounded
+    return -rounded if top < 0 and whole else rounded
 
 
 def show_score(score: Fraction | Decimal | None) -> str:
@@ -56,7 +57,14 @@ def cut(value: str, longest: int = _LONGEST_VALUE) -> str:
 def show_finding(finding: Finding, language: Language) -> tuple[str, str, str]:
     """Give a finding's three sentences: what is wrong, what is expected, what to do."""
     message, expected, action = map(language.line, _sentences(finding))
-    return message, expected, action
+    return ended(message, language), ended(expected, language), ended(action, language)
+
+
+def ended(sentence: str, language: Language) -> str:
+    """Give a sentence with its full stop, so that the next one may follow it."""
+    if not sentence or sentence.rstrip("”’\"'）)")[-1:] in _STOPS:
+        return sentence
+    return sentence + ("。" if language.code == "zh" else ".")
 
 
 def _sentences(finding: Finding) -> tuple[Line, Line, Line]:
@@ -70,16 +78,20 @@ def finding_line(finding: Finding) -> Line:
     """Give a finding as a line to be translated later: `Sheet!A1 — CODE wrong. Expected. Do.`."""
     message, expected, action = _sentences(finding)
     fields = {
-        "place": f"{finding.place} — " if finding.place else "",
-        "code": finding.code,
         "message": message,
         "expected": expected,
         "action": action,
     }
-    return Line(N_("{place}{code} {message} {expected} {action}"), fields)
+    start = f"{finding.place} — " if finding.place else ""
+    sentences = Line(_SENTENCES, fields)
+    return Line(
+        "{start}{code} {sentences}", {"start": start, "code": finding.code, "sentences": sentences}
+    )
 
 
 def show_finding_line(file: str, finding: Finding, language: Language) -> str:
     """Give the one line people read: `file › Sheet!A1 — CODE wrong. Expected. Do.`."""
-    line = language.line(finding_line(finding)).strip()
-    return f"{cut(file, 200)} {'›' if finding.place else '—'} {line}"
+    message, expected, action = show_finding(finding, language)
+    sentences = Line(_SENTENCES, {"message": message, "expected": expected, "action": action})
+    place = f" › {finding.place}" if finding.place else ""
+    return f"{cut(file, 200)}{place} — {finding.code} {language.line(sentences).strip()}"

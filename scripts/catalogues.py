@@ -57,10 +57,17 @@ def words_of_code() -> Iterator[tuple[str | None, str]]:
 
 
 def _marked(call: ast.Call) -> Iterator[tuple[str | None, str]]:
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    name = _mark_of(call.func)
     texts = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
     if name in MARKS and len(texts) == len(call.args[: MARKS[name]]) == MARKS[name]:
         yield (texts[0], texts[1]) if name == "word" else (None, texts[0])
+
+
+def _mark_of(called: ast.expr) -> str:
+    """Give a mark's name: `N_` stands alone, the others are methods (`sa.text` is not ours)."""
+    if isinstance(called, ast.Attribute) and ast.unparse(called.value) != "sa":
+        return called.attr
+    return called.id if isinstance(called, ast.Name) and called.id in ("N_", "n_count") else ""
 
 
 def extracted() -> set[tuple[str | None, str]]:

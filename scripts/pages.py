@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from okrsheets.cli import COMMANDS
+from okrsheets.display import ended
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.findings.entry import Entry
 from okrsheets.language import Language, load_language
@@ -64,7 +65,7 @@ def _entry(entry: Entry) -> Iterator[str]:
     for language in (EN, ZH):
         parts = (entry.message, entry.expected, entry.action)
         joint = "" if language is ZH else " "
-        yield from ("", "> " + joint.join(language.text(part) for part in parts if part))
+        yield from ("", "> " + joint.join(ended(language.text(part), language) for part in parts))
         yield from ("", language.text(entry.about))
 
 
