@@ -67,7 +67,7 @@ def _cycle(reader: FieldReader, year: int, tab: str, shape: SheetOptions) -> Cyc
         cycle=Cycle.parse(f"{year}{tab}"),
         objectives=tuple(o for o in objectives if o is not None),
         excused=reader.choice(f"{tab}.excused", "yesno") == "yes",
-        excused_reason=reader.text(f"{tab}.excused.reason"),
+        excused_reason=reader.words(f"{tab}.excused.reason"),
         review=_review(reader, tab),
     )
 
@@ -76,7 +76,7 @@ def _objective(reader: FieldReader, prefix: str, number: int, most: int) -> Obje
     """Read an objective and its key results; None where there is nothing at all."""
     text = _title(reader, f"{prefix}text")
     weight = reader.share(f"{prefix}weight")
-    supports = reader.text(f"{prefix}supports")
+    supports = reader.words(f"{prefix}supports")
     found = [_key_result(reader, f"{prefix}K{k}.", k) for k in range(1, most + 1)]
     key_results = tuple(kr for kr in found if kr is not None)
     if text:
@@ -89,7 +89,7 @@ def _objective(reader: FieldReader, prefix: str, number: int, most: int) -> Obje
 
 
 def _title(reader: FieldReader, key: str) -> str:
-    text = reader.text(key)
+    text = reader.words(key)
     if text and normalised(text).casefold() in MISSING_WORDS:
         reader.report("S403", key)
     return text
@@ -115,7 +115,7 @@ def _key_result(reader: FieldReader, prefix: str, number: int) -> KeyResult | No
         number=number,
         text=text,
         type=KeyResultType(type_code) if type_code else None,
-        owner=reader.text(f"{prefix}owner"),
+        owner=reader.words(f"{prefix}owner"),
         weight=reader.share(f"{prefix}weight"),
         baseline=reader.number(f"{prefix}baseline"),
         target=reader.number(f"{prefix}target"),
@@ -123,14 +123,14 @@ def _key_result(reader: FieldReader, prefix: str, number: int) -> KeyResult | No
         v30=reader.number(f"{prefix}v30"),
         v70=reader.number(f"{prefix}v70"),
         actual=_actual(reader, f"{prefix}actual", type_code),
-        unit=reader.text(f"{prefix}unit"),
+        unit=reader.words(f"{prefix}unit"),
         self_score=reader.score(f"{prefix}self"),
         reviewer_score=reader.score(f"{prefix}reviewer"),
         status=Status(status) if status else None,
         confidence=reader.share(f"{prefix}confidence"),
-        reason=reader.text(f"{prefix}reason"),
-        evidence=reader.text(f"{prefix}evidence"),
-        depends=reader.text(f"{prefix}depends"),
+        reason=reader.words(f"{prefix}reason"),
+        evidence=reader.words(f"{prefix}evidence"),
+        depends=reader.words(f"{prefix}depends"),
     )
     _report_mixed(reader, prefix)
     return key_result
@@ -168,9 +168,9 @@ def _form(cell: Cell) -> str:
 def _review(reader: FieldReader, tab: str) -> CycleReview:
     lines = (_improvement(reader, f"{tab}.plan.{n}.", n) for n in range(1, PLAN_ROWS + 1))
     return CycleReview(
-        how_far=reader.text(f"{tab}.review.how_far"),
-        how=reader.text(f"{tab}.review.how"),
-        cause=reader.text(f"{tab}.review.cause"),
+        how_far=reader.words(f"{tab}.review.how_far"),
+        how=reader.words(f"{tab}.review.how"),
+        cause=reader.words(f"{tab}.review.cause"),
         plan=tuple(line for line in lines if line != Improvement(line.number)),
     )
 
@@ -178,17 +178,17 @@ def _review(reader: FieldReader, tab: str) -> CycleReview:
 def _improvement(reader: FieldReader, prefix: str, number: int) -> Improvement:
     return Improvement(
         number,
-        measure=reader.text(f"{prefix}measure"),
-        date=reader.text(f"{prefix}date"),
-        effect=reader.text(f"{prefix}effect"),
-        owner=reader.text(f"{prefix}owner"),
+        measure=reader.words(f"{prefix}measure"),
+        date=reader.words(f"{prefix}date"),
+        effect=reader.words(f"{prefix}effect"),
+        owner=reader.words(f"{prefix}owner"),
     )
 
 
 def _annual(reader: FieldReader) -> AnnualReview:
     return AnnualReview(
-        self_review=reader.text("annual.review.self"),
-        peers=reader.text("annual.review.peers"),
-        manager=reader.text("annual.review.manager"),
-        collective=reader.text("annual.review.collective"),
+        self_review=reader.words("annual.review.self"),
+        peers=reader.words("annual.review.peers"),
+        manager=reader.words("annual.review.manager"),
+        collective=reader.words("annual.review.collective"),
     )

@@ -142,7 +142,7 @@ class FieldReader:
             self.report(code, key)
         return bool(code)
 
-    def text(self, key: str) -> str:
+    def words(self, key: str) -> str:
         """Read a text as it is seen: trimmed, line ends unified, control characters left out."""
         cell = self.filled(key)
         if cell is None:
