@@ -241,6 +241,26 @@ def test_check_submission__cached_score_differs__says_both_numbers() -> None:
     assert found[0].value == "0.5"
 
 
+# An overwritten key result makes its objective, its quarter and the year differ as well.
+def test_check_submission__totals_follow_a_wrong_score__names_only_that() -> None:
+    submission = submission_of({})
+    scores = tuple(score_cycle(c, Policies()) for c in submission.cycles)
+    year = score_year(2026, scores, Policies())
+    computed = {
+        "Q1.O1.K1.score": number_cell("O10", "0.1"),
+        "Q1.O1.score": number_cell("O9", "0.63"),
+        "Q1.score": number_cell("O21", "0.8"),
+        "annual.Q1.score": number_cell("D9", "0.8", "Year"),
+        "annual.score": number_cell("D13", "0.8", "Year"),
+    }
+    known = Background(year=year)
+    found = check_submission(submission, scores, Policies(), computed=computed, background=known)
+    assert lines_of(found) == ["K601 warning Q1!O10"]
+    del computed["Q1.O1.K1.score"], computed["Q1.O1.score"], computed["Q1.score"]
+    found = check_submission(submission, scores, Policies(), computed=computed, background=known)
+    assert lines_of(found) == ["K601 warning Year!D9"]
+
+
 def test_check_submission__cached_error__is_shown_by_its_name() -> None:
     cell = Cell(Place("Q1", "O9"), CellKind.ERROR, "#DIV/0!")
     found = findings_of({}, computed={"Q1.O1.score": cell})

@@ -57,18 +57,42 @@ def _of_cycle(cycle: CycleScore) -> dict[str, Fraction | None]:
 
 def check_shown_score(case: TotalsCase) -> Iterator[Fault]:
     """The sheet shows another score than its inputs give."""
-    for key, (cell, score) in case.pairs.items():
-        shown = _shown(cell)
-        if score is None or shown in (None, show_score(score)) or case.policies_changed:
-            continue
-        yield Fault((key,), cell.raw, {"shown": shown, "reckoned": show_score(score)})
+    for key, cell, score in _differing(case):
+        if score is not None:
+            yield Fault((key,), cell.raw, {"shown": _shown(cell), "reckoned": show_score(score)})
 
 
 def check_shown_nothing(case: TotalsCase) -> Iterator[Fault]:
     """The sheet shows a score where its inputs give none."""
-    for key, (cell, score) in case.pairs.items():
-        if score is None and cell.kind is CellKind.NUMBER and not case.policies_changed:
+    for key, cell, score in _differing(case):
+        if score is None and cell.kind is CellKind.NUMBER:
             yield Fault((key,), cell.raw, {"shown": _shown(cell)})
+
+
+def _differing(case: TotalsCase) -> Iterator[tuple[str, Cell, Fraction | None]]:
+    """Yield the scores that differ, without the totals that only follow from one below them."""
+    if case.policies_changed:
+        return
+    wrong = [
+        key
+        for key, (cell, score) in case.pairs.items()
+        if _shown(cell) not in (None, show_score(score))
+    ]
+    following = {above for key in wrong for above in _all_above(key)}
+    for key in wrong:
+        if key not in following:
+            yield key, *case.pairs[key]
+
+
+def _all_above(key: str) -> Iterator[str]:
+    """Yield every score that rests on this one, from the nearest to the year's."""
+    tab, *rest = key.removesuffix(".score").split(".")
+    if tab == "annual":
+        yield from ["annual.score"] * bool(rest)
+        return
+    for length in range(len(rest), 0, -1):
+        yield ".".join([tab, *rest[: length - 1], "score"])
+    yield from (f"annual.{tab}.score", "annual.score")
 
 
 def check_recalculated(case: TotalsCase) -> Iterator[Fault]:
