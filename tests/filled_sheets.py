@@ -47,7 +47,9 @@ def layout(language: str = "en") -> Layout:
     return build_layout(SheetOptions(), load_language(language))
 
 
-def identity_of(key: bytes, person: str, *, year: int = 2026, language: str = "en") -> SheetIdentity:
+def identity_of(
+    key: bytes, person: str, *, year: int = 2026, language: str = "en"
+) -> SheetIdentity:
     """Give the identity that a workspace with this key issues."""
     form = template(language, year)
     plain = SheetIdentity(
@@ -92,14 +94,18 @@ def fill(
 
 def _parts_of(source: zipfile.ZipFile) -> dict[str, str]:
     relations = source.read("xl/_rels/workbook.xml.rels").decode()
-    target_of = dict(
-        match[::-1] if match[0].startswith("/") else match
-        for match in re.findall(r'Id="([^"]+)"[^>]*?Target="([^"]+)"', relations)
-    ) or {}
+    target_of = (
+        dict(
+            match[::-1] if match[0].startswith("/") else match
+            for match in re.findall(r'Id="([^"]+)"[^>]*?Target="([^"]+)"', relations)
+        )
+        or {}
+    )
     target_of |= {
-        name: target for target, name in re.findall(r'Target="([^"]+)"[^>]*?Id="([^"]+)"', relations)
+        name: target
+        for target, name in re.findall(r'Target="([^"]+)"[^>]*?Id="([^"]+)"', relations)
     }
-    sheets = re.findall(r'<sheet [^>]*?>', source.read("xl/workbook.xml").decode())
+    sheets = re.findall(r"<sheet [^>]*?>", source.read("xl/workbook.xml").decode())
     found = {}
     for tag in sheets:
         name = re.search(r'name="([^"]+)"', tag)

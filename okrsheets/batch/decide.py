@@ -10,7 +10,7 @@ from datetime import datetime
 
 from okrsheets.batch.judge import Contents
 from okrsheets.batch.merge import Conflict, State, comparable, fold
-from okrsheets.batch.ranking import Copy, is_newer, newest_of, usable_date, why_unclear
+from okrsheets.batch.ranking import Copy, is_newer, is_placed, newest_of, usable_date, why_unclear
 from okrsheets.cells import Cell
 from okrsheets.errors import Line
 from okrsheets.findings import Finding
@@ -104,7 +104,10 @@ class _Group:
             decisions += [self._held_unclear(copy, held) for copy in held]
             fresh = [copy for copy in fresh if copy not in held]
         self.ahead = top
-        decisions += [self._take(copy) for copy in sorted(fresh, key=lambda c: c.order)]
+        rivals = [*self._current_copy(), *fresh]
+        for copy in sorted(fresh, key=lambda c: c.order):
+            placed = copy is top or is_placed(copy, rivals)
+            decisions.append(self._take(copy) if placed else self._as_history(copy))
         return tuple(decisions)
 
     def _set_apart_the_same(self) -> tuple[list[Copy], list[Decision]]:

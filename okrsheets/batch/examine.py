@@ -3,6 +3,7 @@
 Never raises for what is in a file: an unexpected fault becomes finding V901 of that file.
 """
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -66,8 +67,14 @@ def examine_file(path: Path, work: Work) -> Examined:
     try:
         return _examine(path, data, sha256, work.rules)
     except Exception as error:  # noqa: BLE001 - one bad file never sinks the rest
-        fault = Finding("V901", fields={"kind": type(error).__name__})
-        return Examined(path, sha256, findings=(fault,))
+        return Examined(path, sha256, findings=(_internal_fault(error),))
+
+
+def _internal_fault(error: Exception) -> Finding:
+    """Name the fault and where in the program it arose; nothing of the file's contents."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__}, {Path(frame.filename).stem}:{frame.lineno}"
+    return Finding("V901", fields={"kind": where})
 
 
 def _examine(path: Path, data: bytes, sha256: str, rules: Rules) -> Examined:

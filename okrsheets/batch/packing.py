@@ -14,8 +14,12 @@ from typing import Any
 _LEVEL = 1
 
 
-def _of_mapping(mapping: "MappingProxyType[Any, Any]") -> tuple[type, tuple[dict[Any, Any]]]:
-    return MappingProxyType, (dict(mapping),)
+def _read_only(mapping: dict[Any, Any]) -> "MappingProxyType[Any, Any]":
+    return MappingProxyType(mapping)
+
+
+def _reduce(mapping: "MappingProxyType[Any, Any]") -> tuple[object, tuple[dict[Any, Any]]]:
+    return _read_only, (dict(mapping),)
 
 
 class _Pickler(pickle.Pickler):
@@ -24,7 +28,8 @@ class _Pickler(pickle.Pickler):
     def __init__(self, stream: io.BytesIO) -> None:
         """Write to `stream`."""
         super().__init__(stream, protocol=pickle.HIGHEST_PROTOCOL)
-        self.dispatch_table = ChainMap({MappingProxyType: _of_mapping}, copyreg.dispatch_table)  # type: ignore[arg-type]
+        own: dict[type, Any] = {MappingProxyType: _reduce}
+        self.dispatch_table = ChainMap(own, copyreg.dispatch_table)
 
 
 def pack(record: object) -> bytes:

@@ -50,6 +50,11 @@ def newest_of(copies: Sequence[Copy]) -> Copy | None:
     return None
 
 
+def is_placed(copy: Copy, others: Sequence[Copy]) -> bool:
+    """Tell whether the copy certainly stands before or after each of the others."""
+    return all(is_newer(copy, o) or is_newer(o, copy) for o in others if o is not copy)
+
+
 def why_unclear(copies: Sequence[Copy]) -> str:
     """Give the reason why no copy is certainly the newest, to be translated."""
     if any(copy.dated is None for copy in copies):

@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from okrsheets.batch.outcome import FileResult
 from okrsheets.batch.rules import Rules
 from okrsheets.display import show_finding
-from okrsheets.findings import Finding, Severity
-from okrsheets.findings.catalogue import severity_of
+from okrsheets.findings import Audience, Finding, Severity
+from okrsheets.findings.catalogue import CATALOGUE, severity_of
 from okrsheets.language import LANGUAGES, Language, load_language
 from okrsheets.store import FileState
 from okrsheets.workspace import Workspace
@@ -24,13 +24,19 @@ _HASH = 8
 
 def write_returned(workspace: Workspace, rules: Rules, result: FileResult) -> list[Path]:
     """Write the text of a rejected file; give its path, or nothing where none is needed."""
-    if result.state is not FileState.REJECTED or result.sha256 is None:
+    if result.state is not FileState.REJECTED or not _can_be_repaired(result):
         return []
     path = workspace.returned / f"{_stem(result)}.txt"
     content = returned_text(result, rules).encode("utf-8-sig")
     if not path.exists() or path.read_bytes() != content:
         _write(path, content)
     return [path]
+
+
+def _can_be_repaired(result: FileResult) -> bool:
+    """Tell whether there is something that the sender can put right."""
+    entries = (CATALOGUE[finding.code] for finding in _of_kind(result.findings, errors=True))
+    return any(entry.audience is Audience.CONTRIBUTOR for entry in entries)
 
 
 def _stem(result: FileResult) -> str:
