@@ -12,6 +12,7 @@ from okrsheets.findings.entry import Entry, Severity
 from okrsheets.findings.files import FILES
 from okrsheets.findings.markup import MARKUP
 from okrsheets.findings.method import METHOD
+from okrsheets.findings.paper import PAPER
 from okrsheets.findings.people import PEOPLE
 from okrsheets.findings.roster import ROSTER
 from okrsheets.findings.sheet import SHEET
@@ -26,6 +27,7 @@ FAMILIES: tuple[tuple[Entry, ...], ...] = (
     METHOD,
     PEOPLE,
     ROSTER,
+    PAPER,
 )
 
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(

@@ -12,19 +12,22 @@ from dataclasses import dataclass
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from okrsheets.errors import N_, MachineError
-from okrsheets.render.fonts import FACES, base_characters, base_fonts, cut_font
+from okrsheets.render.fonts import base_characters, base_fonts, cut_font
 from okrsheets.render.html import print_css
 
 _SCHEME = "okrsheets-font"
+_VARIANT = "pdf/ua-1"
 _LEAST_WEASYPRINT = 70
 _MORE = (
     '@font-face {{ font-family: "OKR More"; font-weight: {weight}; '
     "src: url(okrsheets-font:more-{weight}) }}"
 )
 _LOG = logging.getLogger("weasyprint")
+FATAL: tuple[type[BaseException], ...] = (Exception, FatalURLFetchingError)
+"""What may go wrong while one report is set: the engine's fatal error is no `Exception`."""
 
 
 def require_weasyprint(version: str = weasyprint.__version__) -> None:
@@ -79,10 +82,19 @@ def _remarks() -> Iterator[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class SetPages:
-    """A document's pages as PDF, and what the engine had to remark (nothing, if all is well)."""
+    """A document's pages as PDF, and what the engine had to remark (nothing, if all is well).
+
+    `anchors` maps the ids in the document to the pages they came to stand on, from 1.
+    """
 
     pdf: bytes
     remarks: tuple[str, ...]
+    count: int
+    anchors: Mapping[str, int]
+
+    def place_of(self, anchor: str) -> int:
+        """Give the page of an id; 1 where there is no such id."""
+        return self.anchors.get(anchor, 1)
 
 
 class PageSetter:
@@ -113,14 +125,15 @@ class PageSetter:
     def set_pages(self, html: str) -> SetPages:
         """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""
         with _remarks() as lines:
-            document = weasyprint.HTML(string=html, url_fetcher=self._fetcher)
-            pdf = document.write_pdf(
-                stylesheets=[self._css],
-                font_config=self._fonts,
-                pdf_variant="pdf/ua-1",
-                pdf_identifier=b"okrsheets",
+            source = weasyprint.HTML(string=html, url_fetcher=self._fetcher)
+            document = source.render(
+                stylesheets=[self._css], font_config=self._fonts, pdf_variant=_VARIANT
             )
-        return SetPages(pdf, (*self._css_remarks, *lines))
-
-
-__all__ = ["FACES", "PageSetter", "SetPages", "require_weasyprint"]
+            pdf = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=b"okrsheets")
+        anchors = {
+            name: number
+            for number, page in enumerate(document.pages, start=1)
+            for name in page.anchors
+        }
+        remarks = (*self._css_remarks, *lines)
+        return SetPages(pdf, remarks, len(document.pages), anchors)

@@ -19,7 +19,7 @@ from okrsheets.reports.counts import GroupFigures, group_figures
 from okrsheets.reports.exceptions import build_exceptions, cycles_in
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.heat import heat_heads, heat_rows, score_of
-from okrsheets.reports.people import build_strip, find_cycle, score_use_line
+from okrsheets.reports.people import build_strip, find_cycle, handling_of, score_use_line
 from okrsheets.reports.records import (
     ContentsGroup,
     ContentsLine,
@@ -69,7 +69,7 @@ def build_department(pack: Pack, context: ReportContext) -> PackReport:
         cover_lines=(pack.department, language.text(_title(cycle))),
         subtitle=language.text(N_("{cycle}, OKR"), cycle=cycle_title(cycle, language)),
         cover=cover_chart(scores, context) if len(scores) >= FEWEST_ON_COVER else None,
-        cover_facts=_cover_facts(pack, language),
+        cover_facts=_cover_facts(pack, context),
         contents=_contents(pack, context),
         figures=_key_figures(people, figures, cycle, context),
         notice=_notice(scores, context),
@@ -119,19 +119,21 @@ def _head(pack: Pack, context: ReportContext) -> Head:
         document_title=f"{pack.department}{dot}{kind}{dot}{title}",
         organisation=context.organisation,
         running=f"{pack.department}{dot}{title}",
-        footer=f"{language.text(N_('Internal'))}{dot}{kind}",
+        footer=f"{handling_of(context)}{dot}{kind}",
         kicker=f"{kind}{dot}{title}",
         title=pack.department,
     )
 
 
-def _cover_facts(pack: Pack, language: Language) -> tuple[Fact, ...]:
+def _cover_facts(pack: Pack, context: ReportContext) -> tuple[Fact, ...]:
+    language = context.language
+    prepared_by = context.prepared_by or language.text(N_("Human Resources"))
     days: list[date] = [p.received for p in pack.people if p.received]
     latest = show_date(max(days), language) if days else "—"
     return (
-        Fact(language.text(N_("Prepared by")), language.text(N_("Human Resources"))),
+        Fact(language.text(N_("Prepared by")), prepared_by),
         Fact(language.text(N_("Data as of")), latest),
-        Fact(language.text(N_("Handling")), language.text(N_("Internal"))),
+        Fact(language.text(N_("Handling")), handling_of(context)),
         Fact(language.text(N_("Reports inside")), str(len(pack.people))),
     )
 

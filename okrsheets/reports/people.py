@@ -46,7 +46,7 @@ def build_head(person: PersonYear, cycle: Cycle, kicker: str, context: ReportCon
         document_title=f"{person.person.name}{dot}{kicker}{dot}{title}",
         organisation=context.organisation,
         running=f"{person.person.name}{dot}{title}",
-        footer=dot.join(_footer(person, cycle, language)),
+        footer=dot.join(_footer(person, cycle, context)),
         kicker=f"{kicker}{dot}{title}",
         title=person.person.name,
     )
@@ -56,8 +56,14 @@ def _dot(language: Language) -> str:
     return "·" if language.code == "zh" else " · "
 
 
-def _footer(person: PersonYear, cycle: Cycle, language: Language) -> list[str]:
-    parts = [language.text(N_("Internal")), f"OKR-{cycle}-{person.person.id}"]
+def handling_of(context: ReportContext) -> str:
+    """Give how reports are to be handled: as the settings say, else `Internal`."""
+    return context.handling or context.language.text(N_("Internal"))
+
+
+def _footer(person: PersonYear, cycle: Cycle, context: ReportContext) -> list[str]:
+    language = context.language
+    parts = [handling_of(context), f"OKR-{cycle}-{person.person.id}"]
     if person.version is not None:
         parts.append(language.text(N_("version {version}"), version=person.version))
     if person.received is not None:

@@ -12,12 +12,17 @@ from okrsheets.model import Policies
 
 @dataclass(frozen=True)
 class ReportContext:
-    """What every report of a workspace shares. `fiscal_start` is a month, 1-12."""
+    """What every report of a workspace shares. `fiscal_start` is a month, 1-12.
+
+    `handling` and `prepared_by` are printed as they stand; where empty, the usual words are.
+    """
 
     organisation: str
     language: Language
     policies: Policies
     fiscal_start: int = 1
+    handling: str = ""
+    prepared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,65 @@
+"""Where reports are put: safe names, written beside and renamed, never half a file."""
+
+import os
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+
+from okrsheets.errors import N_, MachineError
+from okrsheets.language import Language
+from okrsheets.model import Cycle, Person
+from okrsheets.reports import ReportKind
+from okrsheets.sheets.names import safe_id, safe_name
+
+_HASH = 6
+_NO_NAME = "_"
+
+
+class ReportState(StrEnum):
+    """What became of one report."""
+
+    MADE = "made"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+
+
+def personal_path(
+    folder: Path, person: Person, kind: ReportKind, cycle: Cycle, *, language: Language
+) -> Path:
+    """Give where a person's report is put: a folder a cycle and department, a file a person."""
+    folders = [safe_name(part) or _NO_NAME for part in person.department]
+    parts = (safe_id(person.id), safe_name(person.name), f"{language.text(kind.title)} {cycle}")
+    name = "_".join(part for part in parts if part) + ".pdf"
+    return folder.joinpath(str(cycle), *folders, name)
+
+
+def pack_path(
+    folder: Path, department: str, kind: ReportKind, cycle: Cycle, *, language: Language
+) -> Path:
+    """Give where a department's pack is put; a name that had to be changed carries a hash."""
+    safe = safe_name(department)
+    if safe != department:
+        digest = sha256(department.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+        safe = f"{safe}~{digest}".lstrip("~")
+    return folder / str(cycle) / f"{safe}_{language.text(kind.title)} {cycle}.pdf"
+
+
+def put_report(path: Path, content: bytes) -> ReportState:
+    """Put a finished report in its place in one step; the same bytes are left as they are.
+
+    Raises:
+        MachineError: it cannot be written; nothing partial stays under its name.
+    """
+    temporary = path.parent / f".okrsheets-{os.getpid()}.tmp"
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return ReportState.UNCHANGED
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise MachineError(
+            N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror or error
+        ) from error
+    return ReportState.MADE

@@ -1,0 +1,185 @@
+"""Makes reports: plans whose pages are needed, sets each once, writes singles and binds packs.
+
+One report that fails is told and never stops the others; no partial file is ever under a final
+name. Running the same command again sets nothing anew.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
+from okrsheets.batch.report_packs import bind_department
+from okrsheets.batch.report_pages import PageRules, PageWorker, PersonPages
+from okrsheets.batch.report_plan import (
+    PackPlan,
+    ReportPlan,
+    ReportRequest,
+    check_request,
+    plan_reports,
+)
+from okrsheets.batch.report_pool import set_all
+from okrsheets.batch.results import load_year
+from okrsheets.findings import Finding
+from okrsheets.language import load_language
+from okrsheets.model import PersonYear
+from okrsheets.render.binding import count_pages, finish_single
+from okrsheets.render.characters import characters_of, find_missing
+from okrsheets.render.fonts import find_faces, missing_characters
+from okrsheets.render.pdf import FATAL, require_weasyprint
+from okrsheets.workspace import Workspace
+
+OnProgress = Callable[[int, int], None]
+_CACHE = ".cache"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReport:
+    """One report: whose it is, where it is, how many pages, and what was found."""
+
+    title: str
+    path: Path
+    state: ReportState
+    pages: int = 0
+    findings: tuple[Finding, ...] = ()
+
+
+def make_reports(
+    workspace: Workspace, request: ReportRequest, *, on_progress: OnProgress | None = None
+) -> tuple[MadeReport, ...]:
+    """Make the reports that are asked for.
+
+    Args:
+        workspace: whose people and settings.
+        request: which reports.
+        on_progress: told how many people's pages of how many are set.
+
+    Returns:
+        One record a report, in the roster's order.
+
+    Raises:
+        UsageError: there is no such report, cycle, person or department.
+        DataError: the roster or the database has faults.
+        MachineError: a font or library is missing, or a file cannot be written.
+    """
+    kind = check_request(workspace, request)
+    require_weasyprint()
+    find_faces()
+    plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
+    maker = _Maker(workspace, request, plan, _rules(workspace, request, plan))
+    return tuple(maker.make(on_progress or (lambda done, whole: None)))
+
+
+def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> PageRules:
+    settings = workspace.settings
+    names = [pack.department for pack in plan.packs]
+    own = (settings.organisation, settings.report.handling, settings.report.prepared_by, names)
+    characters = frozenset(characters_of(own).union(*map(characters_of, plan.people)))
+    return PageRules(
+        cycle=request.cycle,
+        organisation=settings.organisation,
+        policies=workspace.policies,
+        fiscal_start=settings.fiscal_start,
+        handling=settings.report.handling,
+        prepared_by=settings.report.prepared_by,
+        characters=characters,
+        missing=missing_characters(characters),
+        cache=workspace.reports / _CACHE,
+    )
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """One run: what is asked for, whose pages, and the rules they share."""
+
+    workspace: Workspace
+    request: ReportRequest
+    plan: ReportPlan
+    rules: PageRules
+
+    def make(self, on_progress: OnProgress) -> Iterator[MadeReport]:
+        """Set everybody's pages, then write the reports."""
+        pages = self._pages(on_progress)
+        if not self.plan.kind.pack:
+            yield from (self._single(person, set_) for person, set_ in pages)
+            return
+        kept = {set_.person: set_ for _, set_ in pages}
+        worker = PageWorker(self.rules)
+        for pack in self.plan.packs:
+            yield self._pack(pack, kept, worker)
+
+    def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, PersonPages]]:
+        people = self.plan.people
+        tasks = [(person, self._language(person)) for person in people]
+        found = set_all(tasks, self.rules, jobs=self.request.jobs)
+        for number, (person, pages) in enumerate(zip(people, found, strict=True), start=1):
+            on_progress(number, len(people))
+            yield person, pages
+
+    def _language(self, person: PersonYear | None = None) -> str:
+        own = person.person.language if person else ""
+        return self.request.language or own or self.workspace.settings.language
+
+    @property
+    def _folder(self) -> Path:
+        return self.request.output or self.workspace.reports
+
+    def _single(self, person: PersonYear, pages: PersonPages) -> MadeReport:
+        speech = load_language(self._language(person))
+        path = personal_path(
+            self._folder, person.person, self.plan.kind, self.rules.cycle, language=speech
+        )
+        missing = find_missing(person, self.rules.missing)
+        if pages.failure:
+            return _failed(person.person.name, path, pages.failure)
+        pdf = finish_single(pages.pdf)
+        findings = (*missing, *_remarks(pages.remarks))
+        return MadeReport(
+            person.person.name, path, put_report(path, pdf), count_pages(pdf), findings
+        )
+
+    def _pack(
+        self, plan: PackPlan, pages: Mapping[str, PersonPages], worker: PageWorker
+    ) -> MadeReport:
+        language = self._language()
+        path = pack_path(
+            self._folder,
+            plan.department,
+            self.plan.kind,
+            self.rules.cycle,
+            language=load_language(language),
+        )
+        whole = {who: set_.pdf for who, set_ in pages.items() if not set_.failure}
+        try:
+            bound = bind_department(plan, whole, self.rules, worker.setter, language)
+        except FATAL as error:
+            return _failed(plan.department, path, f"{type(error).__name__}: {error}")
+        findings = [*_pack_findings(plan, pages, self.rules), *_remarks(bound.remarks)]
+        lacking = any(f.code == "P301" for f in findings)
+        state = put_report(path, bound.pdf)
+        return MadeReport(
+            plan.department,
+            path,
+            ReportState.FAILED if lacking else state,
+            count_pages(bound.pdf),
+            tuple(findings),
+        )
+
+
+def _failed(title: str, path: Path, why: str) -> MadeReport:
+    return MadeReport(title, path, ReportState.FAILED, 0, (Finding("P301", value=why),))
+
+
+def _remarks(lines: Sequence[str]) -> list[Finding]:
+    return [Finding("P201", value=line) for line in lines]
+
+
+def _pack_findings(
+    plan: PackPlan, pages: Mapping[str, PersonPages], rules: PageRules
+) -> Iterator[Finding]:
+    for person in plan.people:
+        yield from find_missing(person, rules.missing)
+        set_ = pages[person.person.id]
+        yield from _remarks(set_.remarks)
+        if set_.failure:
+            yield Finding("P301", value=f"{person.person.name}: {set_.failure}")

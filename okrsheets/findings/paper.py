@@ -1,0 +1,46 @@
+"""P***: what is found while reports are printed: characters without a glyph, failed pages."""
+
+from okrsheets.errors import N_
+from okrsheets.findings.entry import Audience, Entry, Severity
+
+PAPER: tuple[Entry, ...] = (
+    Entry(
+        "P101",
+        Severity.WARNING,
+        Audience.ADMINISTRATOR,
+        N_("Character without a glyph"),
+        N_("no font on this machine has the character {code} in “{value}”"),
+        N_("Every character is printed as it was typed."),
+        N_("The report shows {code} in its place. Install a font that has it, or type another."),
+        N_(
+            "Rare characters of names and emoji are not in every font. The report never shows an"
+            " empty box: it prints the character's code, so that nothing is lost or mistaken."
+        ),
+    ),
+    Entry(
+        "P201",
+        Severity.WARNING,
+        Audience.ADMINISTRATOR,
+        N_("Remark of the typesetting engine"),
+        N_("while this report was set, the engine remarked: “{value}”"),
+        N_("Reports are set without a remark."),
+        N_("Look at the report's pages; if something is wrong on them, tell the administrator."),
+        N_(
+            "The report was made. The engine says such things when it leaves something out, which"
+            " the templates that come with okrsheets never make it do."
+        ),
+    ),
+    Entry(
+        "P301",
+        Severity.ERROR,
+        Audience.ADMINISTRATOR,
+        N_("Report not made"),
+        N_("this report could not be made: {value}"),
+        N_("A report for everybody asked for."),
+        N_("The other reports are made. Run the command again; if it fails again, report it."),
+        N_(
+            "One report that fails does not stop the others, and no half of it is left behind."
+            " Running the command again makes only what is missing or has changed."
+        ),
+    ),
+)

@@ -1,0 +1,121 @@
+"""Binding a review pack: front matter and every person's finished pages in one tagged PDF.
+
+Nobody's pages are set again: they are taken over as they are, share one copy of each font, and get
+the pack's page numbers, bookmarks and links from the contents.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import unquote
+
+import pikepdf
+
+from okrsheets.render.folios import stamp_folios
+from okrsheets.render.shared_fonts import SharedFonts
+from okrsheets.render.structure import StructureTree
+
+LINK = "okrsheets:"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Some finished pages of a pack. `anchor` is what the contents lead to."""
+
+    anchor: str
+    title: str
+    pdf: bytes
+
+
+def count_pages(pdf: bytes) -> int:
+    """Count a PDF's pages."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def finish_single(pdf: bytes) -> bytes:
+    """Give a person's own PDF: the finished pages with their page numbers."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        stamp_folios(document)
+        return _saved(document)
+
+
+def bind_pack(
+    front: Section, marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]
+) -> bytes:
+    """Bind a pack.
+
+    Args:
+        front: cover, contents and summary; the first page is the cover.
+        marks: anchors inside the front matter, each with its bookmark and page (from 1).
+        sections: every person's pages, in order.
+    """
+    pack = pikepdf.new()
+    fonts, structure = SharedFonts(), StructureTree(pack)
+    starts: dict[str, int] = {}
+    sources = []
+    for section in (front, *sections):
+        starts[section.anchor] = len(pack.pages)
+        source = pikepdf.open(BytesIO(section.pdf))
+        sources.append(source)
+        fonts.take(source, pack)
+        pack.pages.extend(source.pages)
+        structure.join(source, pack.pages[starts[section.anchor] :])
+    _take_catalogue(pack, sources[0])
+    structure.put()
+    fonts.put(pack)
+    starts |= {anchor: page - 1 for anchor, (_, page) in marks.items()}
+    _link(pack, len(sources[0].pages), starts)
+    _bookmark(pack, [(front.title, 0), *[(t, p - 1) for t, p in marks.values()]], sections, starts)
+    stamp_folios(pack, first_without=1)
+    return _saved(pack)
+
+
+def _take_catalogue(pack: pikepdf.Pdf, front: pikepdf.Pdf) -> None:
+    pack.Root.Lang = pikepdf.String(str(front.Root.get("/Lang", "")))
+    pack.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    if "/Metadata" in front.Root:
+        pack.Root.Metadata = pack.copy_foreign(front.Root.Metadata)
+    for key, value in front.docinfo.items():
+        pack.docinfo[key] = str(value)
+
+
+def _link(pack: pikepdf.Pdf, front_pages: int, starts: Mapping[str, int]) -> None:
+    """Lead the contents' links, set as `okrsheets:ANCHOR`, to their pages."""
+    for page in pack.pages[:front_pages]:
+        for note in page.obj.get("/Annots", ()):
+            address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
+            if not address.startswith(LINK):
+                continue
+            start = starts.get(unquote(address.removeprefix(LINK)))
+            del note["/A"]
+            if start is not None:
+                place = [pack.pages[start].obj, pikepdf.Name.Fit]
+                note.Dest = pikepdf.Array(place)
+
+
+def _bookmark(
+    pack: pikepdf.Pdf,
+    front: Sequence[tuple[str, int]],
+    sections: Sequence[Section],
+    starts: Mapping[str, int],
+) -> None:
+    with pack.open_outline() as outline:
+        for title, page in front:
+            outline.root.append(pikepdf.OutlineItem(title, page))
+        for section in sections:
+            outline.root.append(pikepdf.OutlineItem(section.title, starts[section.anchor]))
+    pack.Root.PageMode = pikepdf.Name.UseOutlines
+
+
+def _saved(document: pikepdf.Pdf) -> bytes:
+    stream = BytesIO()
+    document.save(
+        stream,
+        deterministic_id=True,
+        min_version="1.7",
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+        fix_metadata_version=False,
+    )
+    return stream.getvalue()

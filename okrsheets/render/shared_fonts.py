@@ -1,0 +1,183 @@
+"""The fonts of a pack: one copy of each face, with every glyph that any of its pages uses.
+
+Every person's PDF names glyphs by the same numbers (see `okrsheets.render.fonts`), so their own
+cut-down copies can be put aside for one shared copy.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pikepdf
+import uharfbuzz as hb
+
+from okrsheets.render.fonts import base_fonts, find_faces
+
+_PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+_DROPPED = ("BASE", "DSIG", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "cmap", "name", "post")
+_ROLES: Mapping[str, tuple[str, bool]] = {
+    "OKR-Sans": ("sans-400", True),
+    "OKR-Sans-Bold": ("sans-700", True),
+    "OKR-Serif-Bold": ("serif-700", True),
+    "OKR-More": ("sans-400", False),
+    "OKR-More-Bold": ("sans-700", False),
+}
+_BATCH = 100
+
+
+@dataclass
+class _Face:
+    """One face while its users are gathered: base name and glyph number → text in hex."""
+
+    name: str
+    descriptor: pikepdf.Object
+    texts: dict[bytes, bytes] = field(default_factory=dict)
+
+
+class SharedFonts:
+    """Gathers the fonts of many documents and gives one dictionary of shared ones."""
+
+    def __init__(self) -> None:
+        """Start with no fonts."""
+        self._faces: dict[str, _Face] = {}
+
+    def take(self, document: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
+        """Take a document's fonts out of its pages; `target` is the pack being made.
+
+        A font that is not one of ours stays where it is. A glyph that stands for two characters keeps the first one met as its text.
+        """
+        seen: set[tuple[int, int]] = set()
+        for page in document.pages:
+            resources = page.obj.Resources
+            if "/Font" not in resources:
+                continue
+            fonts = resources.Font
+            if fonts.objgen in seen and fonts.objgen != (0, 0):
+                continue
+            seen.add(fonts.objgen)
+            for key in list(fonts.keys()):
+                if str(fonts[key].BaseFont).partition("+")[2] in _ROLES:
+                    self._take(key, fonts[key], target)
+                    del fonts[key]
+
+    def _take(self, key: str, font: pikepdf.Object, target: pikepdf.Pdf) -> None:
+        face = self._faces.get(key)
+        if face is None:
+            descriptor = font.DescendantFonts[0].FontDescriptor
+            del descriptor["/FontFile3"]
+            name = str(font.BaseFont)[1:]
+            face = self._faces[key] = _Face(name, target.copy_foreign(descriptor))
+        for glyph, text in _PAIR.findall(font.ToUnicode.read_bytes()):
+            face.texts.setdefault(glyph, text)
+
+    def put(self, target: pikepdf.Pdf) -> None:
+        """Give every page of the pack the shared fonts."""
+        fonts = {key: _font(face, target) for key, face in self._faces.items()}
+        shared = target.make_indirect(pikepdf.Dictionary(fonts))
+        for page in target.pages:
+            own = page.obj.Resources.get("/Font", pikepdf.Dictionary())
+            if not own.keys():
+                page.obj.Resources.Font = shared
+            elif own.objgen != shared.objgen:
+                for key, font in fonts.items():
+                    own[key] = font
+
+
+def _font(face: _Face, target: pikepdf.Pdf) -> pikepdf.Object:
+    glyphs = sorted(int(glyph, 16) for glyph in face.texts)
+    role, base = _ROLES[face.name.partition("+")[2]]
+    source = base_face(role) if base else _machine_face(role)
+    data = cut_glyphs(source, glyphs)
+    descriptor = face.descriptor
+    descriptor.FontFile3 = target.make_stream(data, Subtype=pikepdf.Name.OpenType)
+    return type0_font(target, face.name, widths_of(source, glyphs), descriptor, face.texts)
+
+
+def base_face(role: str) -> hb.Face:
+    """Give a face of the batch's base fonts."""
+    return hb.Face(hb.Blob(base_fonts()[role]))
+
+
+def _machine_face(role: str) -> hb.Face:
+    file = find_faces()[role]
+    return hb.Face(hb.Blob.from_file_path(file.path), file.index)
+
+
+def cut_glyphs(face: hb.Face, glyphs: list[int]) -> bytes:
+    """Cut a face down to some glyphs that keep their numbers; empty places after the last go."""
+    kept = _subset(face, glyphs, hb.SubsetFlags.RETAIN_GIDS)
+    short = _subset(kept, list(range(max(glyphs, default=0) + 1)), hb.SubsetFlags.DEFAULT)
+    return bytes(short.blob.data)
+
+
+def _subset(face: hb.Face, glyphs: list[int], flag: hb.SubsetFlags) -> hb.Face:
+    wanted = hb.SubsetInput()
+    wanted.glyph_set.update(glyphs)
+    wanted.drop_table_tag_set.update(int.from_bytes(t.encode().ljust(4), "big") for t in _DROPPED)
+    wanted.flags = flag | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    return hb.subset(face, wanted)
+
+
+def widths_of(face: hb.Face, glyphs: list[int]) -> dict[int, float]:
+    """Give the widths of some glyphs in thousandths of the type size."""
+    font = hb.Font(face)
+    scale = 1000 / face.upem
+    return {glyph: round(font.get_glyph_h_advance(glyph) * scale, 3) for glyph in glyphs}
+
+
+def type0_font(
+    target: pikepdf.Pdf,
+    name: str,
+    widths: Mapping[int, float],
+    descriptor: pikepdf.Object,
+    texts: Mapping[bytes, bytes],
+) -> pikepdf.Object:
+    """Make a composite font whose character ids are glyph numbers.
+
+    Args:
+        target: the document that will hold it.
+        name: its base name.
+        widths: glyph number → width in thousandths.
+        descriptor: with the font file in it.
+        texts: glyph number → text, both in hexadecimal.
+    """
+    table = [
+        part
+        for glyph, width in widths.items()
+        for part in (glyph, pikepdf.Array([int(width) if width == int(width) else width]))
+    ]
+    descendant = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.CIDFontType0,
+        BaseFont=pikepdf.Name("/" + name),
+        CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+        FontDescriptor=descriptor,
+        W=pikepdf.Array(table),
+    )
+    return target.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Font,
+            Subtype=pikepdf.Name.Type0,
+            BaseFont=pikepdf.Name("/" + name),
+            Encoding=pikepdf.Name("/Identity-H"),
+            DescendantFonts=pikepdf.Array([target.make_indirect(descendant)]),
+            ToUnicode=target.make_stream(_to_unicode(texts)),
+        )
+    )
+
+
+def _to_unicode(texts: Mapping[bytes, bytes]) -> bytes:
+    lines = [
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        b"/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        b"1 begincodespacerange <0000> <ffff> endcodespacerange",
+    ]
+    pairs = sorted(texts.items())
+    for first in range(0, len(pairs), _BATCH):
+        part = pairs[first : first + _BATCH]
+        lines.append(b"%d beginbfchar" % len(part))
+        lines += [b"<%s> <%s>" % pair for pair in part]
+        lines.append(b"endbfchar")
+    lines.append(b"endcmap CMapName currentdict /CMap defineresource pop end end")
+    return b"\n".join(lines)

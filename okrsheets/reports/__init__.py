@@ -1,0 +1,51 @@
+"""Reports as data: from people's years to records that say everything a page will say.
+
+Takes `PersonYear` records and the settings that matter on paper; reads and writes nothing, asks no
+clock. `okrsheets.render` sets the records as pages. A report is added as docs/how-to-add-a-report.md
+says: one module here, one template, one row in `KINDS`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from okrsheets.errors import N_
+from okrsheets.model import Cycle, PersonYear
+from okrsheets.reports.annual import build_annual
+from okrsheets.reports.quarterly import build_quarterly
+from okrsheets.reports.records import AnnualReport, QuarterlyReport, ReportContext
+
+PersonalReport = QuarterlyReport | AnnualReport
+
+
+def build_personal(person: PersonYear, cycle: Cycle, context: ReportContext) -> PersonalReport:
+    """Build a person's report of a cycle, or of the year."""
+    if cycle.kind == "Y":
+        return build_annual(person, context)
+    return build_quarterly(person, cycle, context)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKind:
+    """One kind of report: its name on the command line, and what it is made for.
+
+    `pack` kinds bind many people's pages; `cycles` are the kinds of cycle it can be made for.
+    """
+
+    name: str
+    title: str
+    cycles: tuple[str, ...]
+    pack: bool
+
+
+KINDS: Mapping[str, ReportKind] = MappingProxyType(
+    {
+        "quarterly": ReportKind("quarterly", N_("Quarterly report"), ("Q", "M"), pack=False),
+        "annual": ReportKind("annual", N_("Annual report"), ("Y",), pack=False),
+        "department": ReportKind("department", N_("Review pack"), ("Q", "M", "Y"), pack=True),
+    }
+)
+
+Builder = Callable[[PersonYear, Cycle, ReportContext], PersonalReport]
+
+__all__ = ["KINDS", "Builder", "PersonalReport", "ReportKind", "build_personal"]
