@@ -12,6 +12,7 @@ from types import MappingProxyType
 from okrsheets.cells import Cell, CellKind, Place
 from okrsheets.submissions.arrangement import Spot
 from okrsheets.submissions.grid import Grid, Stored
+from okrsheets.submissions.markup import without_entities
 from okrsheets.submissions.serial import date_of_serial
 from okrsheets.submissions.strings import Strings, unescape
 from okrsheets.submissions.styles import GENERAL, CellFormat
@@ -52,12 +53,16 @@ class TabCells:
 
     def text(self, column: bytes, row: int) -> str:
         """Give a cell's text; "" where it holds none."""
-        stored = self.grid.stored(column, row)
-        if stored is None or stored.value is None:
+        at = self.grid.at(column, row)
+        value = None if at is None else self.grid.values[at]
+        if at is None or value is None:
             return ""
-        if stored.type == "s":
-            return self.shared.strings.text(stored.value).text
-        return unescape(stored.value) if stored.type in ("str", "text", "struck") else ""
+        kind = self.grid.types[at]
+        if kind == b"s":
+            return self.shared.strings.text(value.decode("ascii")).text
+        if kind == b"str":
+            return unescape(without_entities(value))
+        return without_entities(value) if kind in (b"text", b"struck") else ""
 
 
 def _cell_of(place: Place, stored: Stored, shared: Interpretation) -> Cell:

@@ -7,6 +7,7 @@ for everything else); both give equal grids, which a test holds them to.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from okrsheets.submissions.markup import without_entities
@@ -66,6 +67,10 @@ class Grid:
             None if value is None else without_entities(value),
         )
 
+    def at(self, column: bytes, row: int) -> int | None:
+        """Give the cell's position in the lists."""
+        return self.rows.get(row, _NOTHING).get(column)
+
     def holds(self, column: bytes, row: int) -> bool:
         """Tell whether the cell holds a value or a formula."""
         at = self.rows.get(row, _NOTHING).get(column)
@@ -111,6 +116,7 @@ def split_ref(ref: str) -> tuple[str, int] | None:
     return match[1], int(match[2])
 
 
+@lru_cache(maxsize=4096)
 def read_merge(ref: str) -> Merge | None:
     """Read a range `C5:D6`; None where it is not one, or a single cell."""
     corners = [split_ref(corner) for corner in ref.split(":")]

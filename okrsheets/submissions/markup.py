@@ -21,14 +21,10 @@ Text = Callable[[str], None]
 _SEPARATOR = "\x1f"
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _SEEN = 512
-ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
+_ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED: Mapping[bytes, bytes] = MappingProxyType(
     {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 )
-_WHITE = (9, 10, 13)
-_FIRST_PLAIN = 32
-_LAST = 0x10FFFF
-_NOT_CHARACTERS = frozenset({*range(0xD800, 0xE000), 0xFFFE, 0xFFFF})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -57,19 +53,15 @@ def utf8_of(content: bytes, part: str) -> bytes:
     return text.encode("utf-8")
 
 
-def is_entity(name: bytes) -> bool:
-    """Tell whether `amp` or `#8226`, the inside of an entity, stands for a character of XML."""
-    if name in _NAMED:
-        return True
-    code = _code(name)
-    plain = code >= _FIRST_PLAIN or code in _WHITE
-    return plain and code <= _LAST and code not in _NOT_CHARACTERS
-
-
 def without_entities(content: bytes) -> str:
-    """Give stored bytes as text; only entities for which `is_entity` holds may be in them."""
+    """Give the text of an element as an XML parser would: entities and line ends resolved.
+
+    `content` comes from well-formed XML without a DOCTYPE.
+    """
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if b"&" in content:
-        content = ENTITY.sub(_character, content)
+        content = _ENTITY.sub(_character, content)
     return content.decode("utf-8")
 
 
@@ -115,6 +107,37 @@ def walk(
         _attach(parser, part, start, end)
     if text is not None:
         parser.CharacterDataHandler = text
+    _parse(parser, content, part)
+
+
+def is_plain(content: bytes, part: str, *, prefixes: bool) -> bool:
+    """Check the UTF-8 XML of a part; tell whether it is written in the plain way.
+
+    Plain means no comment, CDATA or instruction, and no prefix declared unless `prefixes` are
+    allowed: every `<c ` in the bytes is an opening tag then.
+
+    Raises:
+        FileRefusedError: F201 for a DOCTYPE, F202 where it is not well-formed.
+    """
+    odd: list[object] = []
+
+    def _note(*seen: object) -> None:
+        odd.append(seen)
+
+    def _note_namespace(prefix: str | None, _uri: str) -> None:
+        if prefix is not None and not prefixes:
+            odd.append(prefix)
+
+    parser = expat.ParserCreate(encoding="utf-8", namespace_separator=_SEPARATOR)
+    parser.StartDoctypeDeclHandler = _refuse_doctype(part)
+    parser.CommentHandler = parser.ProcessingInstructionHandler = _note
+    parser.StartCdataSectionHandler = _note
+    parser.StartNamespaceDeclHandler = _note_namespace
+    _parse(parser, content, part)
+    return not odd
+
+
+def _parse(parser: expat.XMLParserType, content: bytes, part: str) -> None:
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat's own positional "this is all"
     except expat.ExpatError as fault:

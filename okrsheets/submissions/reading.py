@@ -32,6 +32,7 @@ from okrsheets.submissions.tabs import (
     is_plain_tab,
     keys_of,
     marker_of,
+    name_of,
     read_tab,
 )
 from okrsheets.submissions.workbook import (
@@ -48,13 +49,15 @@ class Reading:
     """What a returned file holds.
 
     `cells` maps the key of every input field to its cell (blank ones included), `computed` the
-    key of every computed field to its stored value. `modified` is the document's own date of
-    last saving (UTC), `modified_by` the name its program knew.
+    key of every computed field to its stored value. `name` is the cell with the person's name in
+    the first tab's head. `modified` is the document's own date of last saving (UTC),
+    `modified_by` the name its program knew.
     """
 
     identity: SheetIdentity | None = None
     cells: Mapping[str, Cell] = field(default_factory=lambda: _NO_CELLS)
     computed: Mapping[str, Cell] = field(default_factory=lambda: _NO_CELLS)
+    name: Cell | None = None
     modified: datetime | None = None
     modified_by: str = ""
     findings: tuple[Finding, ...] = ()
@@ -157,6 +160,7 @@ def _understand(opened: _Opened, options: SheetOptions) -> Reading:
         identity,
         FieldCells(inputs),
         FieldCells(computed),
+        name_of(kept[0]) if kept else None,
         opened.properties.modified,
         opened.properties.modified_by,
         reading_order(findings, [tab.name for tab in opened.workbook.tabs]),

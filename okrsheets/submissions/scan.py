@@ -1,8 +1,9 @@
 """The quick way to read a tab: one pass of a regular expression over plain XML.
 
-The expression takes every cell out of the part; what is left over (rows, merges, the rest of the
-tab) goes through the XML parser. Where the part is not written in the one plain way that Excel,
-WPS, LibreOffice and openpyxl share, or anything is odd, the answer is None and `parse` reads it.
+The XML parser only checks that the part is well-formed; the expression then takes every cell out
+of it, and what is left over must be nothing but rows. Where the part is not written in the one
+plain way that Excel, WPS, LibreOffice and openpyxl share, or anything is odd, the answer is None
+and `parse` reads it.
 """
 
 import re
@@ -10,7 +11,7 @@ from itertools import pairwise
 
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import LAST_ROW, Grid, Merge, read_merge
-from okrsheets.submissions.markup import ENTITY, is_entity, walk
+from okrsheets.submissions.markup import is_plain, walk
 from okrsheets.submissions.refusal import FileRefusedError
 
 _SHARED = rb' t="shared"(?: ref="[A-Z0-9:]+")? si="([0-9]{1,9})"'
@@ -24,8 +25,6 @@ _ROW_OPENS = re.compile(rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>\Z')
 _ONLY_ROWS = re.compile(rb'<sheetData>(?:<row r="[1-9][0-9]{0,6}"[^<>]*+(?:(?<=/)>|></row>))*+')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
-_CONTROLS = bytes({*range(32)} - {9, 10, 13})
-_NOT_PLAIN = (b"\r", b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 
 
@@ -33,12 +32,13 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
     """Read the UTF-8 XML of a tab's part; None where it needs the careful way.
 
     Raises:
-        FileRefusedError: F201, F202 (of what the cells leave over).
+        FileRefusedError: F201, F202.
     """
     head, opens, rest = content.partition(_OPENS)
     body, closes, tail = rest.partition(_CLOSES)
-    outer = (head, tail)
-    if not closes or len(content) > limits.QUICK_BYTES or not _is_plain(body, outer):
+    if not closes or len(content) > limits.QUICK_BYTES:
+        return None
+    if not is_plain(content, part, prefixes=True):
         return None
     pieces = _CELL.split(opens + body)
     between = pieces[::_PIECES]
@@ -46,7 +46,6 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
     merges = _merges(tail)
     if merges is None or not _ONLY_ROWS.fullmatch(skeleton) or not _stands_in_root(head, tail):
         return None
-    walk(head + skeleton + closes + tail, part)
     rows = _rows(between, pieces[1::_PIECES], pieces[2::_PIECES])
     if rows is None or not _in_order(skeleton):
         return None
@@ -69,22 +68,6 @@ def _grid(
     )
 
 
-def _is_plain(body: bytes, outer: tuple[bytes, bytes]) -> bool:
-    """Tell whether what the expression takes is well-formed wherever it matches."""
-    if any(b"<!" in part or b"<sheetData" in part for part in (body, *outer)):
-        return False
-    if any(sign in body for sign in _NOT_PLAIN):
-        return False
-    entities = ENTITY.findall(body)
-    if body.count(b"&") != len(entities) or not all(map(is_entity, {*entities})):
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return len(body.translate(None, _CONTROLS)) == len(body)
-
-
 def _stands_in_root(head: bytes, tail: bytes) -> bool:
     """Tell whether the cells, and the merges, stand where the format has them."""
     root = head[head.find(b"<worksheet") :].partition(b">")[0] + b">"
@@ -104,7 +87,7 @@ def _merges(tail: bytes) -> tuple[Merge, ...] | None:
         return None
     if len(refs) > limits.MERGES:
         return None
-    found = (read_merge(ref.decode("ascii")) for ref in refs)
+    found = map(read_merge, map(bytes.decode, refs))
     return tuple(merge for merge in found if merge is not None)
 
 

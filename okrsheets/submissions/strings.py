@@ -5,11 +5,11 @@ struck-out run is marked. Findings: F203.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from okrsheets.submissions import limits
-from okrsheets.submissions.markup import walk
+from okrsheets.submissions.markup import is_plain, walk
 from okrsheets.submissions.refusal import FileRefusedError
 
 _ESCAPE = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
@@ -86,24 +86,22 @@ class Strings:
     part: str = ""
     made: dict[int, Text] = field(default_factory=dict)
 
-    def check(self, index: str) -> int:
-        """Give the number of the string a cell refers to.
+    def check(self, used: Collection[bytes]) -> None:
+        """Check that every string that cells refer to is there.
 
         Raises:
-            FileRefusedError: F203, no such string.
+            FileRefusedError: F203.
         """
-        number = int(index) if index.isascii() and index.isdigit() and len(index) < _LONG else -1
-        if not 0 <= number < len(self.items):
-            raise FileRefusedError(code="F203", part=self.part, value=index)
-        return number
+        whole = all(map(bytes.isdigit, used)) and max(map(len, used), default=0) < _LONG
+        if whole and max(map(int, used), default=-1) < len(self.items):
+            return
+        wrong = (u for u in used if not u.isdigit() or len(u) >= _LONG or int(u) >= len(self.items))
+        index = min(wrong).decode("utf-8")
+        raise FileRefusedError(code="F203", part=self.part, value=index)
 
     def text(self, index: str) -> Text:
-        """Give the string a cell refers to.
-
-        Raises:
-            FileRefusedError: F203, no such string.
-        """
-        number = self.check(index)
+        """Give the string number `index`, which was checked."""
+        number = int(index)
         known = self.made.get(number)
         if known is None:
             known = self.made[number] = _text_of(self.items[number], self.part)
@@ -130,8 +128,7 @@ def read_strings(content: bytes, part: str) -> Strings:
     """
     items = content.split(b"<si>", limits.STRINGS + 1)[1:]
     _check_count(items)
-    if _is_plain(content, items):
-        walk(content, part)
+    if is_plain(content, part, prefixes=False) and _are_all(items, content):
         return Strings([*items], part)
     return Strings([*read_strings_carefully(content, part)], part)
 
@@ -141,17 +138,9 @@ def _check_count(items: Sequence[object]) -> None:
         raise FileRefusedError(code="F207", most=limits.STRINGS)
 
 
-def _is_plain(content: bytes, items: list[bytes]) -> bool:
-    """Tell whether cutting at `<si>` finds exactly the items: no prefix, comment or CDATA."""
-    count = len(items)
-    return (
-        b"<!" not in content
-        and b"xmlns:" not in content
-        and content.count(b"<?") <= 1
-        and content.count(b"<si") == count
-        and content.count(b"</si>") == count
-        and all(b"</si>" in item for item in items)
-    )
+def _are_all(items: Sequence[bytes], content: bytes) -> bool:
+    """Tell whether cutting plain XML at `<si>` has found every item, and each one whole."""
+    return content.count(b"<si") == len(items) and all(b"</si>" in item for item in items)
 
 
 def read_strings_carefully(content: bytes, part: str) -> list[Text]:

@@ -7,9 +7,12 @@ for in the corner first and then near it, since rows and columns may have been p
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from okrsheets.cells import Cell
+from okrsheets.errors import N_
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import HOW_TO_SHEET, LISTS_SHEET
+from okrsheets.layout import HOW_TO_SHEET, LISTS_SHEET, TABLE_ROW
 from okrsheets.submissions.arrangement import KeyedTab
 from okrsheets.submissions.container import Container
 from okrsheets.submissions.fieldcells import Interpretation, TabCells
@@ -50,17 +53,15 @@ def read_tab(container: Container, tab: Tab, shared: Interpretation) -> TabCells
 
 def _check_strings(grid: Grid, shared: Interpretation) -> None:
     """Refuse a cell that refers to a string that is not there: never another cell's text."""
-    used = {v for t, v in zip(grid.types, grid.values, strict=True) if t == b"s"}
-    for index in used:
-        if index is not None:
-            shared.strings.check(index.decode("utf-8"))
+    pairs = zip(grid.types, grid.values, strict=True)
+    shared.strings.check({value for kind, value in pairs if kind == b"s" and value is not None})
 
 
+@lru_cache(maxsize=256)
 def is_plain_tab(name: str) -> bool:
     """Tell whether a tab is, by its name, one that holds no fields (lists, how to fill)."""
-    return name == LISTS_SHEET or name in {
-        load_language(code).text(HOW_TO_SHEET) for code in LANGUAGES
-    }
+    how_to = (load_language(code).text(HOW_TO_SHEET) for code in LANGUAGES)
+    return name == LISTS_SHEET or name in how_to
 
 
 def marker_of(cells: TabCells) -> MarkedTab | None:
@@ -99,6 +100,22 @@ def keys_of(marked: MarkedTab) -> KeyedTab:
     return KeyedTab(
         marked.key, tuple(pair for pair in columns if pair[0]), tuple(p for p in rows if p[0])
     )
+
+
+def name_of(marked: MarkedTab) -> Cell | None:
+    """Give the cell with the person's name: below its label in the head of a cycle's tab."""
+    grid = marked.cells.grid
+    head = range(marked.row + 1, marked.row + TABLE_ROW - 1)
+    for row in head:
+        for column in grid.rows.get(row, ()):
+            if marked.cells.text(column, row).strip() in _name_labels():
+                return marked.cells.cell(column, row + 1)
+    return None
+
+
+@cache
+def _name_labels() -> frozenset[str]:
+    return frozenset(load_language(code).text(N_("Name")) for code in LANGUAGES)
 
 
 def identity_line(cells: TabCells) -> str:
