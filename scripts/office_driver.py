@@ -93,15 +93,13 @@ def save(document: Any, job: Job) -> None:
 
 def fill(document: Any, job: Job) -> list[str]:
     """Type everything in, recalculate, and give the shown texts in the order asked for."""
-    sheets = document.Sheets
+    sheets = {name: document.Sheets.getByName(name) for name in document.Sheets.ElementNames}
     document.enableAutomaticCalculation(False)
     for sheet, ref, value in job["cells"]:
-        type_in(sheets.getByName(sheet).getCellRangeByName(ref), value)
+        type_in(sheets[sheet].getCellRangeByName(ref), value)
     document.enableAutomaticCalculation(True)
     document.calculateAll()
-    return [
-        sheets.getByName(sheet).getCellRangeByName(ref).getString() for sheet, ref in job["show"]
-    ]
+    return [sheets[sheet].getCellRangeByName(ref).getString() for sheet, ref in job["show"]]
 
 
 def serve(desktop: Any, job: Job) -> list[str]:

@@ -147,7 +147,7 @@ def _raw(cells: Mapping[str, str], name: str) -> Fraction | None:
     if kind == "yesno":
         return {"yes": ONE, "no": ZERO}.get(actual)
     points = _points(cells, name, kind)
-    a = _number(cells, f"{name}.actual")
+    a = None if points is None else _number(cells, f"{name}.actual")
     if points is None or a is None:
         return None
     if kind == "milestone" and (a < 0 or a % 1):

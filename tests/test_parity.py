@@ -25,7 +25,7 @@ from okrsheets.scoring import score_cycle, score_year
 from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
 from okrsheets.submissions import Reading, build_submission, read_submission
 
-SHEETS = 208
+SHEETS = 200
 YEAR = 2026
 _SELF_FIRST = (ScoreSource.SELF, ScoreSource.COMPUTED, ScoreSource.REVIEWER)
 SET_UPS = (

@@ -1,6 +1,7 @@
 """`okrsheets demo`: a whole sample organisation, from roster to PDF packs, in one command."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,9 +9,12 @@ import click
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.issue import issue_sheets
 from okrsheets.batch.outcome import FileResult, IngestResult
+from okrsheets.batch.report_files import ReportState
+from okrsheets.batch.report_plan import ReportRequest
+from okrsheets.batch.reports import MadeReport, make_reports
 from okrsheets.batch.results import load_year
 from okrsheets.batch.sample import lay_sample
-from okrsheets.cli.console import say
+from okrsheets.cli.console import print_table, say
 from okrsheets.cli.cycles import all_cycles
 from okrsheets.cli.intake import STATE_WORDS
 from okrsheets.cli.status import show_totals
@@ -20,13 +24,19 @@ from okrsheets.errors import N_
 from okrsheets.findings import Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.language import LANGUAGES, Language, load_language
+from okrsheets.model import Cycle
 from okrsheets.store import FileState
 from okrsheets.workspace import Workspace
 
-CYCLE = "2026Q3"
+CYCLE = Cycle.parse("2026Q3")
 FAULTY = "1024"
 """The id of the one whose sheet is faulty on purpose."""
 
+_KINDS = {
+    "quarterly": N_("{count} personal reports of {cycle}, {pages} pages"),
+    "annual": N_("{count} personal reports of the year {cycle}, {pages} pages"),
+    "department": N_("{count} department packs of {cycle}, {pages} pages"),
+}
 _HELP = ui().text(
     "Make a whole sample organisation in DIR, from roster to PDF packs.\n\n"
     "Without DIR it is okrsheets-demo-en or okrsheets-demo-zh in this folder. Running it again "
@@ -44,9 +54,8 @@ _HELP = ui().text(
 )
 def command(folder: Path | None, language: str) -> int:
     """Lay the sample out, issue, ingest, report, and say where everything is."""
-    root = folder or Path(f"okrsheets-demo-{language}")
     speech = load_language(language)
-    workspace = lay_sample(root, language)
+    workspace = lay_sample(folder or Path(f"okrsheets-demo-{language}"), language)
     people = workspace.roster().people
     _head(speech, 1, N_("The roster"))
     say(speech.text("{count} lines in {file}", count=len(people), file=workspace.roster_file))
@@ -58,7 +67,10 @@ def command(folder: Path | None, language: str) -> int:
     _show_ingest(speech, result, workspace)
     _head(speech, 4, N_("Who is where"))
     show_totals(load_year(workspace), all_cycles(workspace), speech)
-    return int(_unexpected(result))
+    _head(speech, 5, N_("Reports"))
+    made = [report for request in _requests() for report in _make(speech, workspace, request)]
+    _close(speech, workspace)
+    return int(_unexpected(result) or any(r.state is ReportState.FAILED for r in made))
 
 
 def _jobs() -> int:
@@ -68,6 +80,44 @@ def _jobs() -> int:
 def _head(speech: Language, number: int, title: str) -> None:
     say()
     say(f"{number}. {speech.text(title)}")
+
+
+def _requests() -> Iterator[ReportRequest]:
+    """Yield what is made: everybody's quarter and year, every department's pack."""
+    yield ReportRequest("quarterly", CYCLE, jobs=_jobs())
+    yield ReportRequest("annual", Cycle(CYCLE.year), jobs=_jobs())
+    yield ReportRequest("department", CYCLE, jobs=_jobs())
+
+
+def _make(speech: Language, workspace: Workspace, request: ReportRequest) -> tuple[MadeReport, ...]:
+    """Make one kind of report and say what came of it."""
+    made = make_reports(workspace, request)
+    fields = {"count": len(made), "pages": sum(report.pages for report in made)}
+    say(speech.text(_KINDS[request.kind], cycle=request.cycle, **fields))
+    for report in made:
+        if report.state is ReportState.FAILED:
+            for finding in report.findings:
+                say("  " + show_finding_line(report.path.name, finding, speech))
+    return made
+
+
+def _close(speech: Language, workspace: Workspace) -> None:
+    """Say where everything is and what to try next."""
+    say()
+    say(speech.text("Look here:"))
+    places = (
+        (N_("blank sheets"), workspace.sheets),
+        (N_("filled sheets"), workspace.inbox),
+        (N_("texts to send back"), workspace.returned),
+        (N_("PDF reports"), workspace.reports),
+    )
+    print_table(("", ""), [(speech.text(word), str(path)) for word, path in places])
+    say()
+    say(
+        speech.text(
+            "Then try: okrsheets -C {folder} scores {cycle}", folder=workspace.root, cycle=CYCLE
+        )
+    )
 
 
 def _show_ingest(speech: Language, result: IngestResult, workspace: Workspace) -> None:
