@@ -27,8 +27,8 @@ class Gatherer:
     jobs: int
     on_progress: OnProgress
 
-    def gather(self, candidates: Sequence[Candidate]) -> list[Item]:
-        """Examine every file once; the held ones last."""
+    def gather(self, candidates: Sequence[Candidate], *, tries_held: bool) -> list[Item]:
+        """Examine every file once; last, where wanted, those held earlier that are not here."""
         moment = now()
         paths = [candidate.path for candidate in candidates if candidate.ignored is None]
         items = [
@@ -39,7 +39,8 @@ class Gatherer:
         since = {file.sha256: file.received for file in held}
         items = [replace(i, received=since.get(i.examined.sha256, moment)) for i in items]
         present = {item.examined.sha256 for item in items}
-        return items + self._try_again([file for file in held if file.sha256 not in present])
+        waiting = [file for file in held if file.sha256 not in present and tries_held]
+        return items + self._try_again(waiting)
 
     def _examine(self, paths: Sequence[Path], total: int) -> Iterator[Examined]:
         done = total - len(paths)

@@ -6,7 +6,7 @@ batch that was cut short and run again ends as one that was not.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,15 +51,25 @@ def ingest_paths(
         MachineError: the workspace is in use, or cannot be written.
     """
     candidates = collect(paths)
-    rules = rules_of(workspace)
-    with ExitStack() as stack:
-        if not dry_run:
-            stack.enter_context(hold_workspace(workspace.root))
-        store = _store(workspace, dry_run=dry_run)
-        if store is not None:
-            stack.enter_context(store)
-        committer = Committer(store, workspace, rules, write=not dry_run)
+    with _opened(workspace, write=not dry_run) as committer:
         return _Batch(committer, jobs, on_progress or _silent).run(candidates)
+
+
+def check_in_workspace(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    jobs: int = 1,
+    on_progress: OnProgress | None = None,
+) -> IngestResult:
+    """Decide files as `ingest_paths` would; only these, and nothing at all is written.
+
+    Raises:
+        UsageError: a path does not exist, or the workspace or its database is not usable.
+    """
+    candidates = collect(paths)
+    with _opened(workspace, write=False) as committer:
+        return _Batch(committer, jobs, on_progress or _silent, tries_held=False).run(candidates)
 
 
 def check_paths(
@@ -78,6 +88,19 @@ def _silent(done: int, total: int) -> None:
     del done, total
 
 
+@contextmanager
+def _opened(workspace: Workspace, *, write: bool) -> Iterator[Committer]:
+    """Open the workspace for a batch; held by it alone where it writes."""
+    rules = rules_of(workspace)
+    with ExitStack() as stack:
+        if write:
+            stack.enter_context(hold_workspace(workspace.root))
+        store = _store(workspace, dry_run=not write)
+        if store is not None:
+            stack.enter_context(store)
+        yield Committer(store, workspace, rules, write=write)
+
+
 def _store(workspace: Workspace, *, dry_run: bool) -> Store | None:
     if not dry_run:
         return open_store(workspace.database)
@@ -93,6 +116,7 @@ class _Batch:
     committer: Committer
     jobs: int
     on_progress: OnProgress
+    tries_held: bool = True
 
     def run(self, candidates: Sequence[Candidate]) -> IngestResult:
         """Examine everything, then commit person by person."""
@@ -103,7 +127,7 @@ class _Batch:
             stored = read_hashes(self.committer.store) if self.committer.store else {}
             work = Work(self.committer.rules, frozenset(stored))
             gatherer = Gatherer(self.committer, work, self.jobs, self.on_progress)
-            items = gatherer.gather(candidates)
+            items = gatherer.gather(candidates, tries_held=self.tries_held)
             results += [ignored_result(c) for c in candidates if c.ignored is not None]
             clear, groups = sort_out(items, stored)
             for result in self._commit(clear, groups):

@@ -11,7 +11,8 @@ from okrsheets.batch.rules import Rules
 from okrsheets.batch.scores import score_cycles, score_person_year, scored_with
 from okrsheets.cells import Cell, Place
 from okrsheets.checks import Background, check_submission
-from okrsheets.findings import Finding
+from okrsheets.findings import Finding, Severity
+from okrsheets.findings.catalogue import severity_of
 from okrsheets.identity import policies_fingerprint, write_identity
 from okrsheets.model import CycleScore, SheetIdentity, Submission
 from okrsheets.store.rows import Row, ScoreRows, cell_of, cell_rows, numbers_of, score_rows
@@ -59,6 +60,7 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     background = Background(
         year=score_person_year(identity.year, scores, None, rules),
         policies_changed=identity.policies != policies_fingerprint(rules.policies),
+        refused=frozenset(f.key for f in faults if severity_of(f) is Severity.ERROR),
     )
     checked = check_submission(
         submission, scores, rules.policies, computed=reading.computed, background=background

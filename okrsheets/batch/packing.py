@@ -7,7 +7,6 @@ import copyreg
 import io
 import pickle
 import zlib
-from collections import ChainMap
 from types import MappingProxyType
 from typing import Any
 
@@ -28,8 +27,8 @@ class _Pickler(pickle.Pickler):
     def __init__(self, stream: io.BytesIO) -> None:
         """Write to `stream`."""
         super().__init__(stream, protocol=pickle.HIGHEST_PROTOCOL)
-        own: dict[type, Any] = {MappingProxyType: _reduce}
-        self.dispatch_table = ChainMap(own, copyreg.dispatch_table)
+        own: dict[type, Any] = {**copyreg.dispatch_table, MappingProxyType: _reduce}
+        self.dispatch_table = own
 
 
 def pack(record: object) -> bytes:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from okrsheets.batch.ingest import check_paths, ingest_paths
+from okrsheets.batch.ingest import check_in_workspace, check_paths
 from okrsheets.batch.outcome import IngestResult
 from okrsheets.batch.rules import Rules
 from okrsheets.cli import workspace_folder
@@ -59,4 +59,5 @@ def _check(
     if folder == Path() and not (folder / SETTINGS_FILE).exists():
         rules = Rules(language=ui().code)
         return check_paths(rules, paths, jobs=jobs, on_progress=step)
-    return ingest_paths(open_workspace(folder), paths, jobs=jobs, dry_run=True, on_progress=step)
+    workspace = open_workspace(folder)
+    return check_in_workspace(workspace, paths, jobs=jobs, on_progress=step)

@@ -68,9 +68,10 @@ def _show(workspace: Workspace, result: IngestResult, speech: Language, *, dry_r
         say(speech.text("This was a dry run: nothing was written."))
     if result.returned:
         say(
-            speech.text(
-                "{count} texts to send back are in {folder}",
-                count=len(result.returned),
+            speech.count(
+                "{number} text to send back is in {folder}",
+                "{number} texts to send back are in {folder}",
+                len(result.returned),
                 folder=workspace.returned,
             )
         )
