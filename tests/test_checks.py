@@ -345,6 +345,27 @@ def test_check_submission__two_faults__stand_in_reading_order() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({"O1.K1.type": ""}, "Q1.O1.K1.type"),
+        ({"O1.K1.baseline": ""}, "Q1.O1.K1.baseline"),
+        ({"O1.K1.target": ""}, "Q1.O1.K1.target"),
+        ({"O1.K1.target": "", "O1.K1.actual": ""}, "Q1.O1.K1.target"),
+        (ANCHORED | {"O1.K1.v30": ""}, "Q1.O1.K1.v30"),
+        ({"O1.K2.weight": "", "O1.K3.weight": ""}, "Q1.O1.K3.weight"),
+        ({"O1.weight": "0.8", "O2.weight": ""}, "Q1.O2.weight"),
+        ({"excused.reason": "parental leave"}, "Q1.excused"),
+    ],
+)
+def test_check_submission__something_unreadable_typed__is_not_called_missing(
+    changes: dict[str, str], refused: str
+) -> None:
+    known = Background(refused=frozenset({refused}))
+    assert findings_of(changes) != ()
+    assert findings_of(changes, background=known) == ()
+
+
 def test_check_submission__address_unknown__is_found_without_a_place() -> None:
     submission = submission_of({"O1.K1.type": ""})
     bare = type(submission)(submission.identity, submission.name, submission.cycles)

@@ -5,7 +5,7 @@ the cells' addresses are added by `okrsheets.checks.engine`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -28,13 +28,15 @@ class Fault:
     """One fault, not yet in words.
 
     `keys` are the field keys it stands in (`Q1.O1.K2.actual`), several where it is of a range.
-    `severity` overrides the catalogue's.
+    `severity` overrides the catalogue's. `missing` says that the fields are blank: it is no fault
+    of theirs where something was typed that could not be read, which has its own finding.
     """
 
     keys: tuple[str, ...]
     value: str = ""
     fields: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     severity: Severity | None = None
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,10 @@ class KeyResultCase:
         """Give a fault in one of its fields; messages may use `{name}` and `fields`."""
         key = f"{self.cycle.key}.{self.name}.{column}"
         return Fault((key,), number_text(value), {"name": self.name, **fields}, severity)
+
+    def unfinished(self, column: str) -> Fault:
+        """Give the fault of a field of the plan that is still blank."""
+        return replace(self.fault(column, severity=self.cycle.unfinished), missing=True)
 
 
 CycleCheck = Callable[[CycleCase], Iterator[Fault]]

@@ -18,7 +18,7 @@ _NARROWEST = Decimal("0.1")
 def check_range_has_upper(case: KeyResultCase) -> Iterator[Fault]:
     """A range needs both edges; the lower one is the target."""
     if case.key_result.type is KeyResultType.RANGE and case.key_result.upper is None:
-        yield case.fault("upper", severity=case.cycle.unfinished)
+        yield case.unfinished("upper")
 
 
 def check_range_order(case: KeyResultCase) -> Iterator[Fault]:
@@ -59,7 +59,7 @@ def check_anchors_are_there(case: KeyResultCase) -> Iterator[Fault]:
         return
     for column, anchor in (("v30", k.v30), ("v70", k.v70)):
         if anchor is None:
-            yield case.fault(column, severity=case.cycle.unfinished)
+            yield case.unfinished(column)
 
 
 def check_anchors_order(case: KeyResultCase) -> Iterator[Fault]:

@@ -28,11 +28,13 @@ class Background:
     """What a caller may know besides the sheet.
 
     `year` is the year's score over the sheet's own cycles, compared with the annual tab's total.
-    `policies_changed` says that the sheet was issued under other scoring rules.
+    `policies_changed` says that the sheet was issued under other scoring rules. `refused` are the
+    keys of fields that hold something which could not be read: they are not missing.
     """
 
     year: YearScore | None = None
     policies_changed: bool = False
+    refused: frozenset[str] = frozenset()
 
 
 _NOTHING_KNOWN = Background()
@@ -64,6 +66,9 @@ def check_submission(
     faults = [*_run(TOTALS_CHECKS, totals)]
     for sheet, score in zip(submission.cycles, scores, strict=True):
         faults += _cycle_faults(CycleCase(sheet, score, policies))
+    faults = [
+        (code, f) for code, f in faults if not f.missing or background.refused.isdisjoint(f.keys)
+    ]
     cells = _cells_of(faults, submission.cells, computed)
     tabs = [sheet.cycle.tab for sheet in submission.cycles]
     faults.sort(key=lambda coded: (reading_order(coded[1].keys, cells, tabs), coded[0]))

@@ -1,6 +1,7 @@
 """K2: what each type of key result needs to be measured. Void key results are passed over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from okrsheets.checks.cases import Fault, KeyResultCase, number_text
 from okrsheets.model import KeyResultType
@@ -12,25 +13,26 @@ _WITHOUT_TARGET = (None, KeyResultType.YESNO, KeyResultType.JUDGED)
 def check_type_is_chosen(case: KeyResultCase) -> Iterator[Fault]:
     """Without a type nothing says how to measure."""
     if case.key_result.type is None:
-        yield case.fault("type", severity=case.cycle.unfinished)
+        yield case.unfinished("type")
 
 
 def check_baseline_is_there(case: KeyResultCase) -> Iterator[Fault]:
     """A blank baseline is not 0."""
     if case.key_result.type in _FROM_BASELINE and case.key_result.baseline is None:
-        yield case.fault("baseline", severity=case.cycle.unfinished)
+        yield case.unfinished("baseline")
 
 
 def check_target_is_there(case: KeyResultCase) -> Iterator[Fault]:
     """A plan needs its target before the cycle begins."""
     if _lacks_target(case) and case.key_result.actual is None:
-        yield case.fault("target", severity=case.cycle.unfinished)
+        yield case.unfinished("target")
 
 
 def check_actual_has_target(case: KeyResultCase) -> Iterator[Fault]:
     """An actual says nothing without the target it is held against."""
     if _lacks_target(case) and case.key_result.actual is not None:
-        yield case.fault("target", actual=number_text(case.key_result.actual))
+        fault = case.fault("target", actual=number_text(case.key_result.actual))
+        yield replace(fault, missing=True)
 
 
 def _lacks_target(case: KeyResultCase) -> bool:

@@ -34,7 +34,8 @@ def check_excused_has_no_scores(case: CycleCase) -> Iterator[Fault]:
 def check_excuse_is_meant(case: CycleCase) -> Iterator[Fault]:
     """A reason to excuse the cycle without the yes."""
     if case.sheet.excused_reason.strip() and not case.sheet.excused:
-        yield Fault((f"{case.key}.excused",), fields={"cycle": str(case.sheet.cycle)})
+        fields = {"cycle": str(case.sheet.cycle)}
+        yield Fault((f"{case.key}.excused",), fields=fields, missing=True)
 
 
 def _filled(key_result: KeyResult) -> tuple[str, ...]:

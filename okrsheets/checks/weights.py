@@ -111,7 +111,8 @@ def check_blank_weights(case: CycleCase) -> Iterator[Fault]:
             continue
         keys = tuple(f"{group.tab}.{name}.weight" for name in group.blank)
         share = percent_text(left / len(group.blank))
-        yield Fault(keys, fields={"names": ", ".join(group.blank), "share": share})
+        fields = {"names": ", ".join(group.blank), "share": share}
+        yield Fault(keys, fields=fields, missing=True)
 
 
 def check_nothing_left(case: CycleCase) -> Iterator[Fault]:
@@ -120,7 +121,7 @@ def check_nothing_left(case: CycleCase) -> Iterator[Fault]:
         if group.blank and 1 - group.sum <= WEIGHT_TOLERANCE:
             keys = tuple(f"{group.tab}.{name}.weight" for name in group.blank)
             fields = {"names": ", ".join(group.blank), "sum": percent_text(group.sum)}
-            yield Fault(keys, fields=fields, severity=group.unfinished)
+            yield Fault(keys, fields=fields, severity=group.unfinished, missing=True)
 
 
 def check_nearly_all(case: CycleCase) -> Iterator[Fault]:
