@@ -18,6 +18,8 @@ _SEPARATOR = "|"
 
 
 def _quote(text: str) -> str:
+    if text.isalnum():
+        return text
     for sign in '%|"':
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
@@ -25,13 +27,13 @@ def _quote(text: str) -> str:
 
 def sheet_id(key: bytes, person: str, year: int) -> str:
     """Give the id of a person's sheet of a year: the same at every issue in one workspace."""
-    return hmac.new(key, f"sheet|{person}|{year}".encode(), hashlib.sha256).hexdigest()[:12]
+    return hmac.digest(key, f"sheet|{person}|{year}".encode(), "sha256").hex()[:12]
 
 
 def token_of(key: bytes, identity: SheetIdentity) -> str:
     """Give the keyed token over everything else in the identity."""
     signed = _SEPARATOR.join(write_identity(identity).split(_SEPARATOR)[:-1])
-    return hmac.new(key, signed.encode(), hashlib.sha256).hexdigest()[:20]
+    return hmac.digest(key, signed.encode(), "sha256").hex()[:20]
 
 
 def token_is_right(key: bytes, identity: SheetIdentity) -> bool:

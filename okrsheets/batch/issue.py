@@ -7,6 +7,7 @@ same bytes count as issued, other bytes are only replaced where the caller says 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from okrsheets.batch.lock import hold_workspace
@@ -81,10 +82,15 @@ def issue_sheets(
 
 def sheet_path(workspace: Workspace, person: Person) -> Path:
     """Give where a person's sheet is issued: a folder a department, a file a person."""
-    folders = [safe_name(part) or _NO_NAME for part in person.department]
+    folders = map(_folder_name, person.department)
     language = load_language(_language_of(workspace, person))
     name = sheet_file_name(person, workspace.settings.year, language)
     return workspace.sheets.joinpath(*folders, name)
+
+
+@cache
+def _folder_name(department: str) -> str:
+    return safe_name(department) or _NO_NAME
 
 
 def identity_of(workspace: Workspace, person: Person, template: CompiledTemplate) -> SheetIdentity:
@@ -136,15 +142,24 @@ def _stamped(
         yield person, sheet_path(workspace, person), templates[code].stamp(stamp)
 
 
+def _content(path: Path) -> bytes | None:
+    """Give what is in a file, None where there is none; its folder is there afterwards."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+        return None
+
+
 def _place(workspace: Workspace, path: Path, content: bytes, *, force: bool) -> IssueState:
     """Put a sheet in its place, unless something else is there."""
     try:
-        there = path.read_bytes() if path.exists() else None
+        there = _content(path)
         if there == content:
             return IssueState.UNCHANGED
         if there is not None and not force:
             return IssueState.KEPT
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = workspace.sheets / _TEMPORARY
         temporary.write_bytes(content)
         temporary.replace(path)

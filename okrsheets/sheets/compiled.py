@@ -1,7 +1,6 @@
 """A template compiled once, from which each person's sheet is stamped in a blink."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrsheets.identity import policies_fingerprint, write_identity
@@ -32,39 +31,39 @@ class CompiledTemplate:
     fingerprint: str
     policies_fingerprint: str
     package: Package
-    slots: tuple[str, ...]
+    strings: str
     tails: tuple[bytes, bytes]
 
     def stamp(self, stamp: Stamp) -> bytes:
         """Give one person's score sheet as the bytes of an .xlsx file."""
         line = to_xml(write_identity(stamp.identity))
-        texts = _texts(stamp, line)
-        prefix = f"okrsheets|{layout_version()}|"
-        sheet = to_xml(stamp.identity.sheet)
-        items = "".join(
-            f'<si><t xml:space="preserve">{_text_of(name, texts, prefix, sheet)}</t></si>'
-            for name in self.slots
-        )
+        strings = self.strings % _texts(stamp, line)
         constant = line if len(line) <= _LONGEST_CONSTANT else ""
         return self.package.join(
             (
-                f"{items}</sst>".encode(),
+                strings.encode(),
                 constant.encode() + self.tails[0],
                 line.encode() + self.tails[1],
             )
         )
 
 
-def _text_of(name: str, texts: Mapping[str, str], prefix: str, sheet: str) -> str:
-    if name.startswith("tab:"):
-        return f"{prefix}{name[4:]}|{sheet}"
-    return texts[name]
+def _strings(slots: tuple[str, ...]) -> str:
+    """Give the end of the shared strings with a `%(name)s` for each of a stamp's texts."""
+    texts = (
+        f"okrsheets|{layout_version()}|{name.removeprefix('tab:')}|%(sheet)s"
+        if name.startswith("tab:")
+        else f"%({name})s"
+        for name in slots
+    )
+    return "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in texts) + "</sst>"
 
 
 def _texts(stamp: Stamp, line: str) -> dict[str, str]:
     person = stamp.person
     return {
         "identity": line,
+        "sheet": to_xml(stamp.identity.sheet),
         "name": to_xml(person.name),
         "id": to_xml(person.id),
         "department": to_xml(" / ".join(person.department)),
@@ -85,7 +84,7 @@ def compile_template(spec: TemplateSpec) -> CompiledTemplate:
         fingerprint=_fingerprint(form),
         policies_fingerprint=policies,
         package=pack(constants, beginnings),
-        slots=form.slots,
+        strings=_strings(form.slots),
         tails=(cut[WORKBOOK][1], cut[CUSTOM][1]),
     )
 

@@ -4,10 +4,13 @@ The only module through which the tabs touch openpyxl's worksheet.
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Literal
 
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,11 +30,23 @@ def slot(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """One tab being drawn. `empty` collects the formulas' values in an empty form."""
+    """One tab being drawn. `empty` collects the formulas' values in an empty form.
+
+    `dressed` is shared by all tabs of a workbook: the style of each look's first cell, which the
+    others copy (openpyxl compares every style of the workbook for every cell otherwise).
+    """
 
     sheet: Worksheet
     language: str
+    dressed: dict[Look, StyleArray]
     empty: dict[str, str | int | float] = field(default_factory=dict)
+
+    def dress(self, cell: Cell, look: Look) -> None:
+        """Give a cell its look."""
+        if look not in self.dressed:
+            dress(cell, look, self.language)
+            self.dressed[look] = copy(cell._style)  # type: ignore[attr-defined] # noqa: SLF001 - openpyxl 3.1's documented way to copy a style
+        cell._style = copy(self.dressed[look])  # type: ignore[attr-defined] # noqa: SLF001 - as above
 
     def put(self, ref: str, value: str | float | None, look: Look) -> None:
         """Write a constant; a text is never taken for a formula."""
@@ -40,25 +55,25 @@ class Canvas:
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"
-        dress(cell, look, self.language)
+        self.dress(cell, look)
 
     def compute(self, ref: str, formula: Formula, look: Look) -> None:
         """Write a formula and keep its value in an empty form."""
         cell = self.sheet[ref]
         cell.value = "=" + formula.text
         self.empty[ref] = formula.empty
-        dress(cell, look, self.language)
+        self.dress(cell, look)
 
     def lay(self, refs: Iterable[str], look: Look) -> None:
         """Give cells without a value their look."""
         for ref in refs:
-            dress(self.sheet[ref], look, self.language)
+            self.dress(self.sheet[ref], look)
 
     def merge(self, first: str, last: str, row: int, look: Look) -> None:
         """Join the cells of a row into one box, whose value stands in the first."""
         self.sheet.merge_cells(f"{first}{row}:{last}{row}")
         for cell in self.sheet[f"{first}{row}:{last}{row}"][0]:
-            dress(cell, look, self.language)
+            self.dress(cell, look)
 
     def key(self, row: int, key: str) -> None:
         """Write a row's key into the hidden first column."""

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,7 +23,7 @@ from okrsheets.sheets.hidden_tabs import draw_identity_tab, draw_lists_tab
 from okrsheets.sheets.how_to_tab import draw_how_to_tab
 from okrsheets.sheets.lists import build_lists
 from okrsheets.sheets.spec import TemplateSpec
-from okrsheets.sheets.styles import ACCENT, INK_2
+from okrsheets.sheets.styles import ACCENT, INK_2, Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,10 @@ def draw_form(spec: TemplateSpec, policies: str) -> Drawn:
     _set_normal_font(book)
     lists = build_lists(spec)
     canvases: list[Canvas] = []
+    dressed: dict[Look, StyleArray] = {}
 
     def add(name: str) -> Canvas:
-        canvases.append(Canvas(book.create_sheet(name), spec.language.code))
+        canvases.append(Canvas(book.create_sheet(name), spec.language.code, dressed))
         return canvases[-1]
 
     draw_how_to_tab(add(spec.language.text(HOW_TO_SHEET)), lists, spec)

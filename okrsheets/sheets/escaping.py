@@ -10,6 +10,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def escape(text: str) -> str:
     """Write what XML cannot hold as `_xHHHH_`, as spreadsheet programs do; cut at 32,767."""
+    if text.isalnum() and len(text) <= LONGEST_CELL:
+        return text
     safe = _LOOKS_ESCAPED.sub("_x005F_", text[:LONGEST_CELL])
     safe = _SURROGATE.sub("\ufffd", safe)
     return _CONTROL.sub(lambda m: f"_x{ord(m[0]):04X}_", safe)
@@ -17,5 +19,7 @@ def escape(text: str) -> str:
 
 def to_xml(text: str) -> str:
     """Give a text as the content of an element or of a quoted attribute."""
+    if text.isalnum():
+        return escape(text)
     safe = escape(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return safe.replace('"', "&quot;")

@@ -78,7 +78,7 @@ def pack(constants: Mapping[str, bytes], beginnings: Mapping[str, bytes]) -> Pac
 
 
 def _deflate(content: bytes, flush: int) -> bytes:
-    engine = zlib.compressobj(9, zlib.DEFLATED, -15)
+    engine = zlib.compressobj(9, zlib.DEFLATED, -15, 9)
     return engine.compress(content) + engine.flush(flush)
 
 
