@@ -87,8 +87,6 @@ def _set_front(
 ) -> _Front:
     context = rules.context(language)
     pack = Pack(plan.department, rules.cycle, plan.people, numbers)
-    html = build_html(
-        build_department(pack, context), context.language, rules.typesetter(language)
-    )
+    html = build_html(build_department(pack, context), context.language, rules.typesetter(language))
     pages = setter.set_pages(html)
     return _Front(pages.pdf, pages.remarks, pages.place_of(SUMMARY), pages.count)

@@ -67,7 +67,12 @@ def make_reports(
     find_faces()
     plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
     maker = _Maker(workspace, request, plan, _rules(workspace, request, plan))
-    return tuple(maker.make(on_progress or (lambda done, whole: None)))
+    return tuple(maker.make(on_progress or _no_progress))
+
+
+def _no_progress(done: int, whole: int) -> None:
+    """Watch nothing."""
+    del done, whole
 
 
 def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> PageRules:

@@ -111,5 +111,7 @@ def show_reports(made: tuple[MadeReport, ...], speech: Language) -> int:
 
 def _show_sums(made: tuple[MadeReport, ...], speech: Language) -> None:
     counts = {state: sum(r.state is state for r in made) for state in ReportState}
-    parts = [f"{speech.text(STATE_WORDS[state])} {count}" for state, count in counts.items() if count]
+    parts = [
+        f"{speech.text(STATE_WORDS[state])} {count}" for state, count in counts.items() if count
+    ]
     say(speech.text("{count} reports: {parts}", count=len(made), parts=", ".join(parts)))

@@ -63,14 +63,14 @@ def _operators(data: bytes) -> dict[int, list[int]]:
     return found
 
 
-def _number(data: bytes, at: int) -> tuple[int, int]:  # noqa: PLR0911 - one way per encoding
+def _number(data: bytes, at: int) -> tuple[int, int]:
     byte = data[at]
     if byte == _SHORT:
         return int.from_bytes(data[at + 1 : at + 3], "big", signed=True), at + 3
     if byte == _LONG:
         return int.from_bytes(data[at + 1 : at + 5], "big", signed=True), at + 5
     if byte == _REAL:
-        end = next(i for i in range(at + 1, len(data)) if 0xF in (data[i] >> 4, data[i] & 0xF))
+        end = next(i for i in range(at + 1, len(data)) if "f" in f"{data[i]:02x}")
         return 0, end + 1
     if byte <= 246:  # noqa: PLR2004 - CFF: 32-246 stand for themselves
         return byte - 139, at + 1

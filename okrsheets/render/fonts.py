@@ -88,8 +88,7 @@ def base_characters() -> frozenset[str]:
     wanted = [
         bytes(pair).decode("gb2312", errors="ignore")
         for pair in pairs
-        if pair[0] <= _LAST_SYMBOL_ROW
-        or _FIRST_COMMON <= pair[0] << 8 | pair[1] <= _LAST_COMMON
+        if pair[0] <= _LAST_SYMBOL_ROW or _FIRST_COMMON <= pair[0] << 8 | pair[1] <= _LAST_COMMON
     ]
     return frozenset("".join([*latin, *wanted, _MARKS]))
 

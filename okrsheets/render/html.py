@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from okrsheets.language import Language
 from okrsheets.render.typography import Typesetter
-from okrsheets.reports.records import AnnualReport, PackReport, QuarterlyReport
+from okrsheets.reports.pack_records import PackReport
+from okrsheets.reports.records import AnnualReport, QuarterlyReport
 from okrsheets.resources import find_resource
 
 Report = QuarterlyReport | AnnualReport | PackReport

@@ -36,7 +36,7 @@ def require_weasyprint(version: str = weasyprint.__version__) -> None:
     Raises:
         MachineError: it is older.
     """
-    if int(version.split(".")[0]) < _LEAST_WEASYPRINT:
+    if int(version.split(".", maxsplit=1)[0]) < _LEAST_WEASYPRINT:
         raise MachineError(
             N_(
                 "WeasyPrint {version} is too old: reports need 70 or newer, because earlier "

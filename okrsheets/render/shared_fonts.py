@@ -44,7 +44,8 @@ class SharedFonts:
     def take(self, document: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
         """Take a document's fonts out of its pages; `target` is the pack being made.
 
-        A font that is not one of ours stays where it is. A glyph that stands for two characters keeps the first one met as its text.
+        A font that is not one of ours stays where it is. A glyph that stands for two characters
+        keeps the first one met as its text.
         """
         seen: set[tuple[int, int]] = set()
         for page in document.pages:

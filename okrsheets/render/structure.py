@@ -30,7 +30,7 @@ class StructureTree:
         root = self._target.copy_foreign(source.Root.StructTreeRoot)
         for part in root.K:
             part.P = self._document
-            if part.S == pikepdf.Name.Document:
+            if pikepdf.Name.Document == part.S:
                 part.S = pikepdf.Name.Part
             self._parts.append(part)
         numbers = list(root.ParentTree.Nums)

@@ -1,8 +1,8 @@
 """Reports as data: from people's years to records that say everything a page will say.
 
 Takes `PersonYear` records and the settings that matter on paper; reads and writes nothing, asks no
-clock. `okrsheets.render` sets the records as pages. A report is added as docs/how-to-add-a-report.md
-says: one module here, one template, one row in `KINDS`.
+clock. `okrsheets.render` sets the records as pages. How a report is added stands in
+docs/how-to-add-a-report.md: one module here, one template, one row in `KINDS`.
 """
 
 from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from okrsheets.display import show_score
 from okrsheets.errors import N_
-from okrsheets.model import AnnualReview, CycleScore, CycleState, PersonYear, YearScore
+from okrsheets.model import AnnualReview, CycleScore, CycleState, Kind, PersonYear, YearScore
 from okrsheets.reports.charts import year_chart
 from okrsheets.reports.counts import pairs_of, type_table
 from okrsheets.reports.key_results import SheetReader, build_objectives
@@ -25,13 +25,19 @@ from okrsheets.reports.reviews import annual_part
 from okrsheets.reports.traces import Term, trace_mean
 from okrsheets.reports.words import cycle_label, cycle_title, state_chip
 
+_KICKERS = {
+    Kind.PERSON: N_("Personal annual OKR report"),
+    Kind.DEPARTMENT: N_("Department's annual OKR report"),
+    Kind.COMPANY: N_("Company's annual OKR report"),
+}
+
 
 def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
     """Build a person's report of the year, however much of it there is."""
     language, year, submission = context.language, person.year, person.submission
     review = submission.annual if submission else AnnualReview()
     pairs = [pair for s in year.cycles for pair in pairs_of(find_sheet(person, s.cycle), s)]
-    kicker = language.text(N_("Personal annual OKR report"))
+    kicker = language.text(_KICKERS[person.person.kind])
     return AnnualReport(
         head=build_head(person, year.cycle, kicker, context),
         total=_total(year, context),

@@ -38,9 +38,7 @@ def shape(name: str, x: Fraction, y: Fraction, width: Fraction, height: Fraction
     return Shape(name, mm(x), mm(y), mm(width), mm(height))
 
 
-def build_bar(
-    key_result: KeyResult, score: KeyResultScore, language: Language
-) -> Drawing | None:
+def build_bar(key_result: KeyResult, score: KeyResultScore, language: Language) -> Drawing | None:
     """Draw a key result; None for types without a scale (yes/no, judged) and unusable figures."""
     kind = key_result.type
     shapes: tuple[Shape, ...] = ()

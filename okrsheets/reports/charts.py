@@ -5,6 +5,7 @@ All in millimetres, 170 wide. A score of 0-1 becomes a height or a place; nothin
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from okrsheets.display import band_of, round_half_up, show_score
 from okrsheets.errors import N_
@@ -49,7 +50,7 @@ def year_chart(scores: Sequence[CycleScore], context: ReportContext) -> Drawing:
         shape("thin", _F(22), line, _WIDE - 22, _F(1, 4)),
         shape("rule", _F(22), _level(_F(0)), _WIDE - 22, _F(1, 5)),
     ]
-    for (x1, y1, _), (x2, y2, _) in zip(points, points[1:], strict=False):
+    for (x1, y1, _), (x2, y2, _) in pairwise(points):
         if y1 is not None and y2 is not None:
             shapes.append(Shape("line", mm(x1), mm(y1), mm(x2), mm(y2)))
     for x, y, score in points:
@@ -66,9 +67,7 @@ def _year_point(
     place: tuple[Fraction, Fraction | None], score: CycleScore, context: ReportContext
 ) -> list[Shape]:
     x, y = place
-    label = _text(
-        "text-grey", (x, _F(36)), "middle", cycle_label(score.cycle, context.language)
-    )
+    label = _text("text-grey", (x, _F(36)), "middle", cycle_label(score.cycle, context.language))
     if y is None or score.score is None:
         return [label]
     name = f"dot-{_band_name(score.score, context.policies)}"
@@ -86,7 +85,9 @@ def cover_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
     pitch = (_WIDE + 3) / len(scores)
     width = min(pitch - min(_F(3), pitch / 5), _F(24))
     line = base - _line_of(policies) * height
-    shapes = [_text("text-grey", (_F(0), line - 1), "start", _on_target(policies, context.language))]
+    shapes = [
+        _text("text-grey", (_F(0), line - 1), "start", _on_target(policies, context.language))
+    ]
     bars = []
     for number, score in enumerate(sorted(scores)):
         tall = max(score * height, _F(1, 2))
@@ -131,7 +132,7 @@ def _dots_axis(base: Fraction, policies: Policies) -> list[Shape]:
         shape("thin", _dot_x(_line_of(policies)), _F(1), _F(3, 10), base - 1),
         shape("rule", _F(2), base, _F(165), _F(1, 5)),
     ]
-    for fifth in range(6):
+    for fifth, label in enumerate(("0.0", "0.2", "0.4", "0.6", "0.8", "1.0")):
         place = (_dot_x(_F(fifth, 5)), base + 4)
-        shapes.append(_text("text-grey", place, "middle", f"0.{fifth * 2}" if fifth < 5 else "1.0"))
+        shapes.append(_text("text-grey", place, "middle", label))
     return shapes

@@ -19,17 +19,9 @@ from okrsheets.reports.counts import GroupFigures, group_figures
 from okrsheets.reports.exceptions import build_exceptions, cycles_in
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.heat import heat_heads, heat_rows, score_of
+from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackReport
 from okrsheets.reports.people import build_strip, find_cycle, handling_of, score_use_line
-from okrsheets.reports.records import (
-    ContentsGroup,
-    ContentsLine,
-    CountTable,
-    Fact,
-    Head,
-    PackReport,
-    ReportContext,
-    Signature,
-)
+from okrsheets.reports.records import CountTable, Fact, Head, ReportContext, Signature
 from okrsheets.reports.words import BAND_WORDS, cycle_title, state_chip
 
 FEWEST_ON_COVER = 5
@@ -144,9 +136,10 @@ def _contents(pack: Pack, context: ReportContext) -> tuple[ContentsGroup, ...]:
         "1", language.text(N_("Summary")), "", "", None, SUMMARY, _page(pack, SUMMARY)
     )
     lines = [_person_line(n, p, pack, context) for n, p in enumerate(pack.people, start=2)]
-    groups = [ContentsGroup(language.text(N_("Department")), (summary,))]
-    if lines:
-        groups.append(ContentsGroup(language.text(N_("People")), tuple(lines)))
+    own = sum(p.person.kind is not Kind.PERSON for p in pack.people)
+    groups = [ContentsGroup(language.text(N_("Department")), (summary, *lines[:own]))]
+    if lines[own:]:
+        groups.append(ContentsGroup(language.text(N_("People")), tuple(lines[own:])))
     return tuple(groups)
 
 

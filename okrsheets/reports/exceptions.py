@@ -8,9 +8,10 @@ from okrsheets.errors import N_
 from okrsheets.model import Cycle, CycleState, PersonYear, Status
 from okrsheets.reports.counts import Pair, pairs_of
 from okrsheets.reports.heat import score_of
+from okrsheets.reports.pack_records import CaseGroup
 from okrsheets.reports.people import find_cycle
 from okrsheets.reports.quarterly import find_sheet
-from okrsheets.reports.records import ExceptionGroup, Fact, ReportContext
+from okrsheets.reports.records import Fact, ReportContext
 from okrsheets.reports.words import SOURCE_WORDS, STATE_WORDS, STATUS_WORDS, cycle_label
 
 _FAR_APART = Fraction(1, 10)
@@ -25,7 +26,7 @@ def cycles_in(person: PersonYear, cycle: Cycle) -> tuple[Cycle, ...]:
 
 def build_exceptions(
     people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
-) -> tuple[ExceptionGroup, ...]:
+) -> tuple[CaseGroup, ...]:
     """Give the groups that have a case, in the order in which they are best talked about."""
     cases = _cases(people, cycle, context)
     groups = (
@@ -39,8 +40,8 @@ def build_exceptions(
     return tuple(group for group in groups if group.lines)
 
 
-def _group(title: str, lines: list[Fact], context: ReportContext) -> ExceptionGroup:
-    return ExceptionGroup(context.language.text(title), tuple(lines))
+def _group(title: str, lines: list[Fact], context: ReportContext) -> CaseGroup:
+    return CaseGroup(context.language.text(title), tuple(lines))
 
 
 def _cases(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> list[Case]:

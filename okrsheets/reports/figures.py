@@ -10,9 +10,20 @@ from okrsheets.language import Language
 
 _MOST_DECIMALS = 4
 _GROUPED_FROM = 10_000
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def decimals_of(numbers: Sequence[Decimal | None]) -> int:

@@ -9,8 +9,9 @@ from okrsheets.display import show_score
 from okrsheets.errors import N_
 from okrsheets.model import Cycle, CycleScore, CycleState, Kind, PersonYear, YearScore
 from okrsheets.reports.key_results import objective_chip
+from okrsheets.reports.pack_records import HeatRow
 from okrsheets.reports.people import find_cycle
-from okrsheets.reports.records import HeatRow, ReportContext, ScoreCell
+from okrsheets.reports.records import ReportContext, ScoreCell
 from okrsheets.reports.words import cycle_label, none_chip, score_chip, state_chip
 
 _WHOLE_ROW = (
@@ -20,7 +21,9 @@ _WHOLE_ROW = (
 )
 
 
-def heat_heads(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> tuple[str, ...]:
+def heat_heads(
+    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
+) -> tuple[str, ...]:
     """Give the headings of the score columns, the total's last."""
     total = context.language.text(N_("Overall"))
     if cycle.kind == "Y":
@@ -61,9 +64,7 @@ def _place(person: PersonYear, cycle: Cycle) -> tuple[bool, bool, float, str]:
     )
 
 
-def _cycle_row(
-    person: PersonYear, cycle: Cycle, width: int, context: ReportContext
-) -> HeatRow:
+def _cycle_row(person: PersonYear, cycle: Cycle, width: int, context: ReportContext) -> HeatRow:
     score = find_cycle(person, cycle)
     chip = state_chip(score.state, score.score, context.policies, context.language)
     if score.state in _WHOLE_ROW or (score.state is CycleState.VOID and not score.objectives):

@@ -29,7 +29,6 @@ from okrsheets.reports.words import (
     SOURCE_WORDS,
     STATUS_WORDS,
     TYPE_WORDS,
-    open_chip,
     score_chip,
     void_chip,
 )
@@ -125,9 +124,9 @@ def _line(
 
 
 def _alert(key_result: KeyResult) -> str:
-    """Give the status word to stand out, in English; empty where all is on track."""
+    """Give the status word to stand out, in English; the chip itself says what is void."""
     status = key_result.status
-    return "" if status in (None, Status.ON_TRACK) else STATUS_WORDS[status]
+    return STATUS_WORDS[status] if status in (Status.AT_RISK, Status.OFF_TRACK) else ""
 
 
 def _raw(key_result: KeyResult, score: KeyResultScore) -> str:
@@ -158,14 +157,16 @@ def _numbers(
     language = reader.context.language
     if k.type is KeyResultType.YESNO:
         return "", language.text(N_("Yes")), _yes_no(k.actual, reader.context)
-    decimals = decimals_of((k.baseline, k.target, k.upper, k.actual))
+    is_range = k.type is KeyResultType.RANGE and k.upper is not None
+    together = decimals_of((k.baseline, k.target, k.actual))
 
     def shown(name: str, value: Decimal | None) -> str:
         percent = reader.shows_percent(cycle, objective, k.number, name=name)
+        decimals = decimals_of((value,)) if is_range else together
         return show_number(value, decimals, percent=percent)
 
     target = shown("target", k.target)
-    if k.type is KeyResultType.RANGE and k.upper is not None:
+    if is_range:
         target = f"{target}–{shown('upper', k.upper)}"
     return shown("baseline", k.baseline), target, shown("actual", k.actual)
 
@@ -183,11 +184,18 @@ def _details(key_result: KeyResult, reader: SheetReader) -> str:
         language.text(TYPE_WORDS[k.type]) if k.type else "",
         k.unit,
         _anchors(k, reader.context),
-        "" if k.owner == reader.person else k.owner,
+        _owner(k, reader),
         k.evidence,
         k.depends and language.text(N_("needs {what}"), what=k.depends),
     ]
     return _DOT[language.code].join(part for part in parts if part)
+
+
+def _owner(key_result: KeyResult, reader: SheetReader) -> str:
+    owner = key_result.owner
+    if not owner or owner == reader.person:
+        return ""
+    return reader.context.language.text(N_("owner {name}"), name=owner)
 
 
 def _anchors(key_result: KeyResult, context: ReportContext) -> str:

@@ -1,11 +1,12 @@
 """What stands at the head and foot of every report of a person."""
 
-from okrsheets.display import show_score
+from okrsheets.display import band_of, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.model import Cycle, CycleScore, Kind, PersonYear
+from okrsheets.model import Band, Cycle, CycleScore, CycleState, Kind, PersonYear
 from okrsheets.periods import cycle_dates
 from okrsheets.reports.figures import show_date, show_day, show_period
+from okrsheets.reports.key_results import live_scores
 from okrsheets.reports.records import (
     Fact,
     Head,
@@ -14,7 +15,6 @@ from okrsheets.reports.records import (
     Signature,
     StripPart,
 )
-from okrsheets.reports.key_results import live_scores
 from okrsheets.reports.words import (
     band_chip,
     cycle_label,
@@ -24,8 +24,6 @@ from okrsheets.reports.words import (
     state_chip,
     void_chip,
 )
-from okrsheets.display import band_of
-from okrsheets.model import Band, CycleState
 
 SCORE_USES = {
     "none": N_("Use of the score: for learning only. It has no bearing on appraisal or pay."),
@@ -67,9 +65,7 @@ def _footer(person: PersonYear, cycle: Cycle, context: ReportContext) -> list[st
     if person.version is not None:
         parts.append(language.text(N_("version {version}"), version=person.version))
     if person.received is not None:
-        parts.append(
-            language.text(N_("received {day}"), day=show_date(person.received, language))
-        )
+        parts.append(language.text(N_("received {day}"), day=show_date(person.received, language)))
     return parts
 
 
@@ -93,9 +89,7 @@ def build_year(
     person: PersonYear, current: Cycle | None, context: ReportContext
 ) -> tuple[ScoreCell, ...]:
     """Give the year so far: one cell a cycle and the year's own."""
-    cells = [
-        _year_cell(score, score.cycle == current, context) for score in person.year.cycles
-    ]
+    cells = [_year_cell(score, score.cycle == current, context) for score in person.year.cycles]
     year, language = person.year, context.language
     chip = (
         score_chip(year.score, context.policies, language)
@@ -112,9 +106,7 @@ def _year_cell(score: CycleScore, current: bool, context: ReportContext) -> Scor
     return ScoreCell(cycle_label(score.cycle, context.language), text, chip, current)
 
 
-def build_strip(
-    scores: list[CycleScore], context: ReportContext
-) -> tuple[StripPart, ...]:
+def build_strip(scores: list[CycleScore], context: ReportContext) -> tuple[StripPart, ...]:
     """Count the key results of some cycles by band; what is void or not scored comes last."""
     language, policies = context.language, context.policies
     parts = [live for score in scores for live in live_scores(score)]

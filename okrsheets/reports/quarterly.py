@@ -13,6 +13,7 @@ from okrsheets.model import (
     CycleSheet,
     CycleState,
     KeyResultType,
+    Kind,
     PersonYear,
 )
 from okrsheets.reports.figures import show_date
@@ -42,6 +43,16 @@ FORMULAS = {
     KeyResultType.ANCHORED: N_("Anchored: straight lines through 0, 0.3, 0.7 and 1"),
     KeyResultType.JUDGED: N_("Judged: the score is given with a reason"),
 }
+_QUARTERLY = {
+    Kind.PERSON: N_("Personal quarterly OKR report"),
+    Kind.DEPARTMENT: N_("Department's quarterly OKR report"),
+    Kind.COMPANY: N_("Company's quarterly OKR report"),
+}
+_MONTHLY = {
+    Kind.PERSON: N_("Personal monthly OKR report"),
+    Kind.DEPARTMENT: N_("Department's monthly OKR report"),
+    Kind.COMPANY: N_("Company's monthly OKR report"),
+}
 _NOTICES = {
     CycleState.NOT_SUBMITTED: N_("No score sheet has been received for this cycle."),
     CycleState.EMPTY: N_("A score sheet has been received, but this cycle has no objectives yet."),
@@ -61,7 +72,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
     reader = SheetReader(context, person.person.name, submission.cells if submission else {})
     scored = score.score is not None
     return QuarterlyReport(
-        head=build_head(person, cycle, language.text(_kicker(cycle)), context),
+        head=build_head(person, cycle, language.text(_kicker(person, cycle)), context),
         total=_total(score, context),
         facts=build_facts(person, cycle, context),
         strip=build_strip([score], context),
@@ -84,10 +95,10 @@ def find_sheet(person: PersonYear, cycle: Cycle) -> CycleSheet:
     return next((s for s in cycles if s.cycle == cycle), CycleSheet(cycle))
 
 
-def _kicker(cycle: Cycle) -> str:
+def _kicker(person: PersonYear, cycle: Cycle) -> str:
     if cycle.kind == "Q":
-        return N_("Personal quarterly OKR report")
-    return N_("Personal monthly OKR report")
+        return _QUARTERLY[person.person.kind]
+    return _MONTHLY[person.person.kind]
 
 
 def _total(score: CycleScore, context: ReportContext) -> Total:
@@ -102,9 +113,7 @@ def _trace(score: CycleScore, language: Language) -> str:
     return trace_mean(name, cycle_terms(score.objectives), score.score, language)
 
 
-def _review(
-    sheet: CycleSheet, score: CycleScore, context: ReportContext
-) -> tuple[ReviewPart, ...]:
+def _review(sheet: CycleSheet, score: CycleScore, context: ReportContext) -> tuple[ReviewPart, ...]:
     if score.state is not CycleState.SCORED:
         written = sheet.review.how_far or sheet.review.how
         return (standing_part(sheet.review, context.language),) if written else ()
@@ -125,8 +134,9 @@ def _legend(sheet: CycleSheet, language: Language) -> str:
         return ""
     return language.text(
         N_(
-            "Bars start at the baseline; the upright line is the target. Past the line is more than "
-            "asked, an arrowhead is beyond the scale (130%), a hollow stub is below the baseline."
+            "Bars start at the baseline; the upright line is the target. Past the line is more "
+            "than asked, an arrowhead is beyond the scale (130%), a hollow stub is below the "
+            "baseline."
         )
     )
 
@@ -137,9 +147,7 @@ def _formulas(sheet: CycleSheet, language: Language) -> tuple[str, ...]:
     return tuple(language.text(text) for text in wanted)
 
 
-def _notice(
-    person: PersonYear, score: CycleScore, sheet: CycleSheet, language: Language
-) -> str:
+def _notice(person: PersonYear, score: CycleScore, sheet: CycleSheet, language: Language) -> str:
     if score.state is CycleState.SCORED:
         return ""
     if score.state is CycleState.PARTIAL:

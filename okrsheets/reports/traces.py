@@ -14,6 +14,7 @@ from okrsheets.language import Language
 from okrsheets.model import KeyResultScore, ObjectiveScore, ObjectiveState
 
 Term = tuple[Fraction | None, Fraction]
+_FEWEST = 2
 _PLACES = ((2, 1), (3, 2), (4, 3), (6, 5))
 
 
@@ -24,10 +25,10 @@ def trace_mean(name: str, terms: Sequence[Term], score: Fraction | None, languag
         name: what is reckoned.
         terms: weight and score of everything in the mean; a weight None means a plain mean, and
             equal weights are printed as one.
-        score: the exact score; nothing is said where there is none.
+        score: the exact score; nothing is said where there is none, or only one part.
         language: whose brackets are used.
     """
-    if score is None or not terms:
+    if score is None or len(terms) < _FEWEST:
         return ""
     if len({weight for weight, _ in terms}) == 1:
         terms = [(None, part) for _, part in terms]
@@ -65,7 +66,7 @@ def _arrives(terms: Sequence[Term], score: Fraction, places: tuple[int, int]) ->
         Fraction(1) if w is None else Fraction(round_half_up(w * 100, places[1])) for w, _ in terms
     ]
     scores = [Fraction(_shown(s, places[0])) for _, s in terms]
-    total = sum(w * s for w, s in zip(weights, scores, strict=True)) / sum(weights)
+    total = sum((w * s for w, s in zip(weights, scores, strict=True)), Fraction(0)) / sum(weights)
     return round_half_up(total) == round_half_up(score)
 
 

@@ -1,6 +1,7 @@
 """The words, marks and chips of bands, states, types and sources, in the report's language."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 from okrsheets.display import band_of
@@ -8,7 +9,6 @@ from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import Band, Cycle, CycleState, KeyResultType, Policies, ScoreSource, Status
 from okrsheets.reports.records import Chip
-from fractions import Fraction
 
 BAND_WORDS: Mapping[Band, str] = MappingProxyType(
     {
