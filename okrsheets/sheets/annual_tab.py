@@ -91,18 +91,19 @@ def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: Templa
     """Draw one cycle's line; its values come from that cycle's tab."""
     canvas.height(line.number, 34)
     table = table_of(tab, spec)
-    total, how_far = table.total, f"D{_row_of(spec, 'how_far')}"
+    there = f"'{tab}'!"  # quoted: without quotes a program may take Q1 for a cell
+    total, how_far = table.total, f"{there}D{_row_of(spec, 'how_far')}"
     states = lists["state"]
     canvas.put(line("label"), tab, REST.but(bold=True, indent=1))
     looks = COMPUTED.but(align="right", format="0.00_0", bold=True)
     canvas.compute(line("score"), Formula(shown(line("final"))), looks)
-    canvas.compute(line("band"), Formula(f"{tab}!{total('band')}"), COMPUTED.but(indent=1))
+    canvas.compute(line("band"), Formula(f"{there}{total('band')}"), COMPUTED.but(indent=1))
     state = Formula(f"INDEX({states.range},{line('stateno')})", str(states.values[0]))
     canvas.compute(line("state"), state, COMPUTED.but(indent=1))
-    note = Formula(f'IF({tab}!{how_far}="","",{tab}!{how_far})')
+    note = Formula(f'IF({how_far}="","",{how_far})')
     canvas.compute(line("note"), note, COMPUTED.but(wrap=True, size=9.5, indent=1))
-    canvas.compute(line("final"), Formula(f"{tab}!{total('final')}"), PLAIN)
-    canvas.compute(line("stateno"), Formula(f"{tab}!{total('state')}", 1), PLAIN)
+    canvas.compute(line("final"), Formula(f"{there}{total('final')}"), PLAIN)
+    canvas.compute(line("stateno"), Formula(f"{there}{total('state')}", 1), PLAIN)
 
 
 def _row_of(spec: TemplateSpec, key: str) -> int:

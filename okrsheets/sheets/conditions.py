@@ -3,16 +3,29 @@
 Each repeats what a mark and a word in the cell already say, so nothing is lost in greyscale.
 """
 
+from collections.abc import Mapping, Sequence
+
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from okrsheets.model import Band
+from okrsheets.model import Band, KeyResultType
 from okrsheets.sheets.drawing import Canvas
+from okrsheets.sheets.formulas import Line
 from okrsheets.sheets.lists import MARKS
 from okrsheets.sheets.styles import BAND_FILLS, INK, INK_2, WASH
 
 _FAILED = "✗"
+ASKING = "F7DDAF"
+TOLERANCE = "0.1000001"
+NOT_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "baseline": ("linear", "milestone", "yesno", "judged"),
+    "target": ("yesno", "judged"),
+    "upper": tuple(code for code in KeyResultType if code != "range"),
+    "actual": ("judged",),
+    "v30": tuple(code for code in KeyResultType if code != "anchored"),
+    "v70": tuple(code for code in KeyResultType if code != "anchored"),
+}
 
 
 def _rule(formula: str, *, fill: str, ink: str, bold: bool = True, box: bool = False) -> Rule:
@@ -38,6 +51,33 @@ def show_failures(canvas: Canvas, area: str, first: str) -> None:
     """Turn a check that fails into white on ink."""
     rule = _rule(f'LEFT({first},1)="{_FAILED}"', fill=INK, ink="FFFFFF")
     canvas.sheet.conditional_formatting.add(area, rule)
+
+
+def show_not_needed(canvas: Canvas, rows: Sequence[Line]) -> None:
+    """Make cells that the chosen type does not need look like computed ones while blank."""
+    first, last = rows[0], rows[-1]
+    for key, types in NOT_NEEDED.items():
+        cell, typeno = first(key), f"${first('typeno')}"
+        numbers = [list(KeyResultType).index(KeyResultType(code)) + 1 for code in types]
+        chosen = ",".join(f"{typeno}={number}" for number in numbers)
+        style = DifferentialStyle(fill=PatternFill(bgColor=WASH, fill_type="solid"))
+        formula = f"AND(LEN({cell})=0,OR({chosen}))"
+        rule = Rule(type="expression", dxf=style, formula=[formula])
+        canvas.sheet.conditional_formatting.add(f"{cell}:{last(key)}", rule)
+
+
+def show_missing_reason(canvas: Canvas, rows: Sequence[Line], target_line: str) -> None:
+    """Fill the reason's cell where a reason is needed and missing; `target_line` is an edge."""
+    first, last = rows[0], rows[-1]
+    cell, score, computed, final = map(first, ("reason", "score", "computed", "final"))
+    void = f"AND(${first('exists')}=1,${first('live')}=0)"
+    low = f"AND(COUNT(${score})=1,${score}<{target_line})"
+    typed = f"AND(COUNT(${final})=1,COUNT(${computed})=0)"
+    apart = f"AND(COUNT(${final},${computed})=2,ABS(N(${final})-N(${computed}))>{TOLERANCE})"
+    style = DifferentialStyle(fill=PatternFill(bgColor=ASKING, fill_type="solid"))
+    formula = f"AND(LEN(TRIM(${cell}))=0,OR({void},{low},{typed},{apart}))"
+    rule = Rule(type="expression", dxf=style, formula=[formula])
+    canvas.sheet.conditional_formatting.add(f"{cell}:{last('reason')}", rule)
 
 
 def show_void(canvas: Canvas, area: str, condition: str) -> None:

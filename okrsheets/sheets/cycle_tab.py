@@ -4,7 +4,13 @@ from openpyxl.worksheet.pagebreak import Break
 
 from okrsheets.layout import KEY_COLUMN, NUMBER_COLUMN, cycle_rows, tab_rules
 from okrsheets.model import Cycle
-from okrsheets.sheets.conditions import show_bands, show_failures, show_void
+from okrsheets.sheets.conditions import (
+    show_bands,
+    show_failures,
+    show_missing_reason,
+    show_not_needed,
+    show_void,
+)
 from okrsheets.sheets.cycle_head import (
     HINT_ROW,
     TITLE_ROW,
@@ -39,12 +45,13 @@ def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpe
     draw_legend(canvas, table.total.number + 1, lists, spec.language)
     draw_review(canvas, table, lists, spec)
     limit_inputs(canvas, cycle.tab, rows, lists, spec.language)
-    _show_conditions(canvas, table)
+    _show_conditions(canvas, table, spec)
     set_columns(canvas, cycle.tab, number_width=_NUMBER_WIDTH)
     _set_sheet(canvas, table, rows[-1].number)
 
 
-def _show_conditions(canvas: Canvas, table: Table) -> None:
+def _show_conditions(canvas: Canvas, table: Table, spec: TemplateSpec) -> None:
+    target_line = f"{spec.policies.band_edges[1]:f}"
     top, bottom = table.objectives[0], table.total
     show_bands(canvas, f"{top('band')}:{bottom('band')}", top("band"))
     for key in ("actual", "type", "band"):
@@ -56,6 +63,8 @@ def _show_conditions(canvas: Canvas, table: Table) -> None:
         area = f"{first('text')}:{last('unit')}"
         void = f"AND(${first('exists')}=1,${first('live')}=0)"
         show_void(canvas, area, void)
+        show_not_needed(canvas, inner)
+        show_missing_reason(canvas, inner, target_line)
 
 
 def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:

@@ -98,6 +98,8 @@ def _shaped(look: Look, column: Column) -> Look:
         return PLAIN
     if column.key in ("text", "reason", "evidence", "depends", "owner"):
         return shape.but(wrap=True, size=min(look.size, _SIZES.get(column.key, look.size)))
+    if column.key == "score":
+        shape = shape.but(bold=True)
     return shape.but(align="right", indent=0) if is_right(column) else shape
 
 
