@@ -1,0 +1,136 @@
+"""Make docs/pictures from the sample: pages of sheets and reports as small PNGs.
+
+Needs LibreOffice and pdftoppm. `python scripts/make_pictures.py` remakes them all.
+"""
+
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from office import Job, run_office
+from PIL import Image, ImageOps
+from pypdf import PdfReader
+
+from okrsheets.batch.ingest import ingest_paths
+from okrsheets.batch.report_plan import ReportRequest
+from okrsheets.batch.reports import make_reports
+from okrsheets.batch.sample import lay_sample
+from okrsheets.language import LANGUAGES
+from okrsheets.model import Cycle
+from okrsheets.workspace import Workspace
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+QUARTER = Cycle.parse("2026Q3")
+PERSON = "1002"
+PLANNER = "1005"
+DEPARTMENT = {"en": "Sales", "zh": "销售部"}
+Colour = tuple[int, ...]
+_COLOURS = 64
+_NEAR = 6
+_WIDTHS = {"landscape": 1240, "portrait": 920}
+_MARGIN = 24
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One page of a PDF and the name of its picture."""
+
+    name: str
+    pdf: Path
+    page: int
+
+
+def page_with(pdf: Path, words: str) -> int:
+    """Give the number of the first page that holds these words."""
+    pages = PdfReader(pdf).pages
+    return next(n for n, page in enumerate(pages, start=1) if words in page.extract_text())
+
+
+def sheet_jobs(workspace: Workspace, folder: Path) -> Iterator[Job]:
+    """Yield the printing of the two filled sheets that are shown."""
+    for person in (PERSON, PLANNER):
+        source = next(workspace.inbox.glob(f"{person}_*.xlsx"))
+        yield Job(source, pdf=folder / f"{person}.pdf")
+
+
+def sheet_pictures(code: str, folder: Path) -> Iterator[Picture]:
+    """Yield the scored quarter of one sheet and the planned quarter of another."""
+    scored, planned = folder / f"{PERSON}.pdf", folder / f"{PLANNER}.pdf"
+    yield Picture(f"sheet-{code}", scored, page_with(scored, "Q3 · 2026-07-01"))
+    yield Picture(f"sheet-plan-{code}", planned, page_with(planned, "Q4 · 2026-10-01"))
+
+
+def report_pictures(code: str, workspace: Workspace) -> Iterator[Picture]:
+    """Make the reports that are shown and yield their pages."""
+    year = Cycle(QUARTER.year)
+    quarterly = _made(workspace, ReportRequest("quarterly", QUARTER, persons=(PERSON,)))
+    annual = _made(workspace, ReportRequest("annual", year, persons=(PERSON,)))
+    pack = _made(workspace, ReportRequest("department", QUARTER, departments=(DEPARTMENT[code],)))
+    yield Picture(f"quarterly-{code}", quarterly, 1)
+    yield Picture(f"quarterly-review-{code}", quarterly, 2)
+    yield Picture(f"annual-{code}", annual, 1)
+    yield Picture(f"pack-cover-{code}", pack, 1)
+    yield Picture(f"pack-summary-{code}", pack, 3)
+
+
+def _made(workspace: Workspace, request: ReportRequest) -> Path:
+    return make_reports(workspace, request)[0].path
+
+
+def draw(picture: Picture) -> None:
+    """Write one page as a PNG with few colours, its empty margins cut."""
+    page = str(picture.page)
+    command = ["pdftoppm", "-f", page, "-l", page, "-r", "150", "-png", str(picture.pdf)]
+    drawn = subprocess.run(command, check=True, capture_output=True).stdout  # noqa: S603 - a fixed command
+    image = Image.open(BytesIO(drawn)).convert("RGB")
+    box = ImageOps.invert(image.convert("L")).getbbox()
+    cut = ImageOps.expand(image.crop(box), _MARGIN, "white")
+    width = _WIDTHS["portrait" if cut.height > cut.width else "landscape"]
+    small = cut.resize((width, round(cut.height * width / cut.width)), Image.Resampling.LANCZOS)
+    with_palette(small).save(PICTURES / f"{picture.name}.png", optimize=True)
+
+
+def with_palette(image: Image.Image) -> Image.Image:
+    """Reduce a picture to its most frequent colours, so that plain areas keep theirs exactly."""
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in frequent_colours(image) for part in colour])
+    return image.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def frequent_colours(image: Image.Image) -> list[Colour]:
+    """Give the most frequent colours, without those that are hardly different from one before."""
+    counted = sorted(image.getcolors(image.width * image.height) or (), reverse=True)
+    chosen: list[Colour] = []
+    for _, colour in counted:
+        if isinstance(colour, tuple) and all(distance(colour, c) > _NEAR for c in chosen):
+            chosen.append(colour)
+        if len(chosen) == _COLOURS:
+            break
+    return chosen
+
+
+def distance(one: Colour, other: Colour) -> int:
+    """Give the largest difference of two colours in any part."""
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def main() -> None:
+    """Make every picture in both languages."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="okrsheets-pictures-") as place:
+        for code in LANGUAGES:
+            folder = Path(place) / code
+            workspace = lay_sample(folder / "demo", code)
+            ingest_paths(workspace, [workspace.inbox])
+            run_office(list(sheet_jobs(workspace, folder)))
+            for picture in (*sheet_pictures(code, folder), *report_pictures(code, workspace)):
+                draw(picture)
+                size = (PICTURES / f"{picture.name}.png").stat().st_size
+                print(f"{picture.name}.png  {size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
