@@ -19,6 +19,7 @@ from okrsheets.workspace import Workspace, create_workspace, open_workspace
 
 Values = Mapping[str, str | float]
 OCTOBER = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
+_STRINGS = "xl/sharedStrings.xml"
 _HEADINGS = "id,name,department,title,manager,email,joined,left,kind\n"
 PLAN: Values = {
     "Q1.O1.text": "Happier customers",
@@ -82,28 +83,33 @@ def fill(
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as filled:
         parts = _parts_of(source)
+        strings = source.read(_STRINGS)
+        texts: list[str] = [""] * strings.count(b"<si>")
         for info in source.infolist():
             content = source.read(info)
             for ref, value in by_sheet.get(parts.get(info.filename, ""), {}).items():
-                content = _set(content, ref, value)
+                content = _set(content, ref, value, texts)
             if info.filename == "docProps/core.xml":
                 content = _dated(content, modified)
-            filled.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
+            if info.filename != _STRINGS:
+                filled.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
+        filled.writestr(_STRINGS, _with(strings, texts), compress_type=zipfile.ZIP_DEFLATED)
     return target.getvalue()
+
+
+def _with(strings: bytes, texts: list[str]) -> bytes:
+    new = texts[strings.count(b"<si>") :]
+    items = "".join(f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in new)
+    return strings.replace(b"</sst>", f"{items}</sst>".encode())
 
 
 def _parts_of(source: zipfile.ZipFile) -> dict[str, str]:
     relations = source.read("xl/_rels/workbook.xml.rels").decode()
-    target_of = (
-        dict(
-            match[::-1] if match[0].startswith("/") else match
-            for match in re.findall(r'Id="([^"]+)"[^>]*?Target="([^"]+)"', relations)
-        )
-        or {}
-    )
-    target_of |= {
-        name: target
-        for target, name in re.findall(r'Target="([^"]+)"[^>]*?Id="([^"]+)"', relations)
+    target_of = {
+        relation: target
+        for tag in re.findall("<Relationship [^>]*>", relations)
+        for relation in re.findall('Id="([^"]+)"', tag)
+        for target in re.findall('Target="([^"]+)"', tag)
     }
     sheets = re.findall(r"<sheet [^>]*?>", source.read("xl/workbook.xml").decode())
     found = {}
@@ -115,12 +121,13 @@ def _parts_of(source: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _set(content: bytes, ref: str, value: str | float) -> bytes:
+def _set(content: bytes, ref: str, value: str | float, texts: list[str]) -> bytes:
     def filled(match: re.Match[bytes]) -> bytes:
         style = re.search(rb' s="\d+"', match[0])
         head = f'<c r="{ref}"'.encode() + (style[0] if style else b"")
         if isinstance(value, str):
-            return head + f' t="inlineStr"><is><t>{escape(value)}</t></is></c>'.encode()
+            texts.append(value)
+            return head + f' t="s"><v>{len(texts) - 1}</v></c>'.encode()
         return head + f"><v>{value}</v></c>".encode()
 
     pattern = f'<c r="{ref}"[^>]*?(?:/>|>.*?</c>)'.encode()

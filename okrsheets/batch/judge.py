@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from okrsheets.batch.people import check_identity
 from okrsheets.batch.rules import Rules
 from okrsheets.batch.scores import score_cycles, score_person_year, scored_with
-from okrsheets.cells import Cell, Place
+from okrsheets.cells import Cell
 from okrsheets.checks import Background, check_submission
 from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import severity_of
@@ -50,8 +50,8 @@ class Contents:
 
 def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     """Build, score and check a reading; findings in reading order, those of the file first."""
-    submission, faults = build_submission(identity, reading.cells, options=rules.options)
-    name, place = ("", None) if submission is None else _name_of(submission)
+    name, place = (reading.name.raw, reading.name.place) if reading.name else ("", None)
+    submission, faults = build_submission(identity, reading.cells, options=rules.options, name=name)
     findings = check_identity(identity, rules, name=name, place=place)
     findings += (*reading.findings, *faults)
     if submission is None:
@@ -66,10 +66,6 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
         submission, scores, rules.policies, computed=reading.computed, background=background
     )
     return Judged(submission, scores, findings + checked)
-
-
-def _name_of(submission: Submission) -> tuple[str, Place | None]:
-    return submission.name, None
 
 
 def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: Rules) -> Contents:
