@@ -11,6 +11,7 @@ import io
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ KEYWORDS: dict[str, Any] = {
     "word": ((1, "c"), 2),
     "count": (1, 2),
 }
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # the same messages give the same bytes
 WORD_KEYS = ("heading", "hint", "comment", "title", "body", "prompt", "error", "word", "label")
 
 
@@ -83,7 +85,7 @@ def extracted() -> set[tuple[str | None, str]]:
 
 def joined(folder: Path, faults: list[str]) -> Catalog:
     """Join the rooms' `.po` files of one language, noting contradictions."""
-    catalog = Catalog(locale=folder.name, fuzzy=False)
+    catalog = Catalog(locale=folder.name, fuzzy=False, creation_date=NO_DATE)
     for file in sorted(folder.glob("*.po")):
         with file.open("rb") as stream:
             room = read_po(stream, locale=folder.name, abort_invalid=True)

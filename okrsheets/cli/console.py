@@ -52,6 +52,11 @@ def say(text: str = "") -> None:
     click.echo(text)
 
 
+def print_text(text: str) -> None:
+    """Print a whole text, its own line ends and nothing more, on standard output."""
+    click.echo(text, nl=False)
+
+
 def complain(text: str) -> None:
     """Print one line for people on standard error."""
     click.echo(text, err=True)

@@ -8,7 +8,7 @@ import click
 from okrsheets.batch.export import Record, every_score, flat_rows, score_records
 from okrsheets.batch.results import load_year
 from okrsheets.cli import workspace_folder
-from okrsheets.cli.console import complain, print_json, print_table
+from okrsheets.cli.console import complain, print_json, print_table, print_text
 from okrsheets.cli.cycles import BAND_WORDS, STATE_WORDS, named_cycle
 from okrsheets.cli.words import ui
 from okrsheets.display import band_of, cut, show_score
@@ -58,7 +58,7 @@ def _export(records: Sequence[Record], form: str, output: Path | None) -> None:
     from okrsheets.cli.exports import csv_text, write_export  # noqa: PLC0415 - pandas is slow
 
     if output is None:
-        click.echo(csv_text(flat_rows(records)), nl=False)
+        print_text(csv_text(flat_rows(records)))
         return
     write_export(records, "csv" if form == "table" else form, output)
     complain(ui().text("written: {file}", file=output))

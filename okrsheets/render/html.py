@@ -26,7 +26,7 @@ TEMPLATES: Mapping[type, str] = MappingProxyType(
 
 def _pens(attributes: Mapping[str, str]) -> Mapping[str, Markup]:
     """Mark our own SVG attributes as markup; nothing of anybody's words is in them."""
-    return MappingProxyType({name: Markup(text) for name, text in attributes.items()})  # noqa: S704
+    return MappingProxyType({name: Markup(text) for name, text in attributes.items()})  # noqa: S704 - ours
 
 
 _INK, _NAVY, _GREY = "#1A1F24", "#123B59", "#6B757F"
