@@ -82,8 +82,8 @@ def cover_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
     """Draw a department's scores as bars without names, from low to high."""
     policies = context.policies
     height, base = _F(60), _F(64)
-    pitch = (_WIDE + 3) / len(scores)
-    width = min(pitch - min(_F(3), pitch / 5), _F(24))
+    width = min(_WIDE / len(scores) * _F(4, 5), _F(24))
+    pitch = (_WIDE - width) / max(len(scores) - 1, 1)
     line = base - _line_of(policies) * height
     shapes = [
         _text("text-grey", (_F(0), line - 1), "start", _on_target(policies, context.language))

@@ -33,6 +33,8 @@ SCORE_USES = {
     "direct": N_("Use of the score: it enters appraisal directly. It is not a pay figure."),
 }
 
+_LEAST_SHARE = 0.026
+
 
 def build_head(person: PersonYear, cycle: Cycle, kicker: str, context: ReportContext) -> Head:
     """Give the running heads, the foot and the title block of a person's report."""
@@ -115,11 +117,17 @@ def build_strip(scores: list[CycleScore], context: ReportContext) -> tuple[Strip
     counted.append((open_chip(language), bands.count(None)))
     counted.append((void_chip(language), sum(void for _, void in parts)))
     shown = [(chip, count) for chip, count in counted if count or chip.code not in ("open", "void")]
-    whole = sum(count for _, count in shown)
+    widths = _widths([count for _, count in shown])
     return tuple(
-        StripPart(chip, count, f"{100 * count / whole:.3f}%" if whole else "0%")
-        for chip, count in shown
+        StripPart(chip, count, width) for (chip, count), width in zip(shown, widths, strict=True)
     )
+
+
+def _widths(counts: list[int]) -> list[str]:
+    """Give each count's share of the strip, with room for the number in the smallest one."""
+    whole = sum(counts)
+    shares = [max(count / whole, _LEAST_SHARE) if count else 0.0 for count in counts]
+    return [f"{100 * share / sum(shares):.3f}%" if share else "0%" for share in shares]
 
 
 def score_use_line(context: ReportContext) -> str:

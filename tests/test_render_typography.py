@@ -1,0 +1,48 @@
+"""People's words on paper: escaped, complete, with Chinese marks set well."""
+
+import pytest
+
+from okrsheets.render.typography import Typesetter, clean
+
+ZH, EN = Typesetter("zh"), Typesetter("en")
+
+
+def test_set__markup_and_templates__stay_words() -> None:
+    text = "<img src=x onerror=1> {{7*7}} & “q”"
+    assert str(EN.set(text)) == "&lt;img src=x onerror=1&gt; {{7*7}} &amp; “q”"
+
+
+def test_set__line_breaks__are_kept() -> None:
+    assert str(EN.set("one\n\ntwo\n")) == "one<br><br>two"
+
+
+def test_set__adjacent_full_width_marks__the_first_is_narrowed() -> None:
+    assert '<span class="half">”</span>。' in ZH.set("他说“好”。")
+    assert '<span class="half">。</span>”' in ZH.set("“好。”")
+    assert "half" not in EN.set("“好。”")
+
+
+def test_set__long_chinese_line__keeps_its_last_characters_together() -> None:
+    assert str(ZH.set("退款平均到账时间缩短到一个工作日")).endswith(
+        '<span class="keep">工作日</span>'
+    )
+    assert "keep" not in ZH.set("短句不动")
+
+
+def test_set__number_and_unit__stay_together() -> None:
+    assert str(ZH.set("降到 30 秒以内")) == "降到 30\u00a0秒以内"
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u2066", "\x00", "\x1b", "\ufeff", "\ud800"])
+def test_clean__invisible_and_turning_signs__are_left_out(sign: str) -> None:
+    assert clean(f"a{sign}b") == "ab"
+
+
+def test_plain__tabs_and_breaks__become_one_line() -> None:
+    assert EN.plain("a\tb\nc\u2028d") == "a b c d"
+
+
+def test_set__character_without_a_glyph__prints_its_code() -> None:
+    setter = Typesetter("zh", frozenset("𠮷"))
+    assert str(setter.set("𠮷野家")) == "〈U+20BB7〉野家"
+    assert setter.plain("𠮷") == "〈U+20BB7〉"

@@ -1,0 +1,205 @@
+"""The front matter of a review pack: totals that add up, and four kinds of no number."""
+
+from dataclasses import replace
+
+import pytest
+from report_people import Q1, Q2, Q3, Q4, D, T, context, kr, lin_jing, make_year
+
+from okrsheets.language import load_language
+from okrsheets.model import (
+    Cycle,
+    CycleSheet,
+    CycleState,
+    Kind,
+    Objective,
+    Person,
+    PersonYear,
+    Policies,
+    Status,
+)
+from okrsheets.reports.annual import build_annual
+from okrsheets.reports.department import Pack, build_department
+from okrsheets.scoring import empty_cycle, score_year
+
+YEAR = Cycle(2026)
+
+
+def person(number: int, *sheets: object) -> PersonYear:
+    """Give person E1, E2, … with these tabs."""
+    who = Person(f"E{number}", f"Person {number}", ("Sales",), "Seller")
+    return make_year(who, sheets)  # type: ignore[arg-type]
+
+
+def scored(actual: int, cycle: Cycle = Q3, objectives: int = 1) -> CycleSheet:
+    """Make a tab whose score is a tenth of `actual`."""
+    return CycleSheet(
+        cycle,
+        tuple(
+            Objective(o, f"Objective {o}", None, "", (kr(1, "A", T.LINEAR, f"- 10 {actual}"),))
+            for o in range(1, objectives + 1)
+        ),
+    )
+
+
+def planned(cycle: Cycle = Q3) -> CycleSheet:
+    """Make a tab with a key result and nothing achieved yet."""
+    return CycleSheet(cycle, (Objective(1, "O", None, "", (kr(1, "A", T.LINEAR, "- 10 -"),)),))
+
+
+def sample() -> tuple[PersonYear, ...]:
+    """Give six people in six states of Q3."""
+    return (
+        person(1, scored(9, objectives=2)),
+        person(2, scored(0)),
+        person(3, scored(6)),
+        person(4, planned()),
+        person(5),
+        person(6, empty_cycle(Q3, CycleState.NOT_EMPLOYED)),
+    )
+
+
+def test_build_department__six_states__figures_by_hand() -> None:
+    report = build_department(Pack("Sales", Q3, sample()), context("en"))
+    facts = {f.label: (f.value, f.note) for f in report.figures}
+    assert facts["Mean score"] == ("0.50", "3 scored, 2 missing, 1 excused")
+    assert facts["Median"][0] == "0.60"
+    assert facts["Submitted"] == ("4 / 6", "not in: Person 5, Person 6")
+    assert facts["On target or above"] == ("1 / 3", "2 below the line")
+
+
+def test_build_department__heat_map__keeps_four_kinds_of_no_number_apart() -> None:
+    rows = {
+        r.name: r.cells for r in build_department(Pack("Sales", Q3, sample()), context("en")).heat
+    }
+    assert [(c.text, c.chip.code) for c in rows["Person 2"]] == [
+        ("0.00", "no_progress"),
+        ("n/a", "none"),
+        ("0.00", "no_progress"),
+    ]
+    assert [(c.text, c.chip.code) for c in rows["Person 4"]] == [
+        ("Not scored", "open"),
+        ("n/a", "none"),
+        ("", "open"),
+    ]
+    assert [(c.text, c.span) for c in rows["Person 5"]] == [("Not submitted", 3)]
+    assert [(c.text, c.span) for c in rows["Person 6"]] == [("Not employed", 3)]
+
+
+def test_build_department__heat_map__best_first_and_missing_last() -> None:
+    report = build_department(Pack("Sales", Q3, sample()), context("en"))
+    names = [row.name for row in report.heat]
+    assert names[:3] == ["Person 1", "Person 3", "Person 2"]
+
+
+def test_build_department__counts__add_up_to_the_totals() -> None:
+    report = build_department(Pack("Sales", Q3, sample()), context("en"))
+    for row in report.counts.rows:
+        numbers = [0 if cell == "·" else int(cell) for cell in row[1:]]
+        assert sum(numbers[:-1]) == numbers[-1]
+    assert [row[-1] for row in report.counts.rows] == ["6", "5", "5"]
+    assert sum(part.count for part in report.strip) == 5
+
+
+def test_build_department__fewer_than_five_scores__leaves_the_cover_plain() -> None:
+    five = tuple(person(n, scored(n)) for n in range(1, 6))
+    assert build_department(Pack("Sales", Q3, five), context("en")).cover is not None
+    assert build_department(Pack("Sales", Q3, five[:4]), context("en")).cover is None
+
+
+def test_build_department__own_sheet__stands_apart_from_the_mean() -> None:
+    own = person(9, scored(10))
+    own = replace(own, person=replace(own.person, kind=Kind.DEPARTMENT, name="Sales"))
+    report = build_department(Pack("Sales", Q3, (own, *sample())), context("en"))
+    assert report.figures[0].value == "0.50"
+    assert report.heat[0].name == "Sales"
+    assert [line.title for line in report.contents[0].lines] == ["Summary", "Sales"]
+    assert len(report.contents[1].lines) == 6
+
+
+def test_build_department__everybody_at_full_marks__asks_about_the_targets() -> None:
+    people = tuple(person(n, scored(10)) for n in range(1, 4))
+    report = build_department(Pack("Sales", Q3, people), context("en"))
+    assert "targets too low" in report.notice
+    mixed = (*people, person(4, scored(9)))
+    assert build_department(Pack("Sales", Q3, mixed), context("en")).notice == ""
+
+
+def test_build_department__nobody_scored__prints_no_zero() -> None:
+    report = build_department(Pack("Sales", Q3, (person(1), person(2))), context("en"))
+    assert report.figures[0].value == "—"
+    assert report.dots is None
+
+
+def test_build_department__exceptions__name_person_and_reason() -> None:
+    reviewed = kr(1, "Reviewed", T.LINEAR, "- 10 9", reviewer_score=D("0.7"), reason="resold")
+    risky = kr(2, "Risky", T.LINEAR, "- 10 5", status=Status.OFF_TRACK)
+    gone = kr(3, "Gone", T.LINEAR, "- 10 5", status=Status.VOID, reason="dropped")
+    sheet = CycleSheet(Q3, (Objective(1, "O", None, "", (reviewed, risky, gone)),))
+    report = build_department(Pack("Sales", Q3, (person(1, sheet), person(2))), context("en"))
+    found = {g.title: [(x.label, x.value, x.note) for x in g.lines] for g in report.exceptions}
+    assert found == {
+        "No score yet": [("Person 2", "Not submitted", "")],
+        "At risk or off track": [("Person 1", "1.2 Risky", "Off track")],
+        "Void key results": [("Person 1", "1.3 Gone", "dropped")],
+        "Final score more than 0.1 from the computed one": [
+            ("Person 1", "1.1 Reviewed", "Reviewer score 0.70, computed 0.90: resold")
+        ],
+    }
+
+
+def test_build_department__year__has_the_cycles_as_columns() -> None:
+    people = (person(1, scored(8, Q1), scored(6, Q3)), person(2))
+    report = build_department(Pack("Sales", YEAR, people), context("en"))
+    assert report.heat_heads == ("Q1", "Q2", "Q3", "Q4", "Overall")
+    assert [c.text for c in report.heat[0].cells] == [
+        "0.80",
+        "Not submitted",
+        "0.60",
+        "Not submitted",
+        "0.70",
+    ]
+    assert report.head.kicker == "Annual review pack · Year 2026"
+
+
+def test_build_annual__two_of_four__is_provisional_and_traced() -> None:
+    report = build_annual(lin_jing("en"), context("en"))
+    assert (report.total.text, report.total.note) == ("0.75", "2 of 4 quarters scored, provisional")
+    assert report.trace == "Year score = (0.80 + 0.70) ÷ 2 = 0.75"
+    chinese = build_annual(lin_jing(), context())
+    assert chinese.total.note == "4 个季度已评 2 个，暂定"
+
+
+def test_build_annual__missing_counts_as_zero__is_in_the_trace() -> None:
+    policies = Policies(missing_quarter="zero")
+    year = lin_jing("en")
+    year = replace(year, year=score_year(2026, year.year.cycles, policies))
+    report = build_annual(year, context("en", missing_quarter="zero"))
+    assert report.trace == "Year score = (0.80 + 0.697 + 0.00 + 0.00) ÷ 4 = 0.37"
+
+
+def test_build_annual__all_four_done__is_not_provisional() -> None:
+    sheets = [scored(n, cycle) for n, cycle in zip((6, 7, 8, 9), (Q1, Q2, Q3, Q4), strict=True)]
+    report = build_annual(person(1, *sheets), context("en"))
+    assert (report.total.text, report.total.note) == ("0.75", "4 of 4 quarters scored")
+
+
+def test_build_annual__joined_late__counts_the_excused() -> None:
+    year = person(1, empty_cycle(Q1, CycleState.NOT_EMPLOYED), scored(6, Q2))
+    report = build_annual(year, context("en"))
+    assert report.total.note == "1 of 4 quarters scored, 1 excused, provisional"
+
+
+def test_build_annual__counts_by_type_and_band__add_up() -> None:
+    table = build_annual(lin_jing("en"), context("en")).counts
+    for row in (*table.rows, table.total):
+        numbers = [0 if cell == "·" else int(cell) for cell in row[1:]]
+        assert sum(numbers[:-1]) == numbers[-1]
+    assert table.total[-1] == "12"
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_build_annual__nothing_yet__has_four_reviews_to_write(code: str) -> None:
+    report = build_annual(person(1), context(code))
+    assert report.total.text == ""
+    assert [q.answer for q in report.review.questions] == ["", "", "", ""]
+    assert load_language(code).text("Self review") == report.review.questions[0].text
