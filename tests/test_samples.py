@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ SCORES = {
     ("1010", "Q3"): "0.72",
     # both went the wrong way
     ("1014", "Q2"): "0.00",
-    # .4*1 + .6*.9 (self)
+    # weights 40 and 60: .4*1 + .6*.9 (self)
     ("1018", "Q3"): "0.94",
     # .5*.8 + .3*.5 (halfway from 6 to 9) + .2*.6 (reviewer)
     ("1020", "Q3"): "0.67",
@@ -184,7 +185,9 @@ def test_sample__all_sheets__hold_every_type_band_source_and_a_void_with_reason(
     assert quarters >= set(Band)
 
 
-def _key_result_scores(year: PersonYear) -> Iterator[tuple[object, object]]:
+def _key_result_scores(
+    year: PersonYear,
+) -> Iterator[tuple[Fraction | None, ScoreSource | None]]:
     for cycle in year.year.cycles:
         for objective in cycle.objectives:
             yield from ((kr.score, kr.source) for kr in objective.key_results)
