@@ -6,7 +6,7 @@ A dry run takes the same way and writes nothing.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from okrsheets.batch.decide import Decision
+from okrsheets.batch.decide import Decision, Newcomer
 from okrsheets.batch.files import read_file
 from okrsheets.batch.items import Item
 from okrsheets.batch.judge import Contents, contents_of, judge
@@ -56,7 +56,7 @@ class Committer:
             ) from error
         return None
 
-    def save(self, item: Item, decision: Decision) -> None:
+    def save(self, item: Item, decision: Decision, newcomer: Newcomer | None = None) -> None:
         """List the file and store its version, in one transaction."""
         if not self.write or self.store is None or decision.state is FileState.IGNORED:
             return
@@ -67,27 +67,12 @@ class Committer:
             person=item.examined.person,
             received=item.received,
             findings=item.examined.findings + decision.findings,
+            was_held=item.was_held,
         )
-        self.store.commit(entry, self._version(item, decision) if decision.kept else None)
-
-    def _version(self, item: Item, decision: Decision) -> NewVersion:
-        newcomer = item.newcomer()
-        own = newcomer.contents
-        whole = decision.contents
-        return NewVersion(
-            person=newcomer.person,
-            year=item.examined.year or 0,
-            code=own.code,
-            identity=own.identity,
-            name=own.name,
-            modified=newcomer.modified,
-            joins=decision.joins,
-            current=decision.current,
-            cells=own.rows,
-            scores=whole.scores if whole else None,
-            scored_with=whole.scored_with if whole else "",
-            joined=decision.joined,
-        )
+        version = None
+        if newcomer is not None and decision.kept:
+            version = _version(item, decision, newcomer)
+        self.store.commit(entry, version)
 
     def rejudge(self, identity_line: str, cells: Mapping[str, Cell]) -> Contents | Finding:
         """Judge the cells of a sheet joined from copies; V206 where they do not fit together."""
@@ -108,3 +93,22 @@ class Committer:
 
 def _first_error(findings: Sequence[Finding]) -> Finding | None:
     return next((f for f in findings if severity_of(f) is Severity.ERROR), None)
+
+
+def _version(item: Item, decision: Decision, newcomer: Newcomer) -> NewVersion:
+    own = newcomer.contents
+    whole = decision.contents
+    return NewVersion(
+        person=newcomer.person,
+        year=item.examined.year or 0,
+        code=own.code,
+        identity=own.identity,
+        name=own.name,
+        modified=newcomer.modified,
+        joins=decision.joins,
+        current=decision.current,
+        cells=own.rows,
+        scores=whole.scores if whole else None,
+        scored_with=whole.scored_with if whole else "",
+        joined=decision.joined,
+    )

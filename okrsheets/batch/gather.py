@@ -1,7 +1,8 @@
 """Gathers a batch: the files that were named, and those that were held and are tried again."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from okrsheets.batch.clock import now
@@ -37,7 +38,7 @@ class Gatherer:
         ]
         held = read_held(self.committer.store) if self.committer.store else ()
         since = {file.sha256: file.received for file in held}
-        items = [replace(i, received=since.get(i.examined.sha256, moment)) for i in items]
+        items = [_seen_before(item, since) for item in items]
         present = {item.examined.sha256 for item in items}
         waiting = [file for file in held if file.sha256 not in present and tries_held]
         return items + self._try_again(waiting)
@@ -65,7 +66,15 @@ class Gatherer:
         paths = [original_path(workspace.originals, file.sha256) for file in held]
         examined = examine_all(paths, self.work, jobs=self.jobs)
         pairs = zip(held, examined, strict=True)
-        return [Item(file.name, file.name, file.received, found) for file, found in pairs]
+        return [
+            Item(file.name, file.name, file.received, found, was_held=True) for file, found in pairs
+        ]
+
+
+def _seen_before(item: Item, since: Mapping[str, datetime]) -> Item:
+    """Give a file that was held before the time at which it came first."""
+    received = since.get(item.examined.sha256)
+    return replace(item, received=received, was_held=True) if received else item
 
 
 def ignored_result(candidate: Candidate) -> FileResult:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from okrsheets.batch.collect import Candidate, collect
 from okrsheets.batch.commit import Committer
-from okrsheets.batch.decide import Decision, decide
+from okrsheets.batch.decide import Decision, Newcomer, decide
 from okrsheets.batch.examine import Work
 from okrsheets.batch.gather import Gatherer, OnProgress, ignored_result
 from okrsheets.batch.items import Item, sort_out
@@ -130,7 +130,7 @@ class _Batch:
             items = gatherer.gather(candidates, tries_held=self.tries_held)
             results += [ignored_result(c) for c in candidates if c.ignored is not None]
             clear, groups = sort_out(items, stored)
-            for result in self._commit(clear, groups):
+            for result in self._commit(clear, groups, frozenset(stored.values())):
                 results.append(result)
                 returned += self._write_text(result)
         except Exception as error:
@@ -143,14 +143,17 @@ class _Batch:
         return IngestResult(tuple(results), tuple(returned), stopped)
 
     def _commit(
-        self, clear: Sequence[tuple[Item, Decision]], groups: Sequence[Sequence[Item]]
+        self,
+        clear: Sequence[tuple[Item, Decision]],
+        groups: Sequence[Sequence[Item]],
+        known: frozenset[str],
     ) -> Iterator[FileResult]:
         for group in groups:
-            yield from self._commit_group(group)
+            yield from self._commit_group(group, known)
         for item, decision in clear:
             yield self._finish(item, decision)
 
-    def _commit_group(self, group: Sequence[Item]) -> Iterator[FileResult]:
+    def _commit_group(self, group: Sequence[Item], known: frozenset[str]) -> Iterator[FileResult]:
         """Keep the originals of one person's files, decide them together, commit each."""
         items: dict[str, Item] = {}
         for item in group:
@@ -160,17 +163,19 @@ class _Batch:
             else:
                 yield self._save(item, _rejected(item, (changed,)))
         first = group[0].examined
-        history = self.committer.history(first.person or "", first.year or 0)
-        newcomers = [item.newcomer() for item in items.values()]
-        for decision in decide(history, newcomers, self.committer.rejudge):
-            yield self._save(items[decision.sha256], decision)
+        person = first.person or ""
+        history = self.committer.history(person, first.year or 0) if person in known else ()
+        newcomers = {sha256: item.newcomer() for sha256, item in items.items()}
+        for decision in decide(history, tuple(newcomers.values()), self.committer.rejudge):
+            sha256 = decision.sha256
+            yield self._save(items[sha256], decision, newcomers[sha256])
 
     def _finish(self, item: Item, decision: Decision) -> FileResult:
         changed = self.committer.keep(item) if self.committer.keeps(decision) else None
         return self._save(item, _rejected(item, (changed,)) if changed else decision)
 
-    def _save(self, item: Item, decision: Decision) -> FileResult:
-        self.committer.save(item, decision)
+    def _save(self, item: Item, decision: Decision, newcomer: Newcomer | None = None) -> FileResult:
+        self.committer.save(item, decision, newcomer)
         return item.result(decision)
 
     def _write_text(self, result: FileResult) -> list[Path]:

@@ -23,6 +23,7 @@ class Item:
     name: str
     received: datetime
     examined: Examined
+    was_held: bool = False
 
     def newcomer(self) -> Newcomer:
         """Give the file as a competitor for the newest place."""

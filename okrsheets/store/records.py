@@ -24,7 +24,10 @@ class FileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """One file seen, with what became of it and why; `name` is relative to the workspace."""
+    """One file seen, with what became of it and why; `name` is relative to the workspace.
+
+    `was_held` says that these bytes waited for a decision before.
+    """
 
     name: str
     sha256: str
@@ -32,6 +35,7 @@ class FileEntry:
     person: str | None
     received: datetime
     findings: tuple[Finding, ...] = ()
+    was_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,25 @@ One transaction a workbook. Records in, records out; `okrsheets.batch` decides w
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -35,6 +46,23 @@ class StoreMode(StrEnum):
     LOOK = "look"
 
 
+_FIND_SHEET = select(t.SHEETS.c.id).where(
+    t.SHEETS.c.person == bindparam("person"), t.SHEETS.c.year == bindparam("year")
+)
+_FIND_FILE = select(t.FILES.c.id, t.FILES.c.state, t.FILES.c.person).where(
+    t.FILES.c.name == bindparam("name"), t.FILES.c.sha256 == bindparam("sha256")
+)
+_COUNT_VERSIONS = select(func.count()).select_from(t.VERSIONS)
+_ADD_SHEET = insert(t.SHEETS).returning(t.SHEETS.c.id)
+_ADD_VERSION = insert(t.VERSIONS).returning(t.VERSIONS.c.id)
+_ADD_FILE = insert(t.FILES).returning(t.FILES.c.id)
+_ADD_CELLS = insert(t.CELLS)
+_ADD_JOINED = insert(t.JOINED_CELLS)
+_ADD_CYCLES = insert(t.CYCLE_ROWS)
+_ADD_OBJECTIVES = insert(t.OBJECTIVE_ROWS)
+_ADD_KEY_RESULTS = insert(t.KEY_RESULT_ROWS)
+_ADD_FINDINGS = insert(t.FINDING_ROWS)
+_ADD_NOTE = insert(t.AUDIT)
 _NOT_OVERRIDING = (FileState.DUPLICATE, FileState.UNCHANGED)
 
 
@@ -115,11 +143,6 @@ class Store:
                 _save_version(connection, entry, version)
             _log_file(connection, entry)
 
-    def rescore(self, version: NewVersion) -> None:
-        """Replace a sheet's score rows: the policies or the roster changed since."""
-        with self.transaction() as connection:
-            _save_scores(connection, _sheet_id(connection, version), version)
-
 
 def _stop(path: Path, error: OperationalError) -> MachineError:
     reason = str(error.orig)
@@ -138,41 +161,70 @@ def _stop(path: Path, error: OperationalError) -> MachineError:
     )
 
 
-def _sheet_id(connection: Connection, version: NewVersion) -> int:
-    key: Row = {"person": version.person, "year": version.year}
-    query = select(t.SHEETS.c.id).filter_by(**key)
-    found: int | None = connection.execute(query).scalar()
-    if found is not None:
-        return found
-    values = key | {"code": version.code, "scored_with": version.scored_with}
-    connection.execute(insert(t.SHEETS).values(values))
-    return int(connection.execute(query).scalar_one())
-
-
 def _save_version(connection: Connection, entry: FileEntry, version: NewVersion) -> None:
-    sheet_id = _sheet_id(connection, version)
-    versions = t.VERSIONS
-    mine = versions.c.sheet_id == sheet_id
-    number = 1 + len(connection.execute(select(versions.c.id).where(mine)).all())
-    if version.current:
-        connection.execute(update(versions).where(mine).values(current=0))
-    connection.execute(
-        insert(versions).values(
-            sheet_id=sheet_id,
-            version=number,
-            sha256=entry.sha256,
-            file=storable(entry.name),
-            name=storable(version.name),
-            identity=version.identity,
-            modified=version.modified and written(version.modified),
-            received=written(entry.received),
-            joins=int(version.joins),
-            current=int(version.current),
-        )
-    )
-    _save_cells(connection, entry.sha256, version)
-    _save_scores(connection, sheet_id, version)
+    sheet_id, known = _sheet(connection, version)
+    number = 1
+    if known:
+        mine = t.VERSIONS.c.sheet_id == sheet_id
+        number += int(connection.execute(_COUNT_VERSIONS.where(mine)).scalar_one())
+        if version.current:
+            connection.execute(update(t.VERSIONS).where(mine).values(current=0))
+    own = _version_row(entry, version) | {"sheet_id": sheet_id, "version": number}
+    version_id = connection.execute(_ADD_VERSION, own).scalar_one()
+    if version.cells:
+        connection.execute(_ADD_CELLS, [{"version_id": version_id, **r} for r in version.cells])
+    if version.scores is not None:
+        if known:
+            _clear_scores(connection, sheet_id, version.scored_with)
+        _add_scores(connection, sheet_id, version)
     _note(connection, entry, f"version {number} {entry.sha256}")
+
+
+def _sheet(connection: Connection, version: NewVersion) -> tuple[int, bool]:
+    """Give the sheet's id, and whether it was known; it is made where it was not."""
+    key: Row = {"person": version.person, "year": version.year}
+    found: int | None = connection.execute(_FIND_SHEET, key).scalar()
+    if found is not None:
+        return found, True
+    new = key | {"code": version.code, "scored_with": version.scored_with}
+    return int(connection.execute(_ADD_SHEET, new).scalar_one()), False
+
+
+def _version_row(entry: FileEntry, version: NewVersion) -> Row:
+    return {
+        "sha256": entry.sha256,
+        "file": storable(entry.name),
+        "name": storable(version.name),
+        "identity": version.identity,
+        "modified": version.modified and written(version.modified),
+        "received": written(entry.received),
+        "joins": int(version.joins),
+        "current": int(version.current),
+    }
+
+
+def _clear_scores(connection: Connection, sheet_id: int, scored_with: str) -> None:
+    own: Row = {"sheet_id": sheet_id}
+    connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
+    connection.execute(delete(t.JOINED_CELLS).filter_by(**own))
+    changed = update(t.SHEETS).where(t.SHEETS.c.id == sheet_id)
+    connection.execute(changed.values(scored_with=scored_with))
+
+
+def _add_scores(connection: Connection, sheet_id: int, version: NewVersion) -> None:
+    """Store the sheet's scores, and which of its cells are another version's."""
+    if version.scores is None:
+        return
+    sources = {sha: _version_id(connection, sha) for sha in set(version.joined.values())}
+    joined = [{"key": key, "version_id": sources[sha]} for key, sha in version.joined.items()]
+    for statement, rows in (
+        (_ADD_CYCLES, version.scores.cycles),
+        (_ADD_OBJECTIVES, version.scores.objectives),
+        (_ADD_KEY_RESULTS, version.scores.key_results),
+        (_ADD_JOINED, joined),
+    ):
+        if rows:
+            connection.execute(statement, [{"sheet_id": sheet_id, **row} for row in rows])
 
 
 def _version_id(connection: Connection, sha256: str | None) -> int | None:
@@ -181,52 +233,35 @@ def _version_id(connection: Connection, sha256: str | None) -> int | None:
     return found
 
 
-def _save_cells(connection: Connection, sha256: str, version: NewVersion) -> None:
-    if version.cells:
-        own = {"version_id": _version_id(connection, sha256)}
-        connection.execute(insert(t.CELLS), [own | row for row in version.cells])
-
-
-def _save_scores(connection: Connection, sheet_id: int, version: NewVersion) -> None:
-    """Replace the sheet's scores and joined cells by those that hold with this version."""
-    if version.scores is None:
-        return
-    own: Row = {"sheet_id": sheet_id}
-    sources = {sha: _version_id(connection, sha) for sha in set(version.joined.values())}
-    joined = [own | {"key": key, "version_id": sources[sha]} for key, sha in version.joined.items()]
-    connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
-    connection.execute(delete(t.JOINED_CELLS).filter_by(**own))
-    for table, rows in (
-        (t.CYCLE_ROWS, version.scores.cycles),
-        (t.OBJECTIVE_ROWS, version.scores.objectives),
-        (t.KEY_RESULT_ROWS, version.scores.key_results),
-        (t.JOINED_CELLS, joined),
-    ):
-        if rows:
-            connection.execute(insert(table), [own | row for row in rows])
-    changed = update(t.SHEETS).where(t.SHEETS.c.id == sheet_id)
-    connection.execute(changed.values(scored_with=version.scored_with))
-
-
 def _log_file(connection: Connection, entry: FileEntry) -> None:
     """List the file; one that was listed before keeps its line, with its new state."""
-    files = t.FILES
-    values: Row = {"state": entry.state.value, "person": entry.person}
     name = storable(entry.name)
-    known = connection.execute(
-        select(files.c.id, files.c.state, files.c.person).filter_by(name=name, sha256=entry.sha256)
-    ).first()
-    if known is not None and entry.state in _NOT_OVERRIDING:
-        return
+    key: Row = {"name": name, "sha256": entry.sha256}
+    known = connection.execute(_FIND_FILE, key).first()
     if known is None:
-        new = {"name": name, "sha256": entry.sha256, "received": written(entry.received)}
-        connection.execute(insert(files).values(new | values))
-    elif (known.state, known.person) != (entry.state.value, entry.person):
-        connection.execute(update(files).where(files.c.id == known.id).values(values))
-        _note(connection, entry, f"was {known.state} {entry.sha256}")
-    _save_findings(connection, name, entry)
-    if entry.state is not FileState.HELD:
+        values = {"state": entry.state.value, "person": entry.person}
+        new = key | values | {"received": written(entry.received)}
+        file_id = connection.execute(_ADD_FILE, new).scalar_one()
+    elif entry.state in _NOT_OVERRIDING:
+        return
+    else:
+        file_id = known.id
+        _update_file(connection, entry, known)
+    rows = [_finding_row(entry, file_id, position) for position in range(len(entry.findings))]
+    if rows:
+        connection.execute(_ADD_FINDINGS, rows)
+    if entry.was_held and entry.state is not FileState.HELD:
         _let_go(connection, entry)
+
+
+def _update_file(connection: Connection, entry: FileEntry, known: Any) -> None:  # noqa: ANN401 - SQLAlchemy's row
+    """Change a listed file's line, where there is something to change, and drop its findings."""
+    connection.execute(delete(t.FINDING_ROWS).filter_by(file_id=known.id))
+    if (known.state, known.person) == (entry.state.value, entry.person):
+        return
+    values: Row = {"state": entry.state.value, "person": entry.person}
+    connection.execute(update(t.FILES).where(t.FILES.c.id == known.id).values(values))
+    _note(connection, entry, f"was {known.state} {entry.sha256}")
 
 
 def _let_go(connection: Connection, entry: FileEntry) -> None:
@@ -236,17 +271,7 @@ def _let_go(connection: Connection, entry: FileEntry) -> None:
     connection.execute(update(t.FILES).where(same).values(state=state.value))
 
 
-def _save_findings(connection: Connection, name: str, entry: FileEntry) -> None:
-    file_id = connection.execute(
-        select(t.FILES.c.id).filter_by(name=name, sha256=entry.sha256)
-    ).scalar_one()
-    rows = [_finding_row(entry, file_id, position) for position in range(len(entry.findings))]
-    connection.execute(delete(t.FINDING_ROWS).filter_by(file_id=file_id))
-    if rows:
-        connection.execute(insert(t.FINDING_ROWS), rows)
-
-
-def _finding_row(entry: FileEntry, file_id: int, position: int) -> Mapping[str, Any]:
+def _finding_row(entry: FileEntry, file_id: int, position: int) -> Row:
     finding = entry.findings[position]
     place = finding.place
     fields = json.dumps(dict(finding.fields), ensure_ascii=True, sort_keys=True, default=str)
@@ -264,11 +289,10 @@ def _finding_row(entry: FileEntry, file_id: int, position: int) -> Mapping[str, 
 
 
 def _note(connection: Connection, entry: FileEntry, detail: str) -> None:
-    connection.execute(
-        insert(t.AUDIT).values(
-            at=written(entry.received),
-            what=entry.state.value,
-            person=entry.person,
-            detail=detail,
-        )
-    )
+    row = {
+        "at": written(entry.received),
+        "what": entry.state.value,
+        "person": entry.person,
+        "detail": detail,
+    }
+    connection.execute(_ADD_NOTE, row)
