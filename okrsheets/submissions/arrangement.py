@@ -49,13 +49,14 @@ class KeyFaults:
 class Arrangement:
     """A tab's fields: key → cell, apart for what people fill in and what the sheet computes.
 
-    `columns` are those with a key; `table_rows` those of objectives and key results;
-    `input_columns` gives, for each row, the numbers of the columns that people fill in.
+    `columns` and `keyed_rows` are those with a key; `table_rows` those of objectives and key
+    results; `input_columns` gives, for each row, the numbers of the columns that people fill in.
     """
 
     inputs: Mapping[str, Spot]
     computed: Mapping[str, Spot]
     columns: frozenset[bytes]
+    keyed_rows: frozenset[int]
     table_rows: frozenset[int]
     input_columns: Mapping[int, Sequence[int]]
     faults: KeyFaults
@@ -81,6 +82,7 @@ def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
         MappingProxyType(_in_order(inputs)),
         MappingProxyType(_in_order(computed)),
         frozenset(columns.values()),
+        frozenset(number for _, number in keyed.rows),
         frozenset(number for key, number in keyed.rows if key.startswith("O") and key in expected),
         _input_columns(inputs),
         _faults(keyed, rules, expected),

@@ -48,6 +48,7 @@ class Container:
     data: bytes
     entries: Mapping[str, Entry]
     _read: int = field(default=0)
+    _tags: int = field(default=0)
 
     def has(self, name: str) -> bool:
         """Tell whether there is a part `name` (case does not matter, as in the format)."""
@@ -69,6 +70,17 @@ class Container:
         if zlib.crc32(content) != entry.crc:
             raise FileRefusedError(code="F115", part=entry.name)
         return content
+
+    def count_tags(self, content: bytes) -> None:
+        """Count a part's tags with those of the parts before: each one costs time to walk.
+
+        Raises:
+            FileRefusedError: F207.
+        """
+        if len(content) > limits.MEGABYTE:
+            self._tags += content.count(b"<")
+            if self._tags > limits.TAGS:
+                raise FileRefusedError(code="F207", most=limits.TAGS)
 
     def _packed(self, entry: Entry) -> memoryview:
         start = entry.offset + _LOCAL.size

@@ -5,6 +5,7 @@ Takes marked tabs, gives findings L2xx (tabs), L3xx (keys), L4xx (cells).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 from okrsheets.cells import Place
@@ -86,16 +87,16 @@ def _check_keys(marked: MarkedTab, faults: KeyFaults) -> Iterator[Finding]:
 
 def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
     """Find rows with entries among the objectives that have no key: nobody would read them."""
-    table = arrangement.table_rows
-    if not table:
-        return
-    first, last = min(table), max(table)
-    for row in marked.cells.grid.rows:
-        if first < row < last and row not in table:
-            filled = [c for c in arrangement.columns if marked.cells.grid.holds(c, row)]
-            if filled:
-                cell = marked.cells.cell(filled[0], row)
-                yield _finding("L401", cell.place, value=cell.raw)
+    grid = marked.cells.grid
+    for above, below in pairwise(sorted(arrangement.keyed_rows)):
+        if below > above + 1 and {above, below} <= arrangement.table_rows:
+            for row in (number for number in grid.rows if above < number < below):
+                typed = [
+                    c for c in grid.rows[row] if c in arrangement.columns and grid.typed(c, row)
+                ]
+                if typed:
+                    cell = marked.cells.cell(typed[0], row)
+                    yield _finding("L401", cell.place, value=cell.raw)
 
 
 def _check_stray_columns(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:

@@ -21,6 +21,7 @@ Text = Callable[[str], None]
 _SEPARATOR = "\x1f"
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _SEEN = 512
+_KEPT_NAMES = 512
 _ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED: Mapping[bytes, bytes] = MappingProxyType(
     {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
@@ -144,8 +145,19 @@ def _parse(parser: expat.XMLParserType, content: bytes, part: str) -> None:
         raise FileRefusedError(code="F202", part=part) from fault
 
 
+class _LocalNames(dict[str, str]):
+    """Local names by full ones; a file that invents names by the thousand is not helped."""
+
+    def __missing__(self, name: str) -> str:
+        local = local_name(name)
+        if len(self) < _KEPT_NAMES:
+            self[name] = local
+        return local
+
+
 def _attach(parser: expat.XMLParserType, part: str, start: Start | None, end: End | None) -> None:
     depth = 0
+    names = _LocalNames()
 
     def _start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth
@@ -153,13 +165,13 @@ def _attach(parser: expat.XMLParserType, part: str, start: Start | None, end: En
         if depth > limits.DEPTH:
             raise FileRefusedError(code="F202", part=part)
         if start is not None:
-            start(local_name(name), attributes)
+            start(names[name], attributes)
 
     def _end(name: str) -> None:
         nonlocal depth
         depth -= 1
         if end is not None:
-            end(local_name(name))
+            end(names[name])
 
     parser.StartElementHandler = _start
     parser.EndElementHandler = _end

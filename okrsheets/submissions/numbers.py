@@ -93,16 +93,17 @@ _FAULTY_KINDS = {
     CellKind.ERROR: "S223",
     CellKind.UNCACHED: "S224",
 }
+_LITERAL = re.compile(r'"[^"]*"')
 _REACHES_OUT = re.compile(
     r"\[[^\]]+\]|\b(?:WEBSERVICE|FILTERXML|RTD|DDE|CALL|EXEC|REGISTER(?:\.ID)?|IMPORT[A-Z]+|DISPIMG"
-    r"|ENCODEURL|IMAGE|STOCKHISTORY|SQL\.REQUEST)\s*\(|file:/|https?:/|'[^']*\||\b\w+\|'",
+    r"|ENCODEURL|IMAGE|STOCKHISTORY|SQL\.REQUEST)\s*\(|file:/|'[^']*\||\b\w+\|'",
     re.IGNORECASE,
 )
 
 
 def reaches_out(formula: str) -> bool:
     """Tell whether a formula takes its value from another file, program or the network."""
-    return bool(_REACHES_OUT.search(formula))
+    return bool(_REACHES_OUT.search(_LITERAL.sub("", formula)))
 
 
 def read_stored(raw: str) -> Number:

@@ -31,7 +31,9 @@ def large_part(container: Container, part: str) -> bytes:
     Raises:
         FileRefusedError: F113-F115, F119, F202.
     """
-    return utf8_of(container.part(part), part)
+    content = utf8_of(container.part(part), part)
+    container.count_tags(content)
+    return content
 
 
 def small_part(container: Container, part: str) -> bytes:
@@ -40,7 +42,9 @@ def small_part(container: Container, part: str) -> bytes:
     Raises:
         FileRefusedError: F113-F115, F119, F202.
     """
-    return utf8_of(container.part(part, most=limits.SMALL_PART_BYTES), part)
+    content = utf8_of(container.part(part, most=limits.SMALL_PART_BYTES), part)
+    container.count_tags(content)
+    return content
 
 
 def read_relations(container: Container, part: str) -> Mapping[str, Relation]:

@@ -25,20 +25,15 @@ _ROW_OPENS = re.compile(rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>\Z')
 _ONLY_ROWS = re.compile(rb'<sheetData>(?:<row r="[1-9][0-9]{0,6}"[^<>]*+(?:(?<=/)>|></row>))*+')
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
+_LAST_COLUMN = b"XFD"
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 
 
 def scan_grid(content: bytes, part: str) -> Grid | None:
-    """Read the UTF-8 XML of a tab's part; None where it needs the careful way.
-
-    Raises:
-        FileRefusedError: F201, F202.
-    """
+    """Read the UTF-8 XML of a tab's part; None where it needs the careful way, which may refuse."""
     head, opens, rest = content.partition(_OPENS)
     body, closes, tail = rest.partition(_CLOSES)
-    if not closes or len(content) > limits.QUICK_BYTES:
-        return None
-    if not is_plain(content, part, prefixes=True):
+    if not closes or len(content) > limits.QUICK_BYTES or not _is_plain(content, part):
         return None
     pieces = _CELL.split(opens + body)
     between = pieces[::_PIECES]
@@ -66,6 +61,13 @@ def _grid(
         {s: f for s, f in zip(shares, formulas, strict=True) if s is not None and f},
         merges,
     )
+
+
+def _is_plain(content: bytes, part: str) -> bool:
+    try:
+        return is_plain(content, part, prefixes=True)
+    except FileRefusedError:
+        return False
 
 
 def _stands_in_root(head: bytes, tail: bytes) -> bool:
@@ -106,6 +108,8 @@ def _rows(
     """
     rows: dict[int, dict[bytes, int]] = {}
     starts = [at for at, piece in enumerate(between) if piece]
+    if any(len(column) == len(_LAST_COLUMN) and column > _LAST_COLUMN for column in {*columns}):
+        return None
     for first, last in pairwise(starts):
         opened = _ROW_OPENS.search(between[first])
         if opened is None or {*numbers[first:last]} != {opened[1]}:
