@@ -124,9 +124,9 @@ def _colour(colour: Any) -> str:  # noqa: ANN401 - openpyxl's colour, or none
 
 def _dxf(rule: Any) -> Look:  # noqa: ANN401 - openpyxl's rule
     fill = rule.dxf.fill.bgColor if rule.dxf.fill else None
-    look: dict[str, object] = {"font_color": _colour(rule.dxf.font.color)}
-    if rule.dxf.font.b:
-        look["bold"] = True
+    look: dict[str, object] = {}
+    if rule.dxf.font:
+        look = {"font_color": _colour(rule.dxf.font.color), "bold": bool(rule.dxf.font.b)}
     if fill is not None:
         look["bg_color"] = _colour(fill)
     return tuple(look.items())

@@ -82,15 +82,14 @@ def issue_sheets(
 
 def sheet_path(workspace: Workspace, person: Person) -> Path:
     """Give where a person's sheet is issued: a folder a department, a file a person."""
-    folders = map(_folder_name, person.department)
     language = load_language(_language_of(workspace, person))
     name = sheet_file_name(person, workspace.settings.year, language)
-    return workspace.sheets.joinpath(*folders, name)
+    return _folder(workspace.sheets, person.department) / name
 
 
 @cache
-def _folder_name(department: str) -> str:
-    return safe_name(department) or _NO_NAME
+def _folder(sheets: Path, department: tuple[str, ...]) -> Path:
+    return sheets.joinpath(*(safe_name(part) or _NO_NAME for part in department))
 
 
 def identity_of(workspace: Workspace, person: Person, template: CompiledTemplate) -> SheetIdentity:

@@ -16,7 +16,7 @@ from okrsheets.sheets.lists import MARKS
 from okrsheets.sheets.styles import BAND_FILLS, INK, INK_2, WASH
 
 _FAILED = "✗"
-ASKING = "F7DDAF"
+ASKING = "FFE9BF"
 TOLERANCE = "0.1000001"
 NOT_NEEDED: Mapping[str, tuple[str, ...]] = {
     "baseline": ("linear", "milestone", "yesno", "judged"),

@@ -14,7 +14,7 @@ from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAR, BAR_QUIET, HEAD, HINT, LABEL, NOTE, TITLE, VALUE
 
 TITLE_ROW, LABEL_ROW, VALUE_ROW, GAP_ROW, BAR_ROW, HEAD_ROW, HINT_ROW = range(2, 9)
-_HEIGHTS = {TITLE_ROW: 34, LABEL_ROW: 16, VALUE_ROW: 22, GAP_ROW: 8, BAR_ROW: 24, HEAD_ROW: 28}
+_HEIGHTS = {TITLE_ROW: 30, LABEL_ROW: 16, VALUE_ROW: 22, GAP_ROW: 8, BAR_ROW: 24, HEAD_ROW: 28}
 _HINT_HEIGHT = 26
 _BLOCK = (
     (NUMBER_COLUMN, N_("Name"), "name"),

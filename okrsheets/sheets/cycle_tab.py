@@ -20,7 +20,13 @@ from okrsheets.sheets.cycle_head import (
     draw_legend,
 )
 from okrsheets.sheets.cycle_review import draw_review
-from okrsheets.sheets.cycle_table import Table, draw_table, table_of
+from okrsheets.sheets.cycle_table import (
+    KEY_RESULT_HEIGHT,
+    OBJECTIVE_HEIGHT,
+    Table,
+    draw_table,
+    table_of,
+)
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
 from okrsheets.sheets.limits import limit_inputs
 from okrsheets.sheets.lists import Lists
@@ -29,7 +35,7 @@ from okrsheets.sheets.styles import PLAIN
 
 _LAST_PRINTED = "R"
 _NUMBER_WIDTH = 5
-_ROWS_OF_A_PAGE = 13
+_POINTS_OF_A_PAGE = 510  # what A4 holds below the heads at the scale of one page wide
 
 
 def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpec) -> None:
@@ -84,8 +90,12 @@ def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:
 def _set_sheet(canvas: Canvas, table: Table, last_row: int) -> None:
     """Set the page: the table on the first, the review on the next, the name on both."""
     area = f"{NUMBER_COLUMN}2:{_LAST_PRINTED}{last_row}"
-    long = len(table.objectives) * (len(table.key_results[0]) + 1) > _ROWS_OF_A_PAGE
+    tall = OBJECTIVE_HEIGHT + KEY_RESULT_HEIGHT * len(table.key_results[0])
+    on_a_page = max(1, _POINTS_OF_A_PAGE // tall)
+    long = len(table.objectives) > on_a_page
     set_page(canvas, area=area, heads=f"{TITLE_ROW}:{HINT_ROW if long else VALUE_ROW}")
+    for line in table.objectives[on_a_page::on_a_page]:
+        canvas.sheet.row_breaks.append(Break(id=line.number - 1))
     canvas.sheet.row_breaks.append(Break(id=table.total.number + 1))
     set_view(canvas, freeze=f"D{HINT_ROW + 1}")
     protect(canvas)

@@ -28,7 +28,7 @@ from okrsheets.sheets.styles import (
     Look,
 )
 
-KEY_RESULT_HEIGHT, OBJECTIVE_HEIGHT, TOTAL_HEIGHT = 46, 34, 32
+KEY_RESULT_HEIGHT, OBJECTIVE_HEIGHT, TOTAL_HEIGHT = 43, 34, 32
 _FORMATS: Mapping[str, str] = {
     "weight": "0%_0",
     "confidence": "0%_0",
