@@ -14,9 +14,10 @@ from okrsheets.batch.report_plan import ReportRequest
 from okrsheets.batch.reports import MadeReport, make_reports
 from okrsheets.batch.results import load_year
 from okrsheets.batch.sample import lay_sample
-from okrsheets.cli.console import print_table, say
+from okrsheets.cli.console import say
 from okrsheets.cli.cycles import all_cycles
 from okrsheets.cli.intake import STATE_WORDS
+from okrsheets.cli.report import with_bar
 from okrsheets.cli.status import show_totals
 from okrsheets.cli.words import ui
 from okrsheets.display import show_finding_line
@@ -32,6 +33,7 @@ CYCLE = Cycle.parse("2026Q3")
 FAULTY = "1024"
 """The id of the one whose sheet is faulty on purpose."""
 
+_FAULTS = (FileState.REJECTED, FileState.HELD)
 _KINDS = {
     "quarterly": N_("{count} personal reports of {cycle}, {pages} pages"),
     "annual": N_("{count} personal reports of the year {cycle}, {pages} pages"),
@@ -91,7 +93,10 @@ def _requests() -> Iterator[ReportRequest]:
 
 def _make(speech: Language, workspace: Workspace, request: ReportRequest) -> tuple[MadeReport, ...]:
     """Make one kind of report and say what came of it."""
-    made = make_reports(workspace, request)
+    made = with_bar(
+        speech.text("Setting pages"),
+        lambda step: make_reports(workspace, request, on_progress=step),
+    )
     fields = {"count": len(made), "pages": sum(report.pages for report in made)}
     say(speech.text(_KINDS[request.kind], cycle=request.cycle, **fields))
     for report in made:
@@ -111,8 +116,8 @@ def _close(speech: Language, workspace: Workspace) -> None:
         (N_("texts to send back"), workspace.returned),
         (N_("PDF reports"), workspace.reports),
     )
-    print_table(("", ""), [(speech.text(word), str(path)) for word, path in places])
-    say()
+    for word, path in places:
+        say(f"  {speech.text(word)}: {path}")
     say(
         speech.text(
             "Then try: okrsheets -C {folder} scores {cycle}", folder=workspace.root, cycle=CYCLE
@@ -125,8 +130,9 @@ def _show_ingest(speech: Language, result: IngestResult, workspace: Workspace) -
         if count:
             say(f"{speech.text(STATE_WORDS[state])}: {count}")
     for file in result.files:
-        if file.person == FAULTY and file.state is FileState.REJECTED:
-            say(speech.text("One sheet is faulty on purpose. What is wrong with it:"))
+        if file.state in _FAULTS:
+            if file.person == FAULTY:
+                say(speech.text("One sheet is faulty on purpose. What is wrong with it:"))
             _show_errors(speech, file)
     for text in sorted(workspace.returned.glob("*.txt")):
         say(speech.text("What to send back to its owner: {file}", file=text))
@@ -140,5 +146,4 @@ def _show_errors(speech: Language, file: FileResult) -> None:
 
 
 def _unexpected(result: IngestResult) -> bool:
-    faults = (FileState.REJECTED, FileState.HELD)
-    return any(file.state in faults and file.person != FAULTY for file in result.files)
+    return any(file.state in _FAULTS and file.person != FAULTY for file in result.files)
