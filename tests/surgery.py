@@ -5,9 +5,12 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
+from itertools import chain
 
 from filled_sheets import fill
 from sheet_kit import sheet_of
+
+from okrsheets.submissions import Reading
 
 Parts = dict[str, bytes]
 Change = Callable[[bytes], bytes]
@@ -54,6 +57,18 @@ def tab_part(name: str) -> str:
     """Give the part of a tab of the issued sheet: how to fill 1, Q1 2 … Q4 5, the year 6."""
     numbers = {"How to fill": 1, "Q1": 2, "Q2": 3, "Q3": 4, "Q4": 5, "Year": 6, "_okrsheets": 7}
     return f"xl/worksheets/sheet{numbers[name]}.xml"
+
+
+Q1 = tab_part("Q1")
+STRINGS, BOOK, RELS = "xl/sharedStrings.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+CUSTOM, STYLES = "docProps/custom.xml", "xl/styles.xml"
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def values_of(reading: Reading) -> Mapping[str, tuple[str, str]]:
+    """Give what a reading holds, kind and raw text, without the places."""
+    every = chain(reading.cells.items(), reading.computed.items())
+    return {key: (cell.kind.value, cell.raw) for key, cell in every if not cell.blank}
 
 
 def changed(parts: Mapping[str, bytes], part: str, change: Change) -> bytes:

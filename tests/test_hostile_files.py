@@ -1,0 +1,141 @@
+"""Damaged and hostile files end at once: refused as a whole, within bounds, no exception."""
+
+import random
+import re
+import struct
+import subprocess
+import sys
+import zipfile
+import zlib
+
+import pytest
+from surgery import (
+    BOOK,
+    CUSTOM,
+    Q1,
+    RELS,
+    STRINGS,
+    edited,
+    good_sheet,
+    in_directory,
+    parts_of,
+    values_of,
+    zipped,
+)
+
+from okrsheets.submissions import limits, read_submission
+
+GOOD = values_of(read_submission(good_sheet()))
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.9, 0.99])
+def test_read_submission__cut_off__is_refused(share: float) -> None:
+    data = good_sheet()[: int(len(good_sheet()) * share)]
+    assert [f.code for f in read_submission(data).findings] == ["F102"]
+
+
+@pytest.mark.parametrize("data", [good_sheet() + b"\0", b"\n" + good_sheet(), good_sheet() * 2])
+def test_read_submission__junk_around_it__is_refused(data: bytes) -> None:
+    assert [f.code for f in read_submission(data).findings] == ["F102"]
+
+
+@pytest.mark.parametrize("name", ["/etc/x", "C:/x", "a\\b", "..", "a/../../b", "a//b"])
+def test_read_submission__unsafe_names__are_refused(name: str) -> None:
+    data = zipped({**parts_of(good_sheet()), name: b""})
+    assert [f.code for f in read_submission(data).findings] == ["F110"]
+
+
+DOCTYPES = {
+    "laughs": '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+    "file": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>',
+    "address": '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">',
+    "plain": "<!DOCTYPE x>",
+}
+PARTS = (STRINGS, Q1, BOOK, RELS, "xl/styles.xml", "docProps/core.xml", CUSTOM, "_rels/.rels")
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("doctype", DOCTYPES)
+def test_read_submission__document_type_in_any_part__is_refused(part: str, doctype: str) -> None:
+    start = re.compile(rb"<(?![?])")
+    data = edited(part, lambda c: start.sub(DOCTYPES[doctype].encode() + b"<", c, count=1))
+    findings = read_submission(data).findings
+    assert [f.code for f in findings] == ["F201"]
+    assert findings[0].fields["part"] == part
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_read_submission__damaged_xml_in_any_part__is_refused(part: str) -> None:
+    data = edited(part, lambda c: c[: len(c) // 2])
+    assert [f.code for f in read_submission(data).findings] == ["F202"]
+
+
+@pytest.mark.parametrize("part", [STRINGS, Q1, BOOK])
+def test_read_submission__badly_encoded_part__is_refused(part: str) -> None:
+    data = edited(part, lambda c: c[:-20] + b"\xff\xfe\xc3" + c[-20:])
+    assert [f.code for f in read_submission(data).findings] == ["F202"]
+
+
+def test_read_submission__100000_levels__is_refused() -> None:
+    deep = b"<a>" * 100_000 + b"</a>" * 100_000
+    data = edited(BOOK, lambda c: c.replace(b"</workbook>", deep + b"</workbook>"))
+    assert [f.code for f in read_submission(data).findings] == ["F202"]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_read_submission__random_bytes_changed__never_raises(seed: int) -> None:
+    luck = random.Random(seed)  # noqa: S311 - mutilation, not secrecy
+    data = bytearray(good_sheet())
+    for _ in range(luck.randint(1, 5)):
+        data[luck.randrange(len(data))] = luck.randrange(256)
+    reading = read_submission(bytes(data))
+    assert reading.findings or values_of(reading) == GOOD
+
+
+def bomb(megabytes: int) -> bytes:
+    """Give the good sheet whose shared strings unpack to so many megabytes, truly."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block, crc = bytes(1 << 20), 0
+    pieces = []
+    for _ in range(megabytes):
+        pieces.append(packer.compress(block))
+        crc = zlib.crc32(block, crc)
+    packed = b"".join(pieces) + packer.flush()
+    parts = {**parts_of(good_sheet()), STRINGS: packed}
+    data = zipped(parts, method=zipfile.ZIP_STORED)
+    size = struct.pack("<3L", crc, len(packed), megabytes << 20)
+    local = data.index(STRINGS.encode()) - 30
+    data = in_directory(data, STRINGS, 10, struct.pack("<H", 8))
+    data = in_directory(data, STRINGS, 16, size)
+    return data[: local + 8] + struct.pack("<H", 8) + data[local + 10 :]
+
+
+MEASURED = """
+import resource, sys
+from okrsheets.submissions import read_submission
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+code = read_submission(sys.stdin.buffer.read()).findings[0].code
+after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(code, (after - before) // 1024)
+"""
+
+
+def test_read_submission__600_megabyte_bomb__is_refused_from_the_directory() -> None:
+    data = bomb(600)
+    assert len(data) < 2 * limits.MEGABYTE
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", MEASURED], input=data, capture_output=True, check=True, timeout=60
+    )
+    code, grown = done.stdout.split()
+    assert code == b"F113"
+    assert int(grown) < 20
+
+
+def test_read_submission__bomb_that_lies_about_its_size__stops_at_the_declared_size() -> None:
+    data = in_directory(bomb(600), STRINGS, 24, struct.pack("<L", 1000))
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", MEASURED], input=data, capture_output=True, check=True, timeout=60
+    )
+    code, grown = done.stdout.split()
+    assert code == b"F114"
+    assert int(grown) < 20
