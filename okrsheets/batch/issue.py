@@ -71,10 +71,11 @@ def issue_sheets(
         DataError: the roster has faults.
         MachineError: a file cannot be written; what was written before it stays.
     """
-    issued = []
+    issued: list[IssuedSheet] = []
+    tray = _Tray(workspace, force=force)
     with hold_workspace(workspace.root):
         for person, path, content in _stamped(workspace, workspace.roster(), people):
-            issued.append(IssuedSheet(person, path, _place(workspace, path, content, force=force)))
+            issued.append(IssuedSheet(person, path, tray.put(path, content)))
             if on_progress is not None:
                 on_progress(issued[-1])
     return tuple(issued)
@@ -141,29 +142,37 @@ def _stamped(
         yield person, sheet_path(workspace, person), templates[code].stamp(stamp)
 
 
-def _content(path: Path) -> bytes | None:
-    """Give what is in a file, None where there is none; its folder is there afterwards."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        if not path.parent.is_dir():
-            path.parent.mkdir(parents=True)
-        return None
+class _Tray:
+    """Puts sheets in their places, unless something else is there."""
 
+    def __init__(self, workspace: Workspace, *, force: bool) -> None:
+        self.temporary = workspace.sheets / _TEMPORARY
+        self.force = force
+        self.folders: set[Path] = set()
 
-def _place(workspace: Workspace, path: Path, content: bytes, *, force: bool) -> IssueState:
-    """Put a sheet in its place, unless something else is there."""
-    try:
-        there = _content(path)
-        if there == content:
-            return IssueState.UNCHANGED
-        if there is not None and not force:
-            return IssueState.KEPT
-        temporary = workspace.sheets / _TEMPORARY
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        raise MachineError(
-            N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror or error
-        ) from error
-    return IssueState.ISSUED if there is None else IssueState.REPLACED
+    def put(self, path: Path, content: bytes) -> IssueState:
+        """Write one sheet beside its place and rename it."""
+        try:
+            there = self._content(path)
+            if there == content:
+                return IssueState.UNCHANGED
+            if there is not None and not self.force:
+                return IssueState.KEPT
+            self.temporary.write_bytes(content)
+            self.temporary.replace(path)
+        except OSError as error:
+            raise MachineError(
+                N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror or error
+            ) from error
+        return IssueState.ISSUED if there is None else IssueState.REPLACED
+
+    def _content(self, path: Path) -> bytes | None:
+        """Give what is in a file, None where there is none; its folder is there afterwards."""
+        folder = path.parent
+        if folder not in self.folders:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.folders.add(folder)
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
