@@ -17,6 +17,7 @@ from okrsheets.identity import policies_fingerprint, write_identity
 from okrsheets.model import CycleScore, SheetIdentity, Submission
 from okrsheets.store.rows import Row, ScoreRows, cell_of, cell_rows, numbers_of, score_rows
 from okrsheets.submissions import Reading, build_submission
+from okrsheets.submissions.order import reading_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     checked = check_submission(
         submission, scores, rules.policies, computed=reading.computed, background=background
     )
-    return Judged(submission, scores, findings + checked)
+    tabs = tuple(dict.fromkeys(cell.place.sheet for cell in reading.cells.values()))
+    return Judged(submission, scores, reading_order((*findings, *checked), tabs))
 
 
 def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: Rules) -> Contents:
