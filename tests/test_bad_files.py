@@ -7,9 +7,11 @@ from filled_sheets import fill
 from sheet_kit import sheet_of
 from surgery import edited, good_sheet, parts_of, zipped
 
+from okrsheets.display import show_finding
 from okrsheets.findings.files import FILES
 from okrsheets.findings.markup import MARKUP
 from okrsheets.findings.sheet import SHEET
+from okrsheets.language import load_language
 from okrsheets.submissions import build_submission, limits, read_submission
 
 BAD = Path(__file__).parent / "bad"
@@ -41,6 +43,15 @@ def test_read_submission__bad_file__has_its_fault_and_no_other(file: Path) -> No
     assert [finding.code for finding in findings] == [file.name[:4]]
     place = findings[0].place
     assert (str(place) if place else None) == PLACES.get(file.name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("file", sorted(BAD.glob("[FL]*")), ids=lambda file: file.name)
+def test_show_finding__bad_file__fills_every_sentence(file: Path, language: str) -> None:
+    for finding in read_submission(file.read_bytes()).findings:
+        for sentence in show_finding(finding, load_language(language)):
+            assert sentence
+            assert "{" not in sentence
 
 
 def test_bad_files__every_code_of_a_whole_file__has_one() -> None:

@@ -96,9 +96,11 @@ def _title(reader: FieldReader, key: str) -> str:
 
 
 def _report_orphans(reader: FieldReader, prefix: str, kind: str) -> None:
-    """Report the first value beside a blank text."""
+    """Report the first entry beside a blank text; an unreadable text was reported already."""
+    if reader.filled(f"{prefix}text"):
+        return
     names = [r.name for r in tab_rules("Q1").rows[kind] if not r.computed and r.name != "text"]
-    filled = [f"{prefix}{name}" for name in names if reader.filled(f"{prefix}{name}")]
+    filled = [f"{prefix}{name}" for name in names if reader.has_entry(f"{prefix}{name}")]
     if filled:
         reader.report("S401", filled[0], count=len(filled))
 

@@ -59,6 +59,12 @@ class FieldReader:
         cell = self._cells.get(key)
         return None if cell is None or (cell.blank and cell.formula is None) else cell
 
+    def has_entry(self, key: str) -> bool:
+        """Tell whether the field holds more than a blank or a word for "nothing here"."""
+        cell = self._cells.get(key)
+        blank = cell is None or (cell.blank and cell.kind is not CellKind.UNCACHED)
+        return not blank and normalised(self._cells[key].raw).casefold() not in MISSING_WORDS
+
     def number(self, key: str) -> Decimal | None:
         """Read a plain number (baseline, target, actual)."""
         cell = self.filled(key)
