@@ -18,6 +18,7 @@ from okrsheets.model import (
     Improvement,
     KeyResult,
     KeyResultType,
+    Kind,
     Objective,
     Person,
     PersonYear,
@@ -398,7 +399,7 @@ def team(code: str = "zh") -> tuple[PersonYear, ...]:
     chinese = code == "zh"
     name = "产品研发部" if chinese else "Product & Engineering"
     path = (name,)
-    names = ["孙一鸣", "陈思远", "何雨桐", "高若彤", "马骏", "黄立"] if chinese else _ENGLISH_NAMES
+    names = ["孙一鸣", "陈煜煊", "何雨桐", "高若彤", "马骏", "黄立"] if chinese else _ENGLISH_NAMES
     title = "产品经理" if chinese else "Product manager"
     text = "让新用户留下来" if chinese else "Make new users stay"
     result = "次月留存率达到目标" if chinese else "Next-month retention reaches the target"

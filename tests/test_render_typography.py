@@ -30,7 +30,7 @@ def test_set__long_chinese_line__keeps_its_last_characters_together() -> None:
 
 
 def test_set__number_and_unit__stay_together() -> None:
-    assert str(ZH.set("降到 30 秒以内")) == "降到 30\u00a0秒以内"
+    assert str(ZH.set("降到 30 秒以内")) == '降到 <span class="keep">30 秒</span>以内'
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u2066", "\x00", "\x1b", "\ufeff", "\ud800"])

@@ -122,8 +122,8 @@ def test_trace_mean__any_weights__the_pencil_arrives_at_the_printed_score(
     line = trace_mean("O1", terms, score, EN)
     pairs = re.findall(r"([\d.]+)%×([\d.]+)", line)
     if pairs:
-        top = sum(F(w) * F(s) for w, s in pairs)
-        result = top / sum(F(w) for w, _ in pairs)
+        top = sum((F(w) * F(s) for w, s in pairs), F(0))
+        result = top / sum((F(w) for w, _ in pairs), F(0))
     else:
         inside = line[line.index("(") + 1 : line.index(")")]
         numbers = [F(n) for n in inside.split(" + ")]

@@ -1,6 +1,7 @@
 """Where reports are put: safe names, written beside and renamed, never half a file."""
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -58,7 +59,8 @@ def put_report(path: Path, content: bytes) -> ReportState:
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise MachineError(
             N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror or error
         ) from error

@@ -5,6 +5,7 @@ the HTML (so the data, the words and the templates), the stylesheet, the fonts a
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -126,4 +127,5 @@ def keep_file(path: Path, content: bytes) -> None:
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

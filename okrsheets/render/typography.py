@@ -2,7 +2,8 @@
 
 Only what is shown changes; the words themselves stay as they were typed. Measured with WeasyPrint
 70.0: it has no `text-spacing` or `text-wrap: balance`, hence the spans for adjacent full-width
-marks (`halt`) and for the last characters of a paragraph.
+marks (`halt`), for a number with its unit and for the last characters of a paragraph. No-break
+spaces are not used: they share their glyph with the space, and the PDF's text would have them all.
 """
 
 import re
@@ -15,8 +16,8 @@ _CLOSING = "，。；：、！？”’）》」』】〉〕"
 _OPENING = "“‘（《「『【〈〔"
 _ADJACENT = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|[{_OPENING}](?=[{_OPENING}])")
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？]?)$")
-_UNIT = re.compile(r"(?<=[0-9]) (?=[^\W\d_]|%)")
-_SPACES = re.compile(r"[ \t\r\f\v]+")
+_UNIT = re.compile(r"[0-9][0-9.,]* (?:[^\W\d_]|%)")
+_SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
 _NEVER_PRINTED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -54,7 +55,7 @@ class Typesetter:
         return Markup("<br>").join(lines)
 
     def _line(self, line: str) -> Markup:
-        html = str(escape(_UNIT.sub("\u00a0", line)))
+        html = _UNIT.sub(r'<span class="keep">\g<0></span>', str(escape(line)))
         if self.language == "zh":
             html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
             if len(line) >= _SHORTEST_JOINED:
