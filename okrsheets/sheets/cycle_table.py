@@ -43,7 +43,8 @@ _FORMATS: Mapping[str, str] = {
     "v30": "General_0",
     "v70": "General_0",
 }
-_SIZES: Mapping[str, float] = {"reason": 9.5, "evidence": 9.5}
+_SIZES: Mapping[str, float] = {"reason": 9.5, "evidence": 9.5, "unit": 9}
+_WRAPPED = ("text", "reason", "evidence", "depends", "owner", "unit")
 _SUPPORTS = ("baseline", "target", "upper", "unit")
 
 
@@ -96,7 +97,7 @@ def _shaped(look: Look, column: Column) -> Look:
     shape = look.but(format=_FORMATS.get(column.key, "General"), indent=1)
     if column.half == "hidden":
         return PLAIN
-    if column.key in ("text", "reason", "evidence", "depends", "owner"):
+    if column.key in _WRAPPED:
         return shape.but(wrap=True, size=min(look.size, _SIZES.get(column.key, look.size)))
     if column.key == "score":
         shape = shape.but(bold=True)
