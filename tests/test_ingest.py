@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -35,8 +36,8 @@ from okrsheets.model import CycleState, Person
 from okrsheets.sheets import Stamp
 from okrsheets.store import StoreMode, open_store
 from okrsheets.store.originals import keep_original
-from okrsheets.store.schema import APPLICATION_ID
-from okrsheets.workspace import Workspace
+from okrsheets.store.schema import APPLICATION_ID, schema_of
+from okrsheets.workspace import Workspace, open_workspace
 
 
 @pytest.fixture(autouse=True)
@@ -489,3 +490,43 @@ def test_ingest__identity_edited_to_another_person__rejected(workspace: Workspac
     result = ingest(workspace)
     assert states(result) == {"E2.xlsx": "rejected"}
     assert [f.code for f in result.files[0].findings if f.code[0] == "V"] == ["V101"]
+
+
+def test_ingest__name_differs_from_the_roster__stored_with_a_warning(workspace: Workspace) -> None:
+    sheet = template().stamp(Stamp(identity_of(workspace.key, "E1"), Person("E1", "Someone")))
+    (workspace.inbox / "E1.xlsx").write_bytes(fill(sheet, DONE))
+    result = ingest(workspace)
+    assert states(result) == {"E1.xlsx": "stored"}
+    (warning,) = [f for f in result.files[0].findings if f.code[0] == "V"]
+    assert (warning.code, warning.value, str(warning.place)) == ("V103", "Someone", "Q1!B4")
+
+
+def test_ingest__policy_changed_since__stored_scores_follow(workspace: Workspace) -> None:
+    send(workspace, "E1", {**DONE, "Q1.O1.K1.reviewer": 0.5, "Q1.O1.K1.reason": "late"})
+    ingest(workspace)
+    settings = workspace.root / "okrsheets.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert "score_order" in text
+    changed = re.sub(
+        r"(?m)^#?\s*score_order.*$", 'score_order = ["computed", "self", "reviewer"]', text
+    )
+    settings.write_text(changed, encoding="utf-8")
+    ingest(open_workspace(workspace.root))
+    connection = sqlite3.connect(workspace.database)
+    query = "SELECT score_exact FROM scores WHERE cycle = '2026Q1'"
+    assert connection.execute(query).fetchall() == [("9/10",)]
+    assert connection.execute("SELECT what FROM audit").fetchall() == [("stored",), ("rescored",)]
+    connection.close()
+
+
+def test_open_store__older_schema__migrated_with_a_copy_kept(workspace: Workspace) -> None:
+    connection = sqlite3.connect(workspace.database)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 0")
+    connection.commit()
+    connection.close()
+    before = workspace.database.read_bytes()
+    with open_store(workspace.database) as store:
+        assert store.path == workspace.database
+    assert workspace.database.with_name("okrsheets.db.schema0").read_bytes() == before
+    assert schema_of(workspace.database) == 1

@@ -18,6 +18,7 @@ from okrsheets.batch.gather import Gatherer, OnProgress, ignored_result
 from okrsheets.batch.items import Item, sort_out
 from okrsheets.batch.lock import hold_workspace
 from okrsheets.batch.outcome import FileResult, IngestResult
+from okrsheets.batch.refresh import refresh_scores
 from okrsheets.batch.returned import write_returned
 from okrsheets.batch.rules import Rules, rules_of
 from okrsheets.findings import Finding
@@ -98,6 +99,8 @@ def _opened(workspace: Workspace, *, write: bool) -> Iterator[Committer]:
         store = _store(workspace, dry_run=not write)
         if store is not None:
             stack.enter_context(store)
+        if store is not None and write:
+            refresh_scores(store, rules)
         yield Committer(store, workspace, rules, write=write)
 
 

@@ -6,14 +6,13 @@ sheets are there with their state, so totals add up to the roster.
 
 from collections.abc import Mapping
 
+from okrsheets.batch.refresh import submission_of
 from okrsheets.batch.rules import Rules, rules_of
 from okrsheets.batch.scores import score_cycles, score_person_year
 from okrsheets.errors import N_, DataError
-from okrsheets.identity import read_identity
 from okrsheets.model import Person, PersonYear
 from okrsheets.store import CurrentSheet, StoreMode, open_store
 from okrsheets.store.reading import read_current
-from okrsheets.submissions import build_submission
 from okrsheets.workspace import Workspace
 
 
@@ -28,7 +27,7 @@ def load_year(workspace: Workspace) -> tuple[PersonYear, ...]:
         UsageError: there is no roster, or the database is not one of this okrsheets.
     """
     roster = workspace.roster()
-    rules = rules_of(workspace)
+    rules = rules_of(workspace, roster)
     sheets = _sheets(workspace)
     return tuple(
         _person_year(person, roster.name_of(person.manager), sheets.get(person.id), rules)
@@ -50,11 +49,10 @@ def _person_year(
     if sheet is None:
         empty = score_person_year(year, (), person, rules)
         return PersonYear(person, manager_name, None, empty)
-    identity = read_identity(sheet.identity)
-    if identity is None:
+    submission = submission_of(sheet, rules)
+    if submission is None:
         raise DataError(N_("the database holds a damaged identity; put the backup back"))
-    submission, _ = build_submission(identity, sheet.cells, options=rules.options, name=sheet.name)
-    scores = score_cycles(submission, rules) if submission else ()
+    scores = score_cycles(submission, rules)
     return PersonYear(
         person=person,
         manager_name=manager_name,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from okrsheets.layout import SheetOptions
 from okrsheets.model import Person, Policies
+from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace
 
 
@@ -31,8 +32,8 @@ class Rules:
         return (self.people or {}).get(person_id)
 
 
-def rules_of(workspace: Workspace) -> Rules:
-    """Give a workspace's rules.
+def rules_of(workspace: Workspace, roster: Roster | None = None) -> Rules:
+    """Give a workspace's rules; its roster is read where it is not given.
 
     Raises:
         DataError: the roster has faults.
@@ -46,5 +47,5 @@ def rules_of(workspace: Workspace) -> Rules:
         language=settings.language,
         key=workspace.key,
         year=settings.year,
-        people={person.id: person for person in workspace.roster().people},
+        people={person.id: person for person in (roster or workspace.roster()).people},
     )

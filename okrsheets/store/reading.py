@@ -34,6 +34,13 @@ def read_hashes(store: Store) -> Mapping[str, str]:
         return {row.sha256: row.person for row in connection.execute(query)}
 
 
+def read_scored_with(store: Store, year: int) -> Mapping[str, str]:
+    """Give, for every person with a sheet of the year, what its stored scores depend on."""
+    query = select(t.SHEETS.c.person, t.SHEETS.c.scored_with).where(t.SHEETS.c.year == year)
+    with store.transaction() as connection:
+        return {row.person: row.scored_with for row in connection.execute(query)}
+
+
 def read_held(store: Store) -> tuple[HeldFile, ...]:
     """Give the files that wait for a decision, one a hash, by name."""
     query = (

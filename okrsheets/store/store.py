@@ -32,7 +32,7 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.store import tables as t
 from okrsheets.store.records import FileEntry, FileState, NewVersion
-from okrsheets.store.rows import Row, storable
+from okrsheets.store.rows import Row, ScoreRows, storable
 from okrsheets.store.schema import prepare_database, schema_of
 
 _PATIENCE = 30.0
@@ -143,6 +143,19 @@ class Store:
                 _save_version(connection, entry, version)
             _log_file(connection, entry)
 
+    def rescore(
+        self, person: str, year: int, scores: ScoreRows, *, with_: str, at: datetime
+    ) -> None:
+        """Replace a stored sheet's scores: what they depend on (`with_`) changed since."""
+        with self.transaction() as connection:
+            sheet_id = connection.execute(_FIND_SHEET, {"person": person, "year": year}).scalar()
+            own: Row = {"sheet_id": sheet_id}
+            connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
+            _add_rows(connection, own, scores)
+            _rescored(connection, own, with_)
+            note = {"at": written(at), "what": "rescored", "person": person, "detail": with_}
+            connection.execute(_ADD_NOTE, note)
+
 
 def _stop(path: Path, error: OperationalError) -> MachineError:
     reason = str(error.orig)
@@ -169,14 +182,16 @@ def _save_version(connection: Connection, entry: FileEntry, version: NewVersion)
         number += int(connection.execute(_COUNT_VERSIONS.where(mine)).scalar_one())
         if version.current:
             connection.execute(update(t.VERSIONS).where(mine).values(current=0))
-    own = _version_row(entry, version) | {"sheet_id": sheet_id, "version": number}
-    version_id = connection.execute(_ADD_VERSION, own).scalar_one()
+    new = _version_row(entry, version) | {"sheet_id": sheet_id, "version": number}
+    version_id = connection.execute(_ADD_VERSION, new).scalar_one()
     if version.cells:
         connection.execute(_ADD_CELLS, [{"version_id": version_id, **r} for r in version.cells])
     if version.scores is not None:
+        own: Row = {"sheet_id": sheet_id}
         if known:
-            _clear_scores(connection, sheet_id, version.scored_with)
-        _add_scores(connection, sheet_id, version)
+            _clear_scores(connection, own, version.scored_with)
+        _add_rows(connection, own, version.scores)
+        _add_joined(connection, own, version)
     _note(connection, entry, f"version {number} {entry.sha256}")
 
 
@@ -203,28 +218,33 @@ def _version_row(entry: FileEntry, version: NewVersion) -> Row:
     }
 
 
-def _clear_scores(connection: Connection, sheet_id: int, scored_with: str) -> None:
-    own: Row = {"sheet_id": sheet_id}
+def _clear_scores(connection: Connection, own: Row, scored_with: str) -> None:
     connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
     connection.execute(delete(t.JOINED_CELLS).filter_by(**own))
-    changed = update(t.SHEETS).where(t.SHEETS.c.id == sheet_id)
+    _rescored(connection, own, scored_with)
+
+
+def _rescored(connection: Connection, own: Row, scored_with: str) -> None:
+    changed = update(t.SHEETS).where(t.SHEETS.c.id == own["sheet_id"])
     connection.execute(changed.values(scored_with=scored_with))
 
 
-def _add_scores(connection: Connection, sheet_id: int, version: NewVersion) -> None:
-    """Store the sheet's scores, and which of its cells are another version's."""
-    if version.scores is None:
-        return
-    sources = {sha: _version_id(connection, sha) for sha in set(version.joined.values())}
-    joined = [{"key": key, "version_id": sources[sha]} for key, sha in version.joined.items()]
+def _add_rows(connection: Connection, own: Row, scores: ScoreRows) -> None:
     for statement, rows in (
-        (_ADD_CYCLES, version.scores.cycles),
-        (_ADD_OBJECTIVES, version.scores.objectives),
-        (_ADD_KEY_RESULTS, version.scores.key_results),
-        (_ADD_JOINED, joined),
+        (_ADD_CYCLES, scores.cycles),
+        (_ADD_OBJECTIVES, scores.objectives),
+        (_ADD_KEY_RESULTS, scores.key_results),
     ):
         if rows:
-            connection.execute(statement, [{"sheet_id": sheet_id, **row} for row in rows])
+            connection.execute(statement, [own | row for row in rows])
+
+
+def _add_joined(connection: Connection, own: Row, version: NewVersion) -> None:
+    """Say which of the sheet's cells are another version's."""
+    sources = {sha: _version_id(connection, sha) for sha in set(version.joined.values())}
+    rows = [own | {"key": k, "version_id": sources[sha]} for k, sha in version.joined.items()]
+    if rows:
+        connection.execute(_ADD_JOINED, rows)
 
 
 def _version_id(connection: Connection, sha256: str | None) -> int | None:
