@@ -26,6 +26,7 @@ setup-test:
 
 demo: setup-demo
 	@$(BIN)/okrsheets demo $(DEMO_DIR) --language $(DEMO_LANGUAGE)
+	@echo "(okrsheets is $(BIN)/okrsheets in this folder)"
 
 test: setup-test
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(TEST_ARGS) </dev/null
