@@ -12,7 +12,13 @@ from okrsheets.cells import Cell, CellKind, Place
 from okrsheets.findings import Finding
 from okrsheets.submissions import limits
 from okrsheets.submissions.choices import read_choice, words_of
-from okrsheets.submissions.numbers import MISSING_WORDS, normalised, reaches_out, read_number
+from okrsheets.submissions.numbers import (
+    MISSING_WORDS,
+    normalised,
+    reaches_out,
+    read_number,
+    shortest,
+)
 
 _SMALLEST_SHARE = Decimal("0.01")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -71,7 +77,7 @@ class FieldReader:
         if cell is None:
             return None
         found = read_number(cell)
-        number = "" if found.value is None else f"{found.value:f}"
+        number = "" if found.value is None else f"{shortest(found.value):f}"
         for code in found.codes:
             self.report(code, key, number=number)
         return found.value
