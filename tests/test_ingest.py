@@ -6,7 +6,7 @@ import re
 import shutil
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,7 +25,7 @@ from filled_sheets import (
 )
 
 from okrsheets.batch import examine
-from okrsheets.batch.decide import decide
+from okrsheets.batch.decide import Newcomer, decide
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.items import sort_out
 from okrsheets.batch.lock import hold_workspace
@@ -34,7 +34,7 @@ from okrsheets.batch.results import load_year
 from okrsheets.errors import MachineError, UsageError
 from okrsheets.model import CycleState, Person
 from okrsheets.sheets import Stamp
-from okrsheets.store import StoreMode, open_store
+from okrsheets.store import FileEntry, FileState, NewVersion, Store, StoreMode, open_store, store
 from okrsheets.store.originals import keep_original
 from okrsheets.store.schema import APPLICATION_ID, schema_of
 from okrsheets.workspace import Workspace, open_workspace
@@ -530,3 +530,66 @@ def test_open_store__older_schema__migrated_with_a_copy_kept(workspace: Workspac
         assert store.path == workspace.database
     assert workspace.database.with_name("okrsheets.db.schema0").read_bytes() == before
     assert schema_of(workspace.database) == 1
+
+
+def test_ingest__store_refuses_a_row__only_that_file_is_rejected(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("E1", "E2"):
+        send(workspace, person, DONE)
+    whole = Store.commit
+
+    def strict(store: Store, entry: FileEntry, version: NewVersion | None = None) -> None:
+        if version is not None and version.person == "E1":
+            version = replace(version, person="")
+        whole(store, entry, version)
+
+    monkeypatch.setattr(Store, "commit", strict)
+    result = ingest(workspace)
+    assert states(result) == {"E1.xlsx": "rejected", "E2.xlsx": "stored"}
+    assert result.files[0].findings[-1].code == "V901"
+
+
+def test_ingest__fault_while_deciding__only_that_persons_files_are_rejected(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("E1", "E2"):
+        send(workspace, person, DONE)
+
+    def broken(history: object, newcomers: Sequence[Newcomer], rejudge: object) -> object:
+        if newcomers[0].person == "E1":
+            raise ZeroDivisionError
+        return decide(history, newcomers, rejudge)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("okrsheets.batch.ingest.decide", broken)
+    result = ingest(workspace)
+    assert states(result) == {"E1.xlsx": "rejected", "E2.xlsx": "stored"}
+    assert result.files[0].findings[-1].code == "V901"
+
+
+def test_ingest__database_cannot_grow__stops_with_earlier_files_whole(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = tuple(f"P{number}" for number in range(9))
+    write_people(workspace, people)
+    for person in people:
+        send(workspace, person, DONE)
+    with open_store(workspace.database):
+        pass
+    whole = store._connect
+
+    def small(path: Path, mode: StoreMode) -> sqlite3.Connection:
+        connection = whole(path, mode)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+        return connection
+
+    monkeypatch.setattr(store, "_connect", small)
+    result = ingest_paths(workspace, [workspace.inbox])
+    assert isinstance(result.stopped, MachineError)
+    assert "disk is full" in str(result.stopped)
+    done = len(result.files)
+    assert 0 < done < 9
+    monkeypatch.setattr(store, "_connect", whole)
+    counts = ingest(workspace).summary
+    assert (counts[FileState.DUPLICATE], counts[FileState.STORED]) == (done, 9 - done)

@@ -67,10 +67,10 @@ def examine_file(path: Path, work: Work) -> Examined:
     try:
         return _examine(path, data, sha256, work.rules)
     except Exception as error:  # noqa: BLE001 - one bad file never sinks the rest
-        return Examined(path, sha256, findings=(_internal_fault(error),))
+        return Examined(path, sha256, findings=(internal_fault(error),))
 
 
-def _internal_fault(error: Exception) -> Finding:
+def internal_fault(error: Exception) -> Finding:
     """Name the fault and where in the program it arose; nothing of the file's contents."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__}, {Path(frame.filename).stem}:{frame.lineno}"

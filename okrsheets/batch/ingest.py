@@ -13,7 +13,7 @@ from pathlib import Path
 from okrsheets.batch.collect import Candidate, collect
 from okrsheets.batch.commit import Committer
 from okrsheets.batch.decide import Decision, Newcomer, decide
-from okrsheets.batch.examine import Work
+from okrsheets.batch.examine import Examined, Work, internal_fault
 from okrsheets.batch.gather import Gatherer, OnProgress, ignored_result
 from okrsheets.batch.items import Item, sort_out
 from okrsheets.batch.lock import hold_workspace
@@ -21,8 +21,9 @@ from okrsheets.batch.outcome import FileResult, IngestResult
 from okrsheets.batch.refresh import refresh_scores
 from okrsheets.batch.returned import write_returned
 from okrsheets.batch.rules import Rules, rules_of
+from okrsheets.errors import OkrSheetsError
 from okrsheets.findings import Finding
-from okrsheets.store import FileState, Store, StoreMode, open_store
+from okrsheets.store import FileState, RefusedByStoreError, Store, StoreMode, open_store
 from okrsheets.store.reading import read_hashes
 from okrsheets.workspace import Workspace
 
@@ -164,21 +165,36 @@ class _Batch:
             if changed is None:
                 items[item.examined.sha256] = item
             else:
-                yield self._save(item, _rejected(item, (changed,)))
-        first = group[0].examined
-        person = first.person or ""
-        history = self.committer.history(person, first.year or 0) if person in known else ()
+                yield self._save(item, _rejected(item, changed))
         newcomers = {sha256: item.newcomer() for sha256, item in items.items()}
-        for decision in decide(history, tuple(newcomers.values()), self.committer.rejudge):
+        for decision in self._decide(tuple(newcomers.values()), group[0].examined, known):
             sha256 = decision.sha256
             yield self._save(items[sha256], decision, newcomers[sha256])
 
+    def _decide(
+        self, newcomers: Sequence[Newcomer], first: Examined, known: frozenset[str]
+    ) -> Sequence[Decision]:
+        """Decide one person's files; a fault of ours there is theirs alone."""
+        person = first.person or ""
+        history = self.committer.history(person, first.year or 0) if person in known else ()
+        try:
+            return decide(history, newcomers, self.committer.rejudge)
+        except OkrSheetsError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one person's files never sink the others'
+            fault = (internal_fault(error),)
+            return [Decision(n.sha256, FileState.REJECTED, fault) for n in newcomers]
+
     def _finish(self, item: Item, decision: Decision) -> FileResult:
         changed = self.committer.keep(item) if self.committer.keeps(decision) else None
-        return self._save(item, _rejected(item, (changed,)) if changed else decision)
+        return self._save(item, _rejected(item, changed) if changed else decision)
 
     def _save(self, item: Item, decision: Decision, newcomer: Newcomer | None = None) -> FileResult:
-        self.committer.save(item, decision, newcomer)
+        try:
+            self.committer.save(item, decision, newcomer)
+        except RefusedByStoreError as error:
+            decision = _rejected(item, internal_fault(error))
+            self.committer.save(item, decision)
         return item.result(decision)
 
     def _write_text(self, result: FileResult) -> list[Path]:
@@ -188,5 +204,5 @@ class _Batch:
         return write_returned(workspace, self.committer.rules, result)
 
 
-def _rejected(item: Item, findings: tuple[Finding, ...]) -> Decision:
-    return Decision(item.examined.sha256, FileState.REJECTED, findings)
+def _rejected(item: Item, finding: Finding) -> Decision:
+    return Decision(item.examined.sha256, FileState.REJECTED, (finding,))

@@ -13,7 +13,7 @@ from okrsheets.store.records import (
     NewVersion,
     StoredVersion,
 )
-from okrsheets.store.store import Store, StoreMode, open_store
+from okrsheets.store.store import RefusedByStoreError, Store, StoreMode, open_store
 
 __all__ = [
     "CurrentSheet",
@@ -21,6 +21,7 @@ __all__ = [
     "FileState",
     "HeldFile",
     "NewVersion",
+    "RefusedByStoreError",
     "Store",
     "StoreMode",
     "StoredVersion",

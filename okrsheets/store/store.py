@@ -3,6 +3,7 @@
 One transaction a workbook. Records in, records out; `okrsheets.batch` decides what is stored.
 """
 
+import getpass
 import json
 import os
 import sqlite3
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -25,7 +27,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from okrsheets.errors import N_, MachineError
@@ -103,6 +105,10 @@ def written(time: datetime) -> str:
     return time.astimezone(UTC).isoformat(timespec="seconds")
 
 
+class RefusedByStoreError(Exception):
+    """A row breaks a constraint of the schema: a fault of okrsheets, never of the sheet."""
+
+
 class Store:
     """An open database. Close it, or use it in a `with`."""
 
@@ -129,12 +135,15 @@ class Store:
 
         Raises:
             MachineError: the database is in use, the disk is full or cannot be written.
+            RefusedByStoreError: a constraint of the schema does not allow a row.
         """
         try:
             with self.engine.begin() as connection:
                 yield connection
         except OperationalError as error:
             raise _stop(self.path, error) from error
+        except DBAPIError as error:
+            raise RefusedByStoreError(str(error.orig)) from error
 
     def commit(self, entry: FileEntry, version: NewVersion | None = None) -> None:
         """Store one file's outcome, and its version where it has one, in one transaction."""
@@ -153,8 +162,7 @@ class Store:
             connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
             _add_rows(connection, own, scores)
             _rescored(connection, own, with_)
-            note = {"at": written(at), "what": "rescored", "person": person, "detail": with_}
-            connection.execute(_ADD_NOTE, note)
+            connection.execute(_ADD_NOTE, _noted(at, "rescored", person, with_))
 
 
 def _stop(path: Path, error: OperationalError) -> MachineError:
@@ -309,10 +317,18 @@ def _finding_row(entry: FileEntry, file_id: int, position: int) -> Row:
 
 
 def _note(connection: Connection, entry: FileEntry, detail: str) -> None:
-    row = {
-        "at": written(entry.received),
-        "what": entry.state.value,
-        "person": entry.person,
-        "detail": detail,
-    }
+    row = _noted(entry.received, entry.state.value, entry.person, detail)
     connection.execute(_ADD_NOTE, row)
+
+
+def _noted(at: datetime, what: str, person: str | None, detail: str) -> Row:
+    return {"at": written(at), "who": _who(), "what": what, "person": person, "detail": detail}
+
+
+@cache
+def _who() -> str:
+    """Give the account under which okrsheets runs; "" where the system has no name for it."""
+    try:
+        return storable(getpass.getuser())
+    except (OSError, KeyError, ImportError):
+        return ""

@@ -29,4 +29,4 @@ KEY_RESULT_ROWS = _table(
 )
 FILES = _table("files", "id name sha256 state person received")
 FINDING_ROWS = _table("finding_rows", "file_id position code severity sheet ref key value fields")
-AUDIT = _table("audit", "id at what person detail")
+AUDIT = _table("audit", "id at who what person detail")

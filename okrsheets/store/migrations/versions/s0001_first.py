@@ -275,6 +275,7 @@ def _audit() -> None:
         "audit",
         sa.Column("id", sa.Integer, primary_key=True),
         _text("at"),
+        _text("who"),
         _text("what"),
         _text("person", null=True),
         _text("detail"),
