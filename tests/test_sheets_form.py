@@ -209,3 +209,26 @@ def test_form__other_shapes__have_every_field(shape: SheetOptions) -> None:
 def test_form__calendar__follows_the_fiscal_year() -> None:
     texts = {cell.value for row in opened(sheet_of())["How to fill"].iter_rows() for cell in row}
     assert {"2025-12-31 · 2026-02-15", "2026-01-01 – 2026-03-31", "2026-04-14"} <= texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_form__tab_that_looks_like_a_cell__is_quoted_in_formulas(language: str) -> None:
+    annual = xml_of("xl/worksheets/sheet6.xml", language)
+    assert "<f>'Q1'!AE21</f>" in annual
+    assert not re.search(r"(?<!')Q[1-4]!", annual)
+
+
+def test_form__conditions__grey_what_the_type_does_not_need() -> None:
+    conditions = opened(sheet_of())["Q1"].conditional_formatting
+    formulas = {str(area.sqref): [rule.formula[0] for rule in area.rules] for area in conditions}
+    # the types in their order: 3 linear, 5 milestone, 6 yes/no, 8 judged
+    assert formulas["F10:F12"] == ["AND(LEN(F10)=0,OR($AB10=3,$AB10=5,$AB10=6,$AB10=8))"]
+    assert formulas["G14:G16"] == ["AND(LEN(G14)=0,OR($AB14=6,$AB14=8))"]
+    assert [rule[:12] for rule in formulas["P9:P21"]] == ['LEFT(P9,1)="'] * 4
+
+
+def test_form__notes__are_drawn_with_the_customary_prefixes() -> None:
+    drawing = xml_of("xl/drawings/commentsDrawing2.vml")
+    assert drawing.startswith('<xml xmlns:v="urn:schemas-microsoft-com:vml"')
+    assert drawing.count("<v:shape ") == drawing.count("<x:Anchor>") == 9
+    assert 'id="_x0000_s2049"' in drawing

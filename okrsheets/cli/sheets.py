@@ -17,6 +17,7 @@ from okrsheets.model import Person
 from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace, open_workspace
 
+_MOST_SHOWN = 20
 _STATES = {
     IssueState.ISSUED: N_("issued"),
     IssueState.UNCHANGED: N_("already there, unchanged"),
@@ -100,7 +101,13 @@ def _show(workspace: Workspace, issued: Sequence[IssuedSheet]) -> None:
             folder=workspace.sheets,
         )
     )
-    if any(i.state is IssueState.KEPT for i in issued):
+    kept = [i for i in issued if i.state is IssueState.KEPT]
+    if kept:
+        say(speech.text("Not touched:"))
+        for sheet in kept[:_MOST_SHOWN]:
+            say(f"  {sheet.path.relative_to(workspace.root)}")
+        if len(kept) > _MOST_SHOWN:
+            say(speech.text("  … and {number} more", number=len(kept) - _MOST_SHOWN))
         say(speech.text("“--force” replaces the files that differ, with all that is in them."))
 
 

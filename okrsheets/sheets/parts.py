@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape as escape_markup
 
 from okrsheets.sheets.drawn import Drawn
 from okrsheets.sheets.escaping import escape
+from okrsheets.sheets.notes import redraw_notes
 
 SHARED = "xl/sharedStrings.xml"
 CORE = "docProps/core.xml"
@@ -21,6 +22,10 @@ _OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _OVERRIDE = f'<Override PartName="/{SHARED}" ContentType="{_OFFICE}.sharedStrings+xml"/></Types>'
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
 _RELATION = f'<Relationship Type="{_KIND}" Target="sharedStrings.xml" Id="rId0"/></Relationships>'
+_STYLES = "xl/styles.xml"
+_BLANK = re.compile(r'<c r=("[A-Z]+\d+"(?: s="\d+")?) t="n"></c>')
+_NO_HEADER = re.compile(r"<((?:odd|even|first)(?:Header|Footer))></\1>")
+_CLEAR = re.compile(r'(<(?:color|fgColor|bgColor|tabColor) rgb=")00(?=[0-9A-F]{6}")')
 _DIMENSION = re.compile(r'<dimension ref="([^"]+)"')
 _IGNORED = (
     '<ignoredErrors><ignoredError sqref="{}" formula="1" formulaRange="1" '
@@ -75,6 +80,9 @@ def finish_form(drawn: Drawn, year: int) -> Form:
         parts[name] = _finish_sheet(text, strings.index, drawn.empty[name]).encode()
     parts[SHARED] = strings.head()
     _tell_of_strings(parts)
+    for number, name in enumerate(sorted(n for n in parts if n.endswith(".vml")), 1):
+        _change(parts, name, lambda old, number=number: redraw_notes(old, number))  # type: ignore[misc] # a default binds the number
+    _change(parts, _STYLES, lambda styles: _CLEAR.sub(r"\1FF", styles))
     moment = f"{year - 1}-01-01T00:00:00Z"
     _change(parts, CORE, lambda core: _STAMPED.sub(rf"\g<1>{moment}", core))
     _change(parts, _APP, lambda app: _PROGRAM.sub(r"\1okrsheets\2", app))
@@ -109,7 +117,13 @@ def _finish_sheet(
         shown = escape_markup(escape(known)) if isinstance(known, str) else f"{known}"
         return f'<c r="{match[1]}"{match[2]}{kind}><f>{match[3]}</f><v>{shown}</v></c>'
 
-    return _add_missing(_FORMULA.sub(value, _INLINE.sub(share, text)))
+    return _add_missing(_FORMULA.sub(value, _INLINE.sub(share, _tidy(text))))
+
+
+def _tidy(text: str) -> str:
+    """Leave out what says nothing, and give colours their opacity."""
+    short = _BLANK.sub(r"<c r=\1/>", text).replace(' t="n"><v>', "><v>")
+    return _CLEAR.sub(r"\1FF", _NO_HEADER.sub("", short))
 
 
 def _add_missing(text: str) -> str:
