@@ -61,5 +61,5 @@ def build_settings(values: Mapping[str, Any], file: str = SETTINGS_FILE) -> Sett
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        lines = dict(fault_of(values, details) for details in error.errors())
+        lines = dict(fault_of(values, details) for details in error.errors(include_input=False))
         raise UsageError(N_("{file} has wrong settings:"), *lines.values(), file=file) from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from okrsheets.display import cut
 from okrsheets.errors import N_, Line
 from okrsheets.settings.model import allowed_of, each_setting, sections
 
@@ -32,7 +33,7 @@ def fault_of(values: Mapping[str, Any], details: ErrorDetails) -> tuple[str, Lin
     found: Any = values
     for part in path:
         found = found[part]
-    shown = json.dumps(found, ensure_ascii=False, default=_plain)[:_LONGEST]
+    shown = cut(json.dumps(found, ensure_ascii=False, default=_plain), _LONGEST)
     fields = {"key": key, "found": shown, "allowed": allowed}
     return key, Line(N_("{key} is {found}. Allowed: {allowed}."), fields)
 

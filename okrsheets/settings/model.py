@@ -10,28 +10,30 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from okrsheets.errors import N_
 from okrsheets.model import Policies, ScoreSource
 
 _LONGEST = 100
+_NOT_ALLOWED = PydanticCustomError("not_allowed", "not allowed")
 
 
 def _is_text(value: object) -> object:
     if not isinstance(value, str) or not value.isprintable() or value != value.strip():
-        raise ValueError(value)
+        raise _NOT_ALLOWED
     return value
 
 
 def _is_whole(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError(value)  # noqa: TRY004 - pydantic gathers ValueErrors
+        raise _NOT_ALLOWED
     return value
 
 
 def _is_order(value: object) -> object:
     if not isinstance(value, list) or sorted(map(str, value)) != sorted(ScoreSource):
-        raise ValueError(value)
+        raise _NOT_ALLOWED
     return value
 
 
@@ -39,11 +41,11 @@ def _are_edges(value: object) -> object:
     if not isinstance(value, list) or any(
         isinstance(v, bool) or not isinstance(v, int | Decimal) for v in value
     ):
-        raise ValueError(value)
+        raise _NOT_ALLOWED
     edges = [Decimal(v) for v in value]
     rising = all(low < high for low, high in zip([Decimal(0), *edges], edges, strict=False))
     if not rising or edges[-1:] > [Decimal(1)] or any(e != round(e, 2) for e in edges):
-        raise ValueError(value)
+        raise _NOT_ALLOWED
     return edges
 
 
