@@ -581,7 +581,7 @@ def test_ingest__database_cannot_grow__stops_with_earlier_files_whole(
     def small(path: Path, mode: StoreMode) -> sqlite3.Connection:
         connection = whole(path, mode)
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
-        connection.execute(f"PRAGMA max_page_count = {pages + 4}")
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
         return connection
 
     monkeypatch.setattr(store, "_connect", small)

@@ -12,7 +12,7 @@ import pytest
 from filled_sheets import DONE, PLAN, make_workspace, send
 
 from okrsheets.batch.ingest import ingest_paths
-from okrsheets.store import store
+from okrsheets.store.writing import log_file
 from okrsheets.workspace import Workspace
 
 _POINT = "okrsheets.point"
@@ -36,14 +36,12 @@ def ingest_and_die(workspace: Workspace, point: int) -> None:
             if seen == point:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    whole = store._log_file
-
     def logged(*arguments: object) -> None:
         sys.audit(_POINT)  # inside the open transaction
-        whole(*arguments)  # type: ignore[arg-type]
+        log_file(*arguments)  # type: ignore[arg-type]
         sys.audit(_POINT)  # just before its commit
 
-    store._log_file = logged  # type: ignore[assignment]
+    pytest.MonkeyPatch().setattr("okrsheets.store.store.log_file", logged)
     sys.addaudithook(audit)
     ingest_paths(workspace, [workspace.inbox])
 
