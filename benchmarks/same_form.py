@@ -184,7 +184,8 @@ def _write_tab(book: Any, tab: TabPlan, formats: list[Any]) -> None:  # noqa: AN
         more = [tuple(_corners(area)) for area in areas[1:]]
         sheet.data_validation(areas[0], {**limit, "other_cells": more})
     for area, rule, dxf in tab.conditions:
-        sheet.conditional_format(area, {**rule, "format": book.add_format(dict(dxf))})
+        one = {**rule, "format": book.add_format(dict(dxf)), "multi_range": area}
+        sheet.conditional_format(area.split()[0], one)
     for ref, text in tab.notes:
         sheet.write_comment(ref, text)
     _set_page(sheet, tab)

@@ -222,8 +222,11 @@ def test_form__conditions__grey_what_the_type_does_not_need() -> None:
     conditions = opened(sheet_of())["Q1"].conditional_formatting
     formulas = {str(area.sqref): [rule.formula[0] for rule in area.rules] for area in conditions}
     # the types in their order: 3 linear, 5 milestone, 6 yes/no, 8 judged
-    assert formulas["F10:F12"] == ["AND(LEN(F10)=0,OR($AB10=3,$AB10=5,$AB10=6,$AB10=8))"]
-    assert formulas["G14:G16"] == ["AND(LEN(G14)=0,OR($AB14=6,$AB14=8))"]
+    assert formulas["F10:F12 F14:F16 F18:F20"] == [
+        "AND(LEN(F10)=0,OR($AB10=3,$AB10=5,$AB10=6,$AB10=8))"
+    ]
+    assert formulas["G10:G12 G14:G16 G18:G20"] == ["AND(LEN(G10)=0,OR($AB10=6,$AB10=8))"]
+    assert formulas["K9 K13 K17 K21"] == ['LEFT(K9,1)="✗"']
     assert [rule[:12] for rule in formulas["P9:P21"]] == ['LEFT(P9,1)="'] * 4
 
 

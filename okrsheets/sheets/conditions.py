@@ -47,15 +47,20 @@ def show_bands(canvas: Canvas, area: str, first: str) -> None:
         canvas.sheet.conditional_formatting.add(area, rule)
 
 
-def show_failures(canvas: Canvas, area: str, first: str) -> None:
+def show_failures(canvas: Canvas, cells: Sequence[str]) -> None:
     """Turn a check that fails into white on ink."""
-    rule = _rule(f'LEFT({first},1)="{_FAILED}"', fill=INK, ink="FFFFFF")
-    canvas.sheet.conditional_formatting.add(area, rule)
+    rule = _rule(f'LEFT({cells[0]},1)="{_FAILED}"', fill=INK, ink="FFFFFF")
+    canvas.sheet.conditional_formatting.add(" ".join(cells), rule)
 
 
-def show_not_needed(canvas: Canvas, rows: Sequence[Line]) -> None:
+def _area(blocks: Sequence[Sequence[Line]], first: str, last: str = "") -> str:
+    """Give the cells from column `first` to `last` of several blocks of rows."""
+    return " ".join(f"{rows[0](first)}:{rows[-1](last or first)}" for rows in blocks)
+
+
+def show_not_needed(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
     """Make cells that the chosen type does not need look like computed ones while blank."""
-    first, last = rows[0], rows[-1]
+    first = blocks[0][0]
     for key, types in NOT_NEEDED.items():
         cell, typeno = first(key), f"${first('typeno')}"
         numbers = [list(KeyResultType).index(KeyResultType(code)) + 1 for code in types]
@@ -63,12 +68,12 @@ def show_not_needed(canvas: Canvas, rows: Sequence[Line]) -> None:
         style = DifferentialStyle(fill=PatternFill(bgColor=WASH, fill_type="solid"))
         formula = f"AND(LEN({cell})=0,OR({chosen}))"
         rule = Rule(type="expression", dxf=style, formula=[formula])
-        canvas.sheet.conditional_formatting.add(f"{cell}:{last(key)}", rule)
+        canvas.sheet.conditional_formatting.add(_area(blocks, key), rule)
 
 
-def show_missing_reason(canvas: Canvas, rows: Sequence[Line], target_line: str) -> None:
+def show_missing_reason(canvas: Canvas, blocks: Sequence[Sequence[Line]], target_line: str) -> None:
     """Fill the reason's cell where a reason is needed and missing; `target_line` is an edge."""
-    first, last = rows[0], rows[-1]
+    first = blocks[0][0]
     cell, score, computed, final = map(first, ("reason", "score", "computed", "final"))
     void = f"AND(${first('exists')}=1,${first('live')}=0)"
     low = f"AND(COUNT(${score})=1,${score}<{target_line})"
@@ -77,13 +82,15 @@ def show_missing_reason(canvas: Canvas, rows: Sequence[Line], target_line: str) 
     style = DifferentialStyle(fill=PatternFill(bgColor=ASKING, fill_type="solid"))
     formula = f"AND(LEN(TRIM(${cell}))=0,OR({void},{low},{typed},{apart}))"
     rule = Rule(type="expression", dxf=style, formula=[formula])
-    canvas.sheet.conditional_formatting.add(f"{cell}:{last('reason')}", rule)
+    canvas.sheet.conditional_formatting.add(_area(blocks, "reason"), rule)
 
 
-def show_void(canvas: Canvas, area: str, condition: str) -> None:
-    """Grey the rows of void key results."""
+def show_void(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
+    """Grey the rows of void key results and strike their plan through."""
+    first = blocks[0][0]
+    condition = f"AND(${first('exists')}=1,${first('live')}=0)"
     style = DifferentialStyle(
         font=Font(color=INK_2, strike=True), fill=PatternFill(bgColor=WASH, fill_type="solid")
     )
     rule = Rule(type="expression", dxf=style, formula=[condition])
-    canvas.sheet.conditional_formatting.add(area, rule)
+    canvas.sheet.conditional_formatting.add(_area(blocks, "text", "unit"), rule)

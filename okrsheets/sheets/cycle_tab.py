@@ -61,16 +61,10 @@ def _show_conditions(canvas: Canvas, table: Table, spec: TemplateSpec) -> None:
     top, bottom = table.objectives[0], table.total
     show_bands(canvas, f"{top('band')}:{bottom('band')}", top("band"))
     for key in ("actual", "type", "band"):
-        cells = [line(key) for line in (*table.objectives, bottom)]
-        for cell in cells:
-            show_failures(canvas, cell, cell)
-    for inner in table.key_results:
-        first, last = inner[0], inner[-1]
-        area = f"{first('text')}:{last('unit')}"
-        void = f"AND(${first('exists')}=1,${first('live')}=0)"
-        show_void(canvas, area, void)
-        show_not_needed(canvas, inner)
-        show_missing_reason(canvas, inner, target_line)
+        show_failures(canvas, [line(key) for line in (*table.objectives, bottom)])
+    show_void(canvas, table.key_results)
+    show_not_needed(canvas, table.key_results)
+    show_missing_reason(canvas, table.key_results, target_line)
 
 
 def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:

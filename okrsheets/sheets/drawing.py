@@ -101,10 +101,22 @@ class Canvas:
         rule.promptTitle = rule.errorTitle = words.title[:_LONGEST_TITLE]
         rule.prompt = words.prompt[:_LONGEST_PROMPT]
         rule.error = words.error[:_LONGEST_PROMPT]
-        for ref in refs:
-            rule.add(ref)
-        if rule.sqref:
-            self.sheet.add_data_validation(rule)
+        for area in areas_of(refs):
+            rule.add(area)
+        self.sheet.add_data_validation(rule)
+
+
+def areas_of(refs: Iterable[str]) -> list[str]:
+    """Join cells that stand directly below each other: C10, C11, D9 → C10:C11, D9."""
+    areas: list[tuple[str, int, int]] = []
+    for ref in refs:
+        letters = ref.rstrip("0123456789")
+        row = int(ref[len(letters) :])
+        if areas and areas[-1][0] == letters and areas[-1][2] == row - 1:
+            areas[-1] = (letters, areas[-1][1], row)
+        else:
+            areas.append((letters, row, row))
+    return [f"{c}{first}:{c}{last}" if last > first else f"{c}{first}" for c, first, last in areas]
 
 
 @dataclass(frozen=True, slots=True)
