@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 from filled_sheets import DONE, PLAN, Values, make_workspace, send, write_people
 
@@ -298,6 +299,19 @@ def test_scores__json_into_a_file__the_same_records(
     code, out, _ = run("scores", "2026Q1", "--format", "json", "--output", path)
     assert (code, out) == (0, "")
     assert json.loads(path.read_text(encoding="utf-8")) == records(run, "2026Q1")
+
+
+def test_scores__parquet__numbers_are_numbers_and_blanks_are_missing(
+    run: Run, workspace: Workspace, tmp_path: Path
+) -> None:
+    send(workspace, "E1", DONE)
+    run("ingest", workspace.inbox)
+    path = tmp_path / "scores.parquet"
+    code, _, _ = run("scores", "2026Q1", "--format", "parquet", "--output", path)
+    frame = pd.read_parquet(path)
+    assert code == 0
+    assert frame.loc[frame["person"] == "E1", "score"].dtype == "Float64"
+    assert frame.loc[frame["person"] == "E1", "score"].notna().any()
 
 
 def test_scores__parquet_without_its_library__says_what_to_install(

@@ -106,7 +106,7 @@ def _write_parquet(records: Sequence[Record], path: Path) -> None:
         _frame(flat_rows(records)).to_parquet(path, index=False)
     except ImportError:
         raise MachineError(
-            N_("Parquet needs the library pyarrow: python -m pip install 'okrsheets[parquet]'")
+            N_("Parquet needs the library pyarrow: python -m pip install pyarrow")
         ) from None
 
 
