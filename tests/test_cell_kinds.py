@@ -19,6 +19,8 @@ from surgery import (
 
 from okrsheets.cells import Cell
 from okrsheets.submissions import read_submission
+from okrsheets.submissions.refusal import FileRefusedError
+from okrsheets.submissions.strings import read_strings, read_strings_carefully
 
 
 def cell(data: bytes, key: str) -> Cell:
@@ -134,3 +136,47 @@ def test_read_submission__last_author_and_name__are_read() -> None:
     assert reading.modified_by == "Bo Zhang"
     assert reading.name is not None
     assert (reading.name.raw, str(reading.name.place)) == ("Ann Lee", "Q1!B4")
+
+
+PLAIN_ITEM = "<si><t>a</t></si>"
+TABLES = {
+    "plain": f"<sst>{PLAIN_ITEM}<si><t xml:space='preserve'> b </t></si></sst>",
+    "rich": "<sst><si><r><t>a</t></r><r><t>b</t></r></si><si><t>c</t></si></sst>",
+    "empty-item": f"<sst><si/>{PLAIN_ITEM}</sst>",
+    "spaced-tags": "<sst><si ><t>a</t></si ><si><t>b</t></si></sst>",
+    "comment": f"<sst><!-- {PLAIN_ITEM} -->{PLAIN_ITEM}</sst>",
+    "cdata": f"<sst><si><t><![CDATA[<si>a]]></t></si>{PLAIN_ITEM}</sst>",
+    "prefixed": "<x:sst xmlns:x='u'><x:si><x:t>a</x:t></x:si></x:sst>",
+    "entities": "<sst><si><t>&lt;&#20803;&amp;</t></si><si><t>a\r\nb</t></si></sst>",
+    "no-text": "<sst><si></si><si><t/></si></sst>",
+    "undone-escapes": "<sst><si><t>_x0041__x005F_x0041_</t></si></sst>",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_read_strings__quick_and_careful__give_the_same(name: str) -> None:
+    content = TABLES[name].encode()
+    strings = read_strings(content, "part")
+    assert [strings.text(str(n)) for n in range(len(strings.items))] == [
+        *read_strings_carefully(content, "part")
+    ]
+
+
+def test_read_strings__plain_and_rich__are_these() -> None:
+    strings = read_strings(TABLES["rich"].encode(), "part")
+    assert [strings.text("0").text, strings.text("1").text] == ["ab", "c"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<sst><si><t>&x;</t></si></sst>",
+        "<sst><si><t>a</t></si>",
+        "<sst><si><t>a</t></sst>",
+        "<sst><si><t>]]></t></si></sst>",
+        "<sst><si><t>\x02</t></si></sst>",
+    ],
+)
+def test_read_strings__not_well_formed__is_refused(table: str) -> None:
+    with pytest.raises(FileRefusedError, match="F202"):
+        read_strings(table.encode(), "part")

@@ -26,6 +26,9 @@ _ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED: Mapping[bytes, bytes] = MappingProxyType(
     {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 )
+_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13);)")
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
+_NOT_CHARACTERS = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -52,6 +55,19 @@ def utf8_of(content: bytes, part: str) -> bytes:
     except (UnicodeError, LookupError) as fault:
         raise FileRefusedError(code="F202", part=part) from fault
     return text.encode("utf-8")
+
+
+def is_sound(content: bytes) -> bool:
+    """Tell, for bytes between tags, that they are well-formed; a parser decides where in doubt."""
+    if _ODD_ENTITY.search(content) or any(sign in content for sign in _NOT_CHARACTERS):
+        return False
+    if len(content.translate(None, _CONTROLS)) != len(content):
+        return False
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def without_entities(content: bytes) -> str:

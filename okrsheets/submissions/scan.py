@@ -1,17 +1,18 @@
 """The quick way to read a tab: one pass of a regular expression over plain XML.
 
-The XML parser only checks that the part is well-formed; the expression then takes every cell out
-of it, and what is left over must be nothing but rows. Where the part is not written in the one
-plain way that Excel, WPS, LibreOffice and openpyxl share, or anything is odd, the answer is None
-and `parse` reads it.
+The expression takes every cell out of the part. What is left over must be nothing but rows, and
+well-formed by the XML parser's word, which is remembered: a template's tabs differ little without
+their cells. Where the part is not written in the one plain way that Excel, WPS, LibreOffice and
+openpyxl share, or anything is odd, the answer is None and `parse` reads it.
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import LAST_ROW, Grid, Merge, read_merge
-from okrsheets.submissions.markup import is_plain, walk
+from okrsheets.submissions.markup import is_plain, is_sound, walk
 from okrsheets.submissions.refusal import FileRefusedError
 
 _SHARED = rb' t="shared"(?: ref="[A-Z0-9:]+")? si="([0-9]{1,9})"'
@@ -27,24 +28,38 @@ _ROW = re.compile(rb'<row r="([0-9]+)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
 _LAST_COLUMN = b"XFD"
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
+_KEPT_BYTES = 256 * 1024
 
 
 def scan_grid(content: bytes, part: str) -> Grid | None:
     """Read the UTF-8 XML of a tab's part; None where it needs the careful way, which may refuse."""
     head, opens, rest = content.partition(_OPENS)
     body, closes, tail = rest.partition(_CLOSES)
-    if not closes or len(content) > limits.QUICK_BYTES or not _is_plain(content, part):
+    if not closes or len(content) > limits.QUICK_BYTES:
         return None
     pieces = _CELL.split(opens + body)
     between = pieces[::_PIECES]
     skeleton = b"".join(between)
-    merges = _merges(tail)
-    if merges is None or not _ONLY_ROWS.fullmatch(skeleton) or not _stands_in_root(head, tail):
+    if not _ONLY_ROWS.fullmatch(skeleton):
+        return None
+    small = len(content) - len(body) + len(skeleton) < _KEPT_BYTES
+    merges = (_read_kept if small else _read_outside)(head, skeleton + closes, tail)
+    if merges is None or not (is_sound(body) or _is_plain(content, part)):
         return None
     rows = _rows(between, pieces[1::_PIECES], pieces[2::_PIECES])
-    if rows is None or not _in_order(skeleton):
+    return None if rows is None else _grid(rows, pieces, merges)
+
+
+def _read_outside(head: bytes, skeleton: bytes, tail: bytes) -> tuple[Merge, ...] | None:
+    """Read the tab without its cells: give its merges; None where anything is odd."""
+    merges = _merges(tail)
+    if merges is None or not _is_plain(head + skeleton + tail, ""):
         return None
-    return _grid(rows, pieces, merges)
+    return merges if _in_order(skeleton) and _stands_in_root(head, tail) else None
+
+
+_read_kept = lru_cache(maxsize=64)(_read_outside)
+"""The tabs of one template differ, without their cells, little or not at all."""
 
 
 def _grid(
@@ -58,7 +73,7 @@ def _grid(
         shares,
         formulas,
         pieces[7::_PIECES],
-        {s: f for s, f in zip(shares, formulas, strict=True) if s is not None and f},
+        {s: f for s, f in zip(shares, formulas, strict=True) if s and f} if any(shares) else {},
         merges,
     )
 
@@ -112,7 +127,7 @@ def _rows(
         return None
     for first, last in pairwise(starts):
         opened = _ROW_OPENS.search(between[first])
-        if opened is None or {*numbers[first:last]} != {opened[1]}:
+        if opened is None or numbers[first:last].count(opened[1]) != last - first:
             return None
         columns_of_row = dict(zip(columns[first:last], range(first, last), strict=True))
         if len(columns_of_row) != last - first:

@@ -7,15 +7,19 @@ struck-out run is marked. Findings: F203.
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
 
 from okrsheets.submissions import limits
-from okrsheets.submissions.markup import is_plain, walk
+from okrsheets.submissions.markup import is_plain, is_sound, walk
 from okrsheets.submissions.refusal import FileRefusedError
 
 _ESCAPE = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
 _PLAIN = re.compile(rb'<t(?: xml:space="preserve")?>([^<&\r]*)</t></si>\s*')
 _LONG = 10
 _OFF = ("0", "false")
+_PLAIN_ITEM = re.compile(rb'<si><t(?: xml:space="preserve")?>[^<]*+</t></si>')
+_KEPT_BYTES = 256 * 1024
 _OPENED = b"<si>"
 
 
@@ -128,7 +132,8 @@ def read_strings(content: bytes, part: str) -> Strings:
     """
     items = content.split(b"<si>", limits.STRINGS + 1)[1:]
     _check_count(items)
-    if is_plain(content, part, prefixes=False) and _are_all(items, content):
+    plain = _is_known_plain(content) or is_plain(content, part, prefixes=False)
+    if plain and _are_all(items, content):
         return Strings([*items], part)
     return Strings([*read_strings_carefully(content, part)], part)
 
@@ -138,9 +143,31 @@ def _check_count(items: Sequence[object]) -> None:
         raise FileRefusedError(code="F207", most=limits.STRINGS)
 
 
+def _is_known_plain(content: bytes) -> bool:
+    """Tell whether the table is plain XML, without asking the parser about the plain strings.
+
+    The strings with runs of several fonts are the template's; what is left of the table without
+    the others is the same in most files.
+    """
+    rest = _PLAIN_ITEM.sub(b"", content)
+    if len(rest) > _KEPT_BYTES or not is_sound(content):
+        return False
+    return _is_plain_kept(rest)
+
+
+@lru_cache(maxsize=32)
+def _is_plain_kept(rest: bytes) -> bool:
+    try:
+        return is_plain(rest, "", prefixes=False)
+    except FileRefusedError:
+        return False
+
+
 def _are_all(items: Sequence[bytes], content: bytes) -> bool:
     """Tell whether cutting plain XML at `<si>` has found every item, and each one whole."""
-    return content.count(b"<si") == len(items) and all(b"</si>" in item for item in items)
+    return content.count(b"<si") == len(items) and 0 not in map(
+        bytes.count, items, repeat(b"</si>")
+    )
 
 
 def read_strings_carefully(content: bytes, part: str) -> list[Text]:
