@@ -78,7 +78,9 @@ def test_pages__markup_in_every_text__is_printed_and_inert() -> None:
 
 def test_pages__addresses_in_a_template__are_refused_and_told() -> None:
     for address in ("file:///etc/passwd", "http://127.0.0.1:9/x.png", "data:,x"):
-        pages = setter().set_pages(f'<html lang="en"><title>t</title><img alt="" src="{address}">')
+        pages = setter().set_pages(
+            f'<html lang="en"><title>t</title><img alt="" src="{address}"/></html>'
+        )
         assert any(address in remark for remark in pages.remarks)
 
 

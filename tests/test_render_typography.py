@@ -13,7 +13,7 @@ def test_set__markup_and_templates__stay_words() -> None:
 
 
 def test_set__line_breaks__are_kept() -> None:
-    assert str(EN.set("one\n\ntwo\n")) == "one<br><br>two"
+    assert str(EN.set("one\n\ntwo\n")) == "one<br/><br/>two"
 
 
 def test_set__adjacent_full_width_marks__the_first_is_narrowed() -> None:

@@ -1,4 +1,7 @@
-"""Report records set as HTML by the templates of `report_templates/`."""
+"""Report records set as HTML by the templates of `report_templates/`.
+
+The HTML is well-formed XML as well, so that it is read by the fast parser.
+"""
 
 from collections.abc import Mapping
 from functools import cache

@@ -52,7 +52,7 @@ class Typesetter:
     def set(self, text: str) -> Markup:
         """Set a text as HTML: escaped, its line breaks kept, its spacing refined."""
         lines = [self._line(self.plain(line)) for line in text.strip().split("\n")]
-        return Markup("<br>").join(lines)
+        return Markup("<br/>").join(lines)
 
     def _line(self, line: str) -> Markup:
         html = _UNIT.sub(r'<span class="keep">\g<0></span>', str(escape(line)))
