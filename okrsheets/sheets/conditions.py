@@ -47,10 +47,12 @@ def show_bands(canvas: Canvas, area: str, first: str) -> None:
         canvas.sheet.conditional_formatting.add(area, rule)
 
 
-def show_failures(canvas: Canvas, cells: Sequence[str]) -> None:
-    """Turn a check that fails into white on ink."""
-    rule = _rule(f'LEFT({cells[0]},1)="{_FAILED}"', fill=INK, ink="FFFFFF")
-    canvas.sheet.conditional_formatting.add(" ".join(cells), rule)
+def show_failures(canvas: Canvas, rows: Sequence[Line], first: str, last: str) -> None:
+    """Turn a check that fails into white on ink, as far as its words run over blank cells."""
+    check = f"${rows[0](first)}"
+    rule = _rule(f'LEFT({check},1)="{_FAILED}"', fill=INK, ink="FFFFFF")
+    area = " ".join(f"{row(first)}:{row(last)}" for row in rows)
+    canvas.sheet.conditional_formatting.add(area, rule)
 
 
 def _area(blocks: Sequence[Sequence[Line]], first: str, last: str = "") -> str:

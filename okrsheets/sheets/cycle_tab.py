@@ -36,6 +36,8 @@ from okrsheets.sheets.styles import PLAIN
 _LAST_PRINTED = "R"
 _NUMBER_WIDTH = 5
 _POINTS_OF_A_PAGE = 510  # what A4 holds below the heads at the scale of one page wide
+_CHECKS = (("actual", "reviewer"), ("type", "unit"), ("band", "band"))
+"""Where checks in words stand, and the last column that their words may run over."""
 
 
 def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpec) -> None:
@@ -60,8 +62,8 @@ def _show_conditions(canvas: Canvas, table: Table, spec: TemplateSpec) -> None:
     target_line = f"{spec.policies.band_edges[1]:f}"
     top, bottom = table.objectives[0], table.total
     show_bands(canvas, f"{top('band')}:{bottom('band')}", top("band"))
-    for key in ("actual", "type", "band"):
-        show_failures(canvas, [line(key) for line in (*table.objectives, bottom)])
+    for first, last in _CHECKS:
+        show_failures(canvas, (*table.objectives, bottom), first, last)
     show_void(canvas, table.key_results)
     show_not_needed(canvas, table.key_results)
     show_missing_reason(canvas, table.key_results, target_line)
