@@ -6,6 +6,8 @@ import re
 import shutil
 import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -362,19 +364,25 @@ def test_ingest__database_of_another_program__refused(workspace: Workspace) -> N
         ingest(workspace)
 
 
-def test_ingest__database_in_use__waits_then_says_so(
+def test_ingest__database_in_use__waits_then_says_who(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("okrsheets.store.store._PATIENCE", 0.1)
     send(workspace, "E1", DONE)
     ingest(workspace)
     send(workspace, "E2", DONE)
-    other = sqlite3.connect(workspace.database, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(MachineError, match="in use by another program"):
-        ingest_paths(workspace, [workspace.inbox])
-    other.execute("ROLLBACK")
-    other.close()
+    code = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "c.execute('BEGIN EXCLUSIVE'); print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(workspace.database)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as other:  # noqa: S603 - our own code
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        who = str(other.pid) if sys.platform == "linux" else "in use by another program"
+        with pytest.raises(MachineError, match=who):
+            ingest_paths(workspace, [workspace.inbox])
     assert states(ingest(workspace))["E2.xlsx"] == "stored"
 
 

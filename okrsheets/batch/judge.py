@@ -66,8 +66,14 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     checked = check_submission(
         submission, scores, rules.policies, computed=reading.computed, background=background
     )
-    tabs = tuple(dict.fromkeys(cell.place.sheet for cell in reading.cells.values()))
-    return Judged(submission, scores, reading_order((*findings, *checked), tabs))
+    found = reading_order((*findings, *checked), _tabs(reading.cells))
+    return Judged(submission, scores, found)
+
+
+def _tabs(cells: Mapping[str, Cell]) -> tuple[str, ...]:
+    """Give the tabs' names in order; only one cell of each is looked at, since that costs."""
+    first = {key.partition(".")[0]: key for key in reversed(tuple(cells))}
+    return tuple(dict.fromkeys(cells[key].place.sheet for key in reversed(first.values())))
 
 
 def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: Rules) -> Contents:

@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from okrsheets.errors import N_, MachineError
+from okrsheets.store.holders import holders_of
 from okrsheets.store.records import FileEntry, NewVersion
 from okrsheets.store.rows import ScoreRows
 from okrsheets.store.schema import prepare_database, schema_of
@@ -129,8 +130,9 @@ def _stop(path: Path, error: OperationalError) -> MachineError:
     reason = str(error.orig)
     if "locked" in reason or "busy" in reason:
         return MachineError(
-            N_("the database {file} is in use by another program. Close it, then try again."),
+            N_("the database {file} is in use by another program: {who}. Close it, try again."),
             file=path,
+            who=holders_of(path) or "?",
         )
     if "full" in reason:
         return MachineError(
