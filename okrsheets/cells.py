@@ -29,6 +29,8 @@ class Place:
 
     def __str__(self) -> str:
         """Give `Sheet!A1`, quoted as a spreadsheet program would."""
+        if not self.sheet:  # a text table has no tabs
+            return self.ref
         plain = self.sheet.replace("_", "").isalnum()
         quoted = "'" + self.sheet.replace("'", "''") + "'"
         return f"{self.sheet if plain else quoted}!{self.ref}"

@@ -340,6 +340,27 @@ def test_init__json__names_the_places(run: Run, tmp_path: Path) -> None:
     assert 'language = "zh"' in (folder / "okrsheets.toml").read_text(encoding="utf-8")
 
 
+def test_sheets__roster_with_a_warning__is_said_with_its_cell(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "okr"
+    run("init", str(folder), "--organisation", "Brightline", "--year", "2026")
+    (folder / "roster.xlsx").unlink()
+    (folder / "roster.csv").write_text("id,name,shoe size\n1,Ann,38\n", encoding="utf-8")
+    ran = run("-C", str(folder), "sheets")
+    assert ran.code == 0
+    assert ran.err.startswith("roster.csv › C1 — R102 okrsheets does not know the heading")
+
+
+def test_sheets__roster_with_an_error__nothing_is_issued(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "okr"
+    run("init", str(folder), "--organisation", "Brightline", "--year", "2026")
+    (folder / "roster.xlsx").unlink()
+    (folder / "roster.csv").write_text("id,name\n1,Ann\nl,Bo\n", encoding="utf-8")
+    ran = run("-C", str(folder), "sheets")
+    assert ran.code == 1
+    assert "A3 — R204 the id l of Bo is easily taken for 1 in A2, of Ann." in ran.err
+    assert list((folder / "sheets").iterdir()) == []
+
+
 # ---------------------------------------------------------------- start-up and endings
 
 

@@ -120,6 +120,14 @@ def test_look_at_workspace__roster_still_empty__a_note_only(tmp_path: Path) -> N
     assert "R105" in str(fitness.action)
 
 
+def test_look_at_workspace__roster_with_a_warning__a_note(workspace: Path) -> None:
+    people = (Person(id="1", name="Ann", manager="Zed"),)
+    write_roster(workspace / "roster.xlsx", people, load_language("en"))
+    _, note = look_at_workspace(workspace)
+    assert (note.name, note.lacking) == ("roster", False)
+    assert "R209 the manager “Zed” is nobody's id" in str(note.action)
+
+
 def test_look_at_workspace__key_open_to_others_folder_gone__both_named(workspace: Path) -> None:
     (workspace / ".okrsheets-key").chmod(0o644)
     (workspace / "inbox").rmdir()

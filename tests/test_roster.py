@@ -37,14 +37,14 @@ def workbook_of(*rows: Sequence[object], formats: dict[str, str] | None = None) 
 
 
 def people_of(data: bytes) -> tuple[Person, ...]:
-    roster, findings = build_roster(data, "roster")
+    roster, findings = build_roster(data)
     assert roster is not None, findings
     return roster.people
 
 
 def found(data: bytes) -> list[tuple[str, str]]:
     """Give (code, cell) of every finding."""
-    _, findings = build_roster(data, "roster.csv")
+    _, findings = build_roster(data)
     return [(f.code, f.place.ref if f.place else "") for f in findings]
 
 
@@ -153,7 +153,7 @@ def test_build_roster__id_that_cannot_be_used__is_named(value: object, code: str
     ids=["case", "O-0", "l-I", "wide", "composed", "roman"],
 )
 def test_build_roster__ids_that_look_the_same__both_rows_named(first: str, second: str) -> None:
-    roster, findings = build_roster(csv_of(("id", "name"), (first, "Ann"), (second, "Bo")), "r.csv")
+    roster, findings = build_roster(csv_of(("id", "name"), (first, "Ann"), (second, "Bo")))
     assert roster is None
     (finding,) = findings
     assert (finding.code, finding.place and finding.place.ref) == ("R204", "A3")
@@ -163,7 +163,7 @@ def test_build_roster__ids_that_look_the_same__both_rows_named(first: str, secon
 
 def test_build_roster__same_id_thrice__each_points_to_the_first() -> None:
     rows = (("id", "name"), ("7", "Ann"), ("8", "Bo"), ("7", "Cy"), ("7", "Di"))
-    _, findings = build_roster(csv_of(*rows), "r.csv")
+    _, findings = build_roster(csv_of(*rows))
     assert [(f.code, f.place and f.place.ref, f.fields["first"]) for f in findings] == [
         ("R203", "A4", "A2"),
         ("R203", "A5", "A2"),
@@ -209,7 +209,7 @@ def test_build_roster__manager_unknown_or_not_certain__warning_only() -> None:
         ("4", "Cy", "Bo"),
         ("5", "Di", "Zed"),
     )
-    roster, findings = build_roster(csv_of(*rows), "r.csv")
+    roster, findings = build_roster(csv_of(*rows))
     assert roster is not None
     assert [(f.code, f.place and f.place.ref) for f in findings] == [("R210", "C5"), ("R209", "C6")]
     assert roster.findings == findings
@@ -271,8 +271,8 @@ def test_read_roster__faults__stop_names_each_in_both_languages(tmp_path: Path) 
     english = load_language("en").error(stopped.value).splitlines()
     chinese = load_language("zh").error(stopped.value).splitlines()
     assert [line.split("—")[0].strip() for line in english[1:]] == [
-        "'roster.csv'!B2",
-        "'roster.csv'!A3",
+        "B2",
+        "A3",
     ]
     assert "R203 the id 7 of Bo stands in A2 too" in english[2]
     assert "R202 编号 7 所在行没有姓名。每行都应有姓名。请填写姓名。" in chinese[1]

@@ -19,9 +19,10 @@ from okrsheets.cli.machine import (
     look_at_python,
 )
 from okrsheets.cli.words import ui
+from okrsheets.display import finding_line
 from okrsheets.errors import N_, DataError, Line, MachineError, OkrSheetsError
 from okrsheets.settings import SETTINGS_FILE
-from okrsheets.workspace import FOLDERS, KEY_FILE, open_workspace
+from okrsheets.workspace import FOLDERS, KEY_FILE, Workspace, open_workspace
 
 
 def look_at_everything(folder: Path) -> Iterator[Fitness]:
@@ -41,15 +42,22 @@ def look_at_workspace(folder: Path) -> Iterator[Fitness]:
     """Look at a workspace: settings, key, roster, and whether its folders can be written."""
     try:
         workspace = open_workspace(folder)
-        people = len(workspace.roster().people)
+        roster = workspace.roster()
     except OkrSheetsError as error:
         action = Line("{text}", {"text": ui().error(error)})
         lacking = not isinstance(error, DataError)  # a roster still to be filled is no lack
         yield Fitness("workspace", str(folder), lacking, action)
         return
     yield Fitness(
-        "workspace", ui().text("{folder}, roster of {number}", folder=folder, number=people)
+        "workspace",
+        ui().text("{folder}, roster of {number}", folder=folder, number=len(roster.people)),
     )
+    for finding in roster.findings:
+        yield Fitness("roster", workspace.roster_file.name, action=finding_line(finding))
+    yield from _look_at_rights(workspace)
+
+
+def _look_at_rights(workspace: Workspace) -> Iterator[Fitness]:
     for place in (workspace.root, *(workspace.root / name for name in FOLDERS)):
         if not os.access(place, os.R_OK | os.W_OK | os.X_OK):
             action = Line(N_("give yourself the right to read and write it"), {})

@@ -10,8 +10,9 @@ import click
 
 from okrsheets.batch.issue import IssuedSheet, IssueState, issue_sheets
 from okrsheets.cli import workspace_folder
-from okrsheets.cli.console import print_json, print_table, say
+from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.words import ui
+from okrsheets.display import show_finding_line
 from okrsheets.errors import N_, UsageError
 from okrsheets.model import Person
 from okrsheets.roster import Roster
@@ -132,7 +133,10 @@ def _show(workspace: Workspace, issued: Sequence[IssuedSheet]) -> None:
 def command(ids: tuple[str, ...], departments: tuple[str, ...], *, force: bool, form: str) -> int:
     """Issue the sheets and say what became of each."""
     workspace = open_workspace(workspace_folder())
-    people = chosen_people(workspace.roster(), ids, departments)
+    roster = workspace.roster()
+    for finding in roster.findings:
+        complain(show_finding_line(workspace.roster_file.name, finding, ui()))
+    people = chosen_people(roster, ids, departments)
     with shown_progress(len(people)) as advance:
         issued = issue_sheets(workspace, people, force=force, on_progress=advance)
     if form == "json":

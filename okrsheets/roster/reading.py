@@ -29,7 +29,7 @@ def read_roster(path: Path) -> Roster:
         data = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
         raise UsageError(N_("there is no roster {file}"), file=path) from None
-    roster, findings = build_roster(data, path.name)
+    roster, findings = build_roster(data)
     if roster is None:
         errors = sum(severity_of(f) is Severity.ERROR for f in findings)
         raise DataError(
@@ -41,10 +41,10 @@ def read_roster(path: Path) -> Roster:
     return roster
 
 
-def build_roster(data: bytes, name: str) -> tuple[Roster | None, tuple[Finding, ...]]:
+def build_roster(data: bytes) -> tuple[Roster | None, tuple[Finding, ...]]:
     """Read a roster from its bytes; None for the roster where there is any error."""
     try:
-        table = read_table(data, name)
+        table = read_table(data)
     except UnreadableError as error:
         return None, (Finding(str(error)),)
     rows, findings = _rows(table)

@@ -37,12 +37,8 @@ class UnreadableError(Exception):
     """The file is no roster at all; the argument is the finding code that says why."""
 
 
-def read_table(data: bytes, name: str) -> RosterTable:
-    """Give the rows of a roster file.
-
-    Args:
-        data: the file's bytes.
-        name: the file's name, which stands for the tab's name of a CSV file.
+def read_table(data: bytes) -> RosterTable:
+    """Give the rows of a roster file; a CSV file's only tab has no name.
 
     Raises:
         UnreadableError: with the code R001, R002 or R003.
@@ -51,7 +47,7 @@ def read_table(data: bytes, name: str) -> RosterTable:
         raise UnreadableError(LOCKED)
     if data.startswith(_ZIP):
         return _workbook_table(data)
-    return _csv_table(data, name)
+    return _csv_table(data)
 
 
 def _workbook_table(data: bytes) -> RosterTable:
@@ -104,10 +100,10 @@ def _shown(value: object) -> str:
     return str(value).strip(_BLANKS)
 
 
-def _csv_table(data: bytes, name: str) -> RosterTable:
+def _csv_table(data: bytes) -> RosterTable:
     text = _decoded(data)
     try:
-        tables = [_split(text, delimiter, name) for delimiter in ",;\t"]
+        tables = [_split(text, delimiter) for delimiter in ",;\t"]
     except csv.Error as error:
         raise UnreadableError(BROKEN) from error
     return max(tables, key=_known_headings)
@@ -127,14 +123,14 @@ def _decoded(data: bytes) -> str:
     raise UnreadableError(BROKEN)
 
 
-def _split(text: str, delimiter: str, name: str) -> RosterTable:
+def _split(text: str, delimiter: str) -> RosterTable:
     records = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     width = max(map(len, records), default=0)
     return RosterTable(
-        name,
+        "",
         tuple(
             tuple(
-                _text_cell(Place(name, f"{column_letter(column)}{row}"), value)
+                _text_cell(Place("", f"{column_letter(column)}{row}"), value)
                 for column, value in enumerate(record + [""] * (width - len(record)), start=1)
             )
             for row, record in enumerate(records, start=1)
