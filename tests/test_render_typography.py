@@ -2,7 +2,7 @@
 
 import pytest
 
-from okrsheets.render.typography import Typesetter, clean
+from okrsheets.render.typography import Typesetter, clean, set_figure
 
 ZH, EN = Typesetter("zh"), Typesetter("en")
 
@@ -46,3 +46,16 @@ def test_set__character_without_a_glyph__prints_its_code() -> None:
     setter = Typesetter("zh", frozenset("𠮷"))
     assert str(setter.set("𠮷野家")) == "〈U+20BB7〉野家"
     assert setter.plain("𠮷") == "〈U+20BB7〉"
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        ("98.0", "98.0"),
+        ("1,234,567.50", "1,234,<br/>567.50"),
+        ("99.95–99.99", "99.95–<br/>99.99"),
+        ("123456789", "123456789"),
+    ],
+)
+def test_set_figure__long__breaks_where_a_reader_expects_it(figure: str, shown: str) -> None:
+    assert str(set_figure(figure)) == shown

@@ -12,7 +12,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from okrsheets.language import Language
-from okrsheets.render.typography import Typesetter
+from okrsheets.render.typography import Typesetter, set_figure
 from okrsheets.reports.pack_records import PackReport
 from okrsheets.reports.records import AnnualReport, QuarterlyReport
 from okrsheets.resources import find_resource
@@ -79,7 +79,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {"pens": PENS, "dots": DOTS, "inks": INKS, "heat_widths": HEAT_WIDTHS}
-    environment.filters |= {"set": _set, "plain": _plain}
+    environment.filters |= {"set": _set, "plain": _plain, "figure": set_figure}
     return environment
 
 

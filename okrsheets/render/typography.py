@@ -19,6 +19,7 @@ _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？]?)$")
 _UNIT = re.compile(r"[0-9][0-9.,]* (?:[^\W\d_]|%)")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
+_LONGEST_FIGURE = 8
 _NEVER_PRINTED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
@@ -28,6 +29,15 @@ _NEVER_PRINTED = re.compile(
 def clean(text: str) -> str:
     """Take out what has no place on paper: control, direction and zero-width characters."""
     return _NEVER_PRINTED.sub(lambda m: " " if m[0] in "\t\r\x0b\x0c\u2028\u2029" else "", text)
+
+
+def set_figure(figure: str) -> Markup:
+    """Set a printed figure; a long one breaks where a reader expects it: at a comma or a dash."""
+    if len(figure) <= _LONGEST_FIGURE:
+        return escape(figure)
+    sign = "–" if "–" in figure else ","
+    head, found, tail = figure.rpartition(sign)
+    return escape(head + found) + Markup("<br/>") + escape(tail) if found else escape(tail)
 
 
 def show_code_point(character: str) -> str:

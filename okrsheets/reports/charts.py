@@ -17,6 +17,7 @@ from okrsheets.reports.words import cycle_label
 
 _WIDE = Fraction(170)
 _F = Fraction
+_NEAR_THE_GROUND = Fraction(1, 4)
 
 
 def _text(name: str, place: tuple[Fraction, Fraction], anchor: str, label: str) -> Shape:
@@ -71,9 +72,11 @@ def _year_point(
     if y is None or score.score is None:
         return [label]
     name = f"dot-{_band_name(score.score, context.policies)}"
+    above = score.score >= _line_of(context.policies) or score.score < _NEAR_THE_GROUND
+    place = (x, y - 3 if above else y + _F(49, 10))
     return [
         shape(name, x, y, _F(17, 10), _F(0)),
-        _text("text", (x, y - _F(3)), "middle", show_score(score.score)),
+        _text("text", place, "middle", show_score(score.score)),
         label,
     ]
 
