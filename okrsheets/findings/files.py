@@ -4,9 +4,9 @@ from okrsheets.errors import N_
 from okrsheets.findings.entry import Audience, Entry, Severity
 
 _RESEND = N_("Ask for the file again, or open it in Excel or WPS, save it as .xlsx and send that.")
-_A_WHOLE_FILE = N_("A whole, unaltered workbook.")
-_A_WORKBOOK = N_("The score sheet as an Excel workbook (.xlsx).")
-_NOT_MADE_SO = N_("Workbooks as Excel, WPS, LibreOffice, Numbers and Google save them.")
+_A_WHOLE_FILE = N_("Only a whole, unaltered workbook is read.")
+_A_WORKBOOK = N_("A score sheet is an Excel workbook (.xlsx).")
+_NOT_MADE_SO = N_("Excel, WPS, LibreOffice, Numbers and Google never save a workbook like that.")
 _SAVE_AGAIN = N_("Open it in Excel or WPS, save it as .xlsx under a new name and send that file.")
 
 FILES: tuple[Entry, ...] = (
@@ -43,7 +43,7 @@ FILES: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("File too large"),
         N_("the file has {size} MB"),
-        N_("At most {most} MB; an ordinary score sheet has less than 0.2 MB."),
+        N_("Files have at most {most} MB; an ordinary score sheet has less than 0.2 MB."),
         N_("Take pictures and attachments out of the workbook and put links in their place."),
         N_("Large files are refused before they are opened, so that one cannot hold up the rest."),
     ),
@@ -53,7 +53,7 @@ FILES: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Password on the file"),
         N_("the file is protected by a password"),
-        N_("A workbook that opens without a password."),
+        N_("The workbook must open without a password."),
         N_("Open it, remove the password (File › Info › Protect Workbook › Encrypt), save, send."),
         N_(
             "An encrypted workbook cannot be read without its password, and okrsheets never asks"
@@ -86,7 +86,7 @@ FILES: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Packed files"),
         N_("this is an archive with files in it"),
-        N_("One workbook in each file."),
+        N_("Each file holds one workbook."),
         N_("Unpack the archive and put the workbooks into the folder."),
         N_("Archives are not unpacked: what is inside is seen and chosen by a person."),
     ),
@@ -120,7 +120,7 @@ FILES: tuple[Entry, ...] = (
         Audience.ADMINISTRATOR,
         N_("Too many parts"),
         N_("the file has {count} parts or tabs"),
-        N_("At most {most}; an ordinary score sheet has about 25."),
+        N_("Files have at most {most}; an ordinary score sheet has about 40."),
         _SAVE_AGAIN,
         N_("The number is read from the directory; nothing is unpacked."),
     ),
@@ -130,7 +130,7 @@ FILES: tuple[Entry, ...] = (
         Audience.ADMINISTRATOR,
         N_("Part too large"),
         N_("the part {part} unpacks to {size} MB"),
-        N_("A score sheet of ordinary size."),
+        N_("An ordinary score sheet unpacks to about half a megabyte."),
         N_("Copy the entries into a fresh score sheet; whole formatted columns make a tab huge."),
         N_(
             "A small file can unpack to gigabytes. The declared sizes are looked at first and are"
@@ -163,7 +163,7 @@ FILES: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Password on the archive"),
         N_("the parts of the file are encrypted with an archive password"),
-        N_("A workbook that opens without a password."),
+        N_("The workbook must open without a password."),
         _SAVE_AGAIN,
         N_("The workbook went through an archive program that put a password on its parts."),
     ),
@@ -186,7 +186,7 @@ FILES: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Macros in the workbook"),
         N_("the workbook carries macros ({part})"),
-        N_("A workbook without macros; the issued score sheet has none."),
+        N_("The issued score sheet has no macros."),
         N_("Save it as “Excel Workbook (*.xlsx)”, or copy the entries into a fresh score sheet."),
         N_("Macros are never run, copied or kept. A file that hides them in .xlsx is refused too."),
     ),
@@ -206,7 +206,7 @@ FILES: tuple[Entry, ...] = (
         Audience.ADMINISTRATOR,
         N_("Part outside the file"),
         N_("the workbook takes a needed part ({part}) from outside the file"),
-        N_("A workbook that holds all its parts itself."),
+        N_("A workbook holds all its parts itself."),
         _SAVE_AGAIN,
         N_("Nothing outside the file is ever opened: no other file, no address."),
     ),

@@ -4,8 +4,8 @@ from okrsheets.errors import N_
 from okrsheets.findings.entry import Audience, Entry, Severity
 
 _RESEND = N_("Ask for the file again, or open it in Excel or WPS, save it as .xlsx and send that.")
-_A_WHOLE_FILE = N_("A whole, unaltered workbook.")
-_NOT_MADE_SO = N_("Workbooks as Excel, WPS, LibreOffice, Numbers and Google save them.")
+_A_WHOLE_FILE = N_("Only a whole, unaltered workbook is read.")
+_NOT_MADE_SO = N_("Excel, WPS, LibreOffice, Numbers and Google never save a workbook like that.")
 _SAVE_AGAIN = N_("Open it in Excel or WPS, save it as .xlsx under a new name and send that file.")
 
 MARKUP: tuple[Entry, ...] = (
@@ -67,10 +67,10 @@ MARKUP: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.ADMINISTRATOR,
         N_("Too many cells"),
-        N_("the workbook holds more than {most} cells, texts or merged ranges"),
-        N_("A score sheet of ordinary size."),
+        N_("the workbook holds more than {most} cells, texts, formats or merged ranges"),
+        N_("An ordinary score sheet unpacks to about half a megabyte."),
         N_("Copy the entries into a fresh score sheet."),
-        N_("An ordinary score sheet has about 3,000 cells. Reading stops at the limit."),
+        N_("An ordinary score sheet has about 3,500 cells. Reading stops at the limit."),
     ),
     Entry(
         "F208",

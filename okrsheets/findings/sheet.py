@@ -4,7 +4,7 @@ from okrsheets.errors import N_
 from okrsheets.findings.entry import Audience, Entry, Severity
 
 _COPY_ACROSS = N_("Copy the entries into a fresh score sheet; HR sends one on request.")
-_AS_ISSUED = N_("The rows and columns of the issued sheet, in any order.")
+_AS_ISSUED = N_("The form has the rows and columns of the issued sheet, in any order.")
 
 SHEET: tuple[Entry, ...] = (
     Entry(
@@ -13,7 +13,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Not a score sheet of okrsheets"),
         N_("this workbook was not issued by okrsheets: it carries no identity"),
-        N_("The score sheet that HR sent you; its identity is hidden in the file."),
+        N_("The score sheet that HR sent you carries its identity hidden in the file."),
         N_("Ask HR for your score sheet and copy your entries into it."),
         N_(
             "A sheet is known by an identity that stands in three hidden places, never by its"
@@ -27,7 +27,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.HR,
         N_("Identities disagree"),
         N_("the hidden places of the sheet name different identities ({people})"),
-        N_("One and the same identity in all places."),
+        N_("All places carry one and the same identity."),
         N_("Find out whose sheet it is; copy the entries into that person's own sheet."),
         N_("Parts of two sheets were put together, or an identity was edited."),
     ),
@@ -37,7 +37,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.HR,
         N_("Identity damaged"),
         N_("the sheet's identity cannot be read: {value}"),
-        N_("The identity as it was issued."),
+        N_("The identity must stay as it was issued."),
         _COPY_ACROSS,
         N_("One of the hidden places holds an identity that was cut off or edited."),
     ),
@@ -47,7 +47,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.HR,
         N_("Another layout"),
         N_("this is a {year} sheet with layout {found}; this okrsheets reads layout {known}"),
-        N_("A sheet with layout {known}."),
+        N_("Sheets with layout {known} are read."),
         N_("Ask HR for the current sheet and copy the text across."),
         N_("The fields of another layout may mean something else; they are not mapped by guess."),
     ),
@@ -57,7 +57,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.HR,
         N_("Identity lost"),
         N_("the tabs are those of a score sheet, but its identity was lost in all three places"),
-        N_("The identity in at least one of its hidden places."),
+        N_("At least one of the hidden places must keep the identity."),
         _COPY_ACROSS,
         N_(
             "The tabs were copied into another workbook, or a program dropped all hidden parts."
@@ -70,7 +70,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Tab twice"),
         N_("two tabs are the {value} tab: “{first}” and “{second}”"),
-        N_("Each tab once."),
+        N_("Each tab must be there once."),
         N_("Delete the copy you do not mean, or move it to another workbook, and send again."),
         N_("A tab was copied within the workbook. Which of the two counts is not guessed."),
     ),
@@ -79,8 +79,8 @@ SHEET: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.CONTRIBUTOR,
         N_("Tab missing"),
-        N_("the tabs {value} are missing; the workbook has {found}"),
-        N_("All tabs of the issued sheet; their names and order do not matter."),
+        N_("missing tabs: {value}; the workbook has: {found}"),
+        N_("All tabs of the issued sheet must be there; their names and order do not matter."),
         _COPY_ACROSS,
         N_("Tabs are known by a hidden mark, so a tab drawn anew under the old name is missing."),
     ),
@@ -90,7 +90,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.HR,
         N_("Tab of another kind of sheet"),
         N_("the workbook has a {value} tab, which the sheets of this workspace do not have"),
-        N_("The tabs of the issued sheet."),
+        N_("Only the tabs of the issued sheet are read."),
         N_("Check the workspace's settings (cycles), or ask for the sheet issued here."),
         N_("For example a monthly tab in a workspace that scores quarters."),
     ),
@@ -100,7 +100,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.HR,
         N_("Tab of another sheet"),
         N_("the tab {value} comes from another score sheet"),
-        N_("Tabs of one and the same sheet."),
+        N_("All tabs must come from one and the same sheet."),
         N_("Copy the cells, not the tab: put the entries into the person's own sheet."),
         N_("A tab was moved in from a colleague's or another year's workbook."),
     ),
@@ -133,7 +133,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Row twice"),
         N_("the row {value} is there twice"),
-        N_("Each row of the form once."),
+        N_("Each row of the form must be there once."),
         N_("Delete the copied row; rows cannot be added to the form."),
         N_("A whole row was copied with its hidden key. Which of the two counts is not guessed."),
     ),
@@ -143,7 +143,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Column twice"),
         N_("the column {value} is there twice"),
-        N_("Each column of the form once."),
+        N_("Each column of the form must be there once."),
         N_("Delete the copied column."),
         N_("A whole column was copied with its hidden key. Which one counts is not guessed."),
     ),
@@ -173,7 +173,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Entry in an added row"),
         N_("“{value}” stands in a row that was added to the form and would not be read"),
-        N_("Entries in the rows of the issued sheet."),
+        N_("Entries belong in the rows of the issued sheet."),
         N_("Move the entries of this row into a blank row of the form, or delete the row."),
         N_("A row inserted by hand has no hidden key. What stands in it would count for nothing."),
     ),
@@ -183,7 +183,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Entry beside the form"),
         N_("“{value}” stands beside the form and is not read"),
-        N_("Entries in the columns of the form."),
+        N_("Entries belong in the columns of the form."),
         N_("Put what should count into the form, for example into the reason or the evidence."),
         N_("Notes beside the form do no harm, but nobody will see them in a report."),
     ),
@@ -193,7 +193,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Merged entry cells"),
         N_("the cells {value} are merged over more than one entry"),
-        N_("Each entry in a cell of its own."),
+        N_("Each entry needs a cell of its own."),
         N_("Unmerge the cells and type each value into its own cell."),
         N_("Merging keeps one value and loses the others, without a word."),
     ),
@@ -203,7 +203,7 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Computed cell typed over"),
         N_("“{value}” was typed over a formula ({count} computed cells of this tab have none)"),
-        N_("The formula as issued; what stands here is never used."),
+        N_("The issued formula belongs here; what was typed is never used."),
         N_("Leave it, the score is computed anew; to set a score, use the self score column."),
         N_(
             "Scores are always computed from the entries, so a typed total changes nothing; it is"

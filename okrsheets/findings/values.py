@@ -3,10 +3,10 @@
 from okrsheets.errors import N_
 from okrsheets.findings.entry import Entry, Severity, fault, remark
 
-_A_NUMBER = N_("A plain number such as 0.7, 1200 or 70%.")
+_A_NUMBER = N_("A number looks like 0.7, 1200 or 70%.")
 _TYPE_NUMBER = N_("Type the number alone, with a point for decimals.")
 _GRAMMAR = N_("What counts as a number is written down in docs/number-grammar.md.")
-_A_VALUE = N_("A value typed into the cell.")
+_A_VALUE = N_("The value itself belongs in the cell.")
 
 
 VALUES: tuple[Entry, ...] = (
@@ -24,7 +24,7 @@ VALUES: tuple[Entry, ...] = (
         Severity.NOTE,
         N_("Word for “nothing here”"),
         N_("“{value}” was read as no entry"),
-        N_("A blank cell where there is nothing to enter."),
+        N_("Where there is nothing to enter, the cell stays blank."),
         N_("Nothing to do if there is no value; type 0 if zero is meant."),
         N_("A missing value is never taken as 0."),
     ),
@@ -73,7 +73,7 @@ VALUES: tuple[Entry, ...] = (
         "S205",
         N_("About a number"),
         N_("“{value}” is only about a number"),
-        N_("One definite number."),
+        N_("One definite number is needed."),
         N_("Decide on one number; put the doubt into the reason."),
         _GRAMMAR,
     ),
@@ -81,7 +81,7 @@ VALUES: tuple[Entry, ...] = (
         "S206",
         N_("Range of numbers"),
         N_("“{value}” is a range"),
-        N_("One definite number."),
+        N_("One definite number is needed."),
         N_("Decide on one number; a target range has two cells, target and upper bound."),
         _GRAMMAR,
     ),
@@ -121,7 +121,7 @@ VALUES: tuple[Entry, ...] = (
         "S211",
         N_("Number out of all proportion"),
         N_("“{value}” is beyond what can be meant"),
-        N_("A number below 1,000,000,000,000,000, with at most nine decimals."),
+        N_("Numbers stay below 1,000,000,000,000,000 and have at most nine decimals."),
         N_("Check the number; choose a larger or smaller unit if it is right."),
         N_("Beyond 15 digits a spreadsheet program itself no longer keeps a number exactly."),
     ),
@@ -169,7 +169,7 @@ VALUES: tuple[Entry, ...] = (
         "S226",
         N_("Struck-out value"),
         N_("“{value}” is struck out, wholly or in part"),
-        N_("The value that counts, and only that."),
+        N_("Only the value that counts belongs in the cell."),
         N_("Type the value that counts, without strike-through."),
         N_("0.6 struck out beside 0.7 is stored as 0.60.7: what counts is not guessed."),
     ),
@@ -185,7 +185,7 @@ VALUES: tuple[Entry, ...] = (
         "S232",
         N_("Share outside 0 to 100%"),
         N_("{value} is not a share from 0 to 100%"),
-        N_("A share between 0% and 100%; a plain 40 in such a cell means 4,000%."),
+        N_("Shares run from 0% to 100%; a plain 40 in such a cell means 4,000%."),
         N_("Type it with its percent sign (40%) or as a fraction (0.4)."),
         N_("Weights and confidence are fractions of 1, shown as percentages."),
     ),
@@ -194,7 +194,7 @@ VALUES: tuple[Entry, ...] = (
         Severity.WARNING,
         N_("Share below 1%"),
         N_("{value} is less than 1%"),
-        N_("A share between 1% and 100%."),
+        N_("Shares mostly run from 1% to 100%."),
         N_("Check it: 0.4 typed into a percent cell may have become 0.4% instead of 40%."),
         N_("Some programs add the percent sign to what is typed, others multiply by 100."),
     ),
@@ -203,7 +203,7 @@ VALUES: tuple[Entry, ...] = (
         Severity.WARNING,
         N_("Percentage and plain number mixed"),
         N_("{value} is a plain number, while {other} of the same key result is a percentage"),
-        N_("All measures of a key result in the same form."),
+        N_("All measures of a key result are in the same form."),
         N_("Type both as percentages (80% and 90%) or both as plain numbers (80 and 90)."),
         N_("90% is stored as 0.9: from 80 to 0.9 would be a fall, not a rise."),
     ),

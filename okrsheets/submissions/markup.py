@@ -21,7 +21,6 @@ Text = Callable[[str], None]
 _SEPARATOR = "\x1f"
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _SEEN = 512
-_KEPT_NAMES = 512
 _ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED: Mapping[bytes, bytes] = MappingProxyType(
     {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
@@ -162,18 +161,22 @@ def _parse(parser: expat.XMLParserType, content: bytes, part: str) -> None:
 
 
 class _LocalNames(dict[str, str]):
-    """Local names by full ones; a file that invents names by the thousand is not helped."""
+    """Local names by full ones; a part that invents names without end is refused."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self._part = part
 
     def __missing__(self, name: str) -> str:
-        local = local_name(name)
-        if len(self) < _KEPT_NAMES:
-            self[name] = local
-        return local
+        if len(self) >= limits.NAMES:
+            raise FileRefusedError(code="F202", part=self._part)
+        self[name] = local_name(name)
+        return self[name]
 
 
 def _attach(parser: expat.XMLParserType, part: str, start: Start | None, end: End | None) -> None:
     depth = 0
-    names = _LocalNames()
+    names = _LocalNames(part)
 
     def _start(name: str, attributes: dict[str, str]) -> None:
         nonlocal depth

@@ -132,7 +132,8 @@ def read_strings(content: bytes, part: str) -> Strings:
     """
     items = content.split(b"<si>", limits.STRINGS + 1)[1:]
     _check_count(items)
-    plain = _is_known_plain(content) or is_plain(content, part, prefixes=False)
+    small = len(content) <= limits.QUICK_BYTES
+    plain = small and (_is_known_plain(content) or is_plain(content, part, prefixes=False))
     if plain and _are_all(items, content):
         return Strings([*items], part)
     return Strings([*read_strings_carefully(content, part)], part)

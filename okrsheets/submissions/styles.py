@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from okrsheets.submissions import limits
 from okrsheets.submissions.markup import walk
+from okrsheets.submissions.refusal import FileRefusedError
 
 _BUILTIN: Mapping[int, str] = MappingProxyType(
     {
@@ -73,7 +74,7 @@ def read_styles(content: bytes, part: str) -> tuple[CellFormat, ...]:
     """Read the UTF-8 XML of the styles part; the usual ones are remembered by their bytes.
 
     Raises:
-        FileRefusedError: F201, F202.
+        FileRefusedError: F201, F202, F207.
     """
     return _read_kept(content, part) if len(content) <= _KEPT_BYTES else _read(content, part)
 
@@ -111,6 +112,8 @@ class _StylesWalk:
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
         """Take an opening tag."""
+        if max(len(self._cells), len(self._fonts), len(self.codes)) > limits.FORMATS:
+            raise FileRefusedError(code="F207", most=limits.FORMATS)
         if element in ("fonts", "cellXfs", "numFmts", "dxfs", "cellStyleXfs"):
             self._section = element
         elif element == "numFmt" and self._section == "numFmts":
