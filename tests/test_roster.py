@@ -289,6 +289,7 @@ def test_write_roster__read_back__same_people(tmp_path: Path, code: str) -> None
         Person(id="000123", name="张伟", department=("研发", "平台"), joined=date(2026, 7, 1)),
         Person(id="123", name="Ann", manager="000123", left=date(2026, 9, 30), language="en"),
         Person(id="D1", name="Product", kind=Kind.DEPARTMENT),
+        Person(id="9", name="=1+1", title="@SUM(A1)"),
     )
     file = tmp_path / "roster.xlsx"
     write_roster(file, people, load_language(code))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from okrsheets.errors import N_
@@ -34,7 +35,8 @@ _COLUMNS: Mapping[str, tuple[str, int]] = MappingProxyType(
     }
 )
 _TEXT, _DATE = "@", "yyyy-mm-dd"
-_FORM_ROWS = 2000
+_FORM_ROWS, _DRAWN_ROWS = 2000, 200
+_A4 = 9
 _KINDS: Mapping[Kind, str] = MappingProxyType(
     {
         Kind.PERSON: N_("person"),
@@ -68,7 +70,7 @@ def write_roster(path: Path, people: Sequence[Person], language: Language) -> No
     sheet.append([language.text(heading) for heading, _ in _COLUMNS.values()])
     for person in people:
         sheet.append(_values(person, language))
-    _format(sheet, max(_FORM_ROWS, len(people) + 1))
+    _format(sheet)
     _add_lists(sheet, language, max(_FORM_ROWS, len(people) + 1))
     workbook.save(path)
 
@@ -88,24 +90,36 @@ def _values(person: Person, language: Language) -> list[str | date | None]:
     ]
 
 
-def _format(sheet: Worksheet, last: int) -> None:
+def _format(sheet: Worksheet) -> None:
     sheet.freeze_panes = "C2"
     sheet.sheet_view.showGridLines = False
     sheet.row_dimensions[1].height = 24
-    pale = Side(style="thin", color="D9D9D9")
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for index, (field, (_, width)) in enumerate(_COLUMNS.items(), start=1):
-        head = sheet.cell(1, index)
-        head.font = Font(bold=True, color="FFFFFF")
-        head.fill = PatternFill("solid", fgColor="1F3864")
-        head.alignment = Alignment(vertical="center")
-        sheet.column_dimensions[column_letter(index)].width = width
-        for row in range(2, min(last, 200) + 1):
-            cell = sheet.cell(row, index)
-            cell.number_format = _DATE if field in ("joined", "left") else _TEXT
-            cell.border = Border(bottom=pale)
+        _format_column(sheet, index, width, _DATE if field in ("joined", "left") else _TEXT)
     if str(sheet["A2"].value).casefold() in ("example", "示例"):
         for cell in sheet[2]:
             cell.font = Font(italic=True, color="7F7F7F")
+
+
+def _format_column(sheet: Worksheet, index: int, width: int, number_format: str) -> None:
+    head = sheet.cell(1, index)
+    head.font = Font(bold=True, color="FFFFFF")
+    head.fill = PatternFill("solid", fgColor="1F3864")
+    head.alignment = Alignment(vertical="center")
+    column = sheet.column_dimensions[column_letter(index)]
+    column.width = width
+    column.number_format = number_format
+    for row in range(2, max(_DRAWN_ROWS, sheet.max_row) + 1):
+        cell = sheet.cell(row, index)
+        cell.number_format = number_format
+        cell.border = Border(bottom=Side(style="thin", color="D9D9D9"))
+        if isinstance(cell.value, str):
+            cell.data_type = "s"  # a name that begins with “=” is a name
 
 
 def _add_lists(sheet: Worksheet, language: Language, last: int) -> None:
