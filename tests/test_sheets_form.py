@@ -103,7 +103,11 @@ def test_form__lists__hold_the_words_of_the_language() -> None:
     types = [lists[f"A{row}"].value for row in range(2, 10)]
     assert types == ["正向", "负向", "线性", "范围", "里程碑", "是否", "锚定", "评定"]
     assert [lists[f"B{row}"].value for row in range(2, 6)] == ["可控", "有风险", "失控", "作废"]
-    assert [lists[f"C{row}"].value for row in range(2, 6)] == ["是", "否", "Yes", "No"]
+    answers = [lists[f"C{row}"].value for row in range(2, 8)]
+    assert answers == ["是", "否", "Yes", "No", "yes", "no"]
+    assert lists["A10"].value == "Increase"
+    assert lists["A18"].value == "increase"
+    assert lists["B13"].value == "void"
     bands = [lists[f"E{row}"].value for row in range(2, 6)]
     assert bands == ["○ 无进展", "△ 未达预期", "● 达到预期", "★ 远超预期"]
 
@@ -226,7 +230,7 @@ def test_form__conditions__grey_what_the_type_does_not_need() -> None:
         "AND(LEN(F10)=0,OR($AB10=3,$AB10=5,$AB10=6,$AB10=8))"
     ]
     assert formulas["G10:G12 G14:G16 G18:G20"] == ["AND(LEN(G10)=0,OR($AB10=6,$AB10=8))"]
-    assert formulas["K9 K13 K17 K21"] == ['LEFT(K9,1)="✗"']
+    assert formulas["K9:N9 K13:N13 K17:N17 K21:N21"] == ['LEFT($K9,1)="✗"']
     assert [rule[:12] for rule in formulas["P9:P21"]] == ['LEFT(P9,1)="'] * 4
 
 

@@ -212,6 +212,16 @@ ROLL_UP = (
             "Q1.O1.K3.band": "● On target",
         },
     ),
+    Case(
+        "words of the other language",
+        {
+            **O1,
+            **kr(1, "正向", baseline=0, target=4, actual=1),
+            **kr(2, "yesno", actual="no"),
+            "Q1.O1.K2.status": "作废",
+        },
+        {"Q1.O1.K1.score": "0.25", "Q1.O1.K2.band": "Void", "Q1.score": "0.25"},
+    ),
     Case("planned", {**O1, **kr(1, "Linear", target=1)}, {"annual.Q1.state": "Planned"}),
     Case(
         "partial",

@@ -1,10 +1,14 @@
 """Stamping: the right person's data in the right cells, nobody else's, always the same bytes."""
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -31,6 +35,22 @@ def test_stamp__freshly_compiled_template__same_bytes() -> None:
     first = sheet_of(ANN)
     template.cache_clear()
     assert sheet_of(ANN) == first
+
+
+_SHA = """
+import hashlib, sheet_kit
+print(hashlib.sha256(sheet_kit.sheet_of()).hexdigest())
+"""
+
+
+def test_stamp__other_process_and_hash_seed__same_bytes() -> None:
+    path = os.pathsep.join((str(Path(__file__).parent), str(Path(__file__).parent.parent)))
+    seen = set()
+    for seed in ("1", "2"):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path}
+        command = [sys.executable, "-c", _SHA]
+        seen.add(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)  # noqa: S603 - our own code
+    assert len(seen) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

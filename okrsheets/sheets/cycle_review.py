@@ -73,8 +73,8 @@ def _draw_excused(canvas: Canvas, line: Line, lists: Lists, language: Language) 
     canvas.lay([line("weight")], FILL_IN.but(align="center"))
     canvas.put(line("type"), language.text(N_("because")), _LABEL.but(align="right"))
     canvas.merge("F", "R", line.number, _ANSWER.but(vertical="center"))
-    found = f"MATCH(TRIM({line('weight')}),{lists['yesno'].range},0)"
-    canvas.compute(line("live"), Formula(f"IFERROR(MOD({found},2),0)", 0), PLAIN)
+    number = lists["yesno"].number_of(line("weight"))
+    canvas.compute(line("live"), Formula(f"IF({number}=1,1,0)", 0), PLAIN)
 
 
 def _draw_plan(canvas: Canvas, lines: list[Line], language: Language) -> None:

@@ -8,10 +8,9 @@ from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.layout import Column, FieldRule, Row, tab_rules
 from okrsheets.sheets.drawing import Canvas, LimitWords
-from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.lists import CHOICES, Lists
 
 LONGEST_ANSWER = 2000
-_CHOICES = {"type": 8, "status": 4, "yesno": 2}
 _SMALLEST_WEIGHT = "0.0001"
 _OWN_WORDS: Mapping[str, tuple[str, str, str]] = {
     "supports": (
@@ -60,7 +59,7 @@ def _inputs(tab: str, rows: list[Row]) -> Iterator[tuple[Row, FieldRule, Column]
 
 def _limit(rule: FieldRule, column: Column, lists: Lists) -> DataValidation:
     if rule.kind == "choice":
-        return DataValidation("list", formula1=lists[rule.choice].part(_CHOICES[rule.choice]))
+        return DataValidation("list", formula1=lists[rule.choice].part(CHOICES[rule.choice]))
     if rule.kind in ("share", "score"):
         least = _SMALLEST_WEIGHT if rule.name == "weight" else "0"
         return DataValidation("decimal", operator="between", formula1=least, formula2="1")

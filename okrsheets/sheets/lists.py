@@ -35,6 +35,7 @@ QUESTIONS: Mapping[Band, str] = {
         "to later work?"
     ),
 }
+CHOICES: Mapping[str, int] = {"type": 8, "status": 4, "yesno": 2}
 STATES = (N_("Empty"), N_("Planned"), N_("Partial"), N_("Scored"), N_("Void or excused"))
 
 
@@ -45,6 +46,11 @@ class ListColumn:
     name: str
     letter: str
     values: tuple[str | float, ...]
+
+    def number_of(self, cell: str) -> str:
+        """Give the formula for the number, from 1, of the choice that a cell names; else 0."""
+        count = CHOICES[self.name]
+        return f"IFERROR(MOD(MATCH(TRIM({cell}),{self.range},0)-1,{count})+1,0)"
 
     @property
     def range(self) -> str:
@@ -84,20 +90,22 @@ def policy_rows(policies: Policies) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _yes_and_no(spec: TemplateSpec) -> tuple[str, ...]:
-    """Give yes and no in turn, this language's first: an odd place is a yes."""
-    codes = (spec.language.code, *(code for code in LANGUAGES if code != spec.language.code))
-    return tuple(w for c in codes for w in choice_words(load_language(c))["yesno"].values())
+def _spellings(spec: TemplateSpec, name: str) -> tuple[str, ...]:
+    """Give a list's words in the sheet's language, then in the others, then the codes.
+
+    The drop-down shows only the first ones; whoever pastes a word of another sheet is understood
+    as well, in the formulas as in the intake.
+    """
+    others = (code for code in LANGUAGES if code != spec.language.code)
+    known = [choice_words(load_language(c))[name] for c in (spec.language.code, *others)]
+    return (*(word for words in known for word in words.values()), *known[0])
 
 
 def build_lists(spec: TemplateSpec) -> Lists:
     """Give the lists of a template in its language."""
-    words = choice_words(spec.language)
     policies = policy_rows(spec.policies)
     values: dict[str, tuple[str | float, ...]] = {
-        "type": tuple(words["type"].values()),
-        "status": tuple(words["status"].values()),
-        "yesno": _yes_and_no(spec),
+        **{name: _spellings(spec, name) for name in CHOICES},
         "band_edge": (0.0, *map(float, spec.policies.band_edges)),
         "band": band_words(spec),
         "question": tuple(spec.language.text(QUESTIONS[band]) for band in Band),

@@ -8,7 +8,7 @@ from okrsheets.sheets.formulas import Line
 
 
 def raw_of_each_type(line: Line, yesno: str) -> dict[str, str]:
-    """Give type code → expression for one key result's row; `yesno` is the list's range."""
+    """Give type code → expression for one row; `yesno` is one for 1 yes, 2 no, 0 neither."""
     s, t, u, a = line("baseline"), line("target"), line("upper"), line("actual")
     all_three = f"COUNT({s},{t},{a})=3"
     way = f"({a}-{s})/({t}-{s})"
@@ -20,7 +20,7 @@ def raw_of_each_type(line: Line, yesno: str) -> dict[str, str]:
         "milestone": (
             f'IF(COUNT({t},{a})=2,IF(AND({t}>=1,{t}=INT({t}),{a}>=0,{a}=INT({a})),{a}/{t},""),"")'
         ),
-        "yesno": f'IFERROR(MOD(MATCH(TRIM({a}),{yesno},0),2),"")',
+        "yesno": f'IF({yesno}=0,"",2-{yesno})',
         "anchored": _anchored(line),
         "judged": '""',
     }

@@ -24,6 +24,10 @@ _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sha
 _RELATION = f'<Relationship Type="{_KIND}" Target="sharedStrings.xml" Id="rId0"/></Relationships>'
 _STYLES = "xl/styles.xml"
 _BLANK = re.compile(r'<c r=("[A-Z]+\d+"(?: s="\d+")?) t="n"></c>')
+_AREAS = re.compile(r'( sqref=")([^"]+)')
+_MERGES = re.compile(r"(<mergeCells [^>]*>)(.*?)(?=</mergeCells>)")
+_MERGE = re.compile(r"<mergeCell [^>]*/>")
+_CELL = re.compile(r"\b([A-Z]+)(\d+)")
 _NO_HEADER = re.compile(r"<((?:odd|even|first)(?:Header|Footer))></\1>")
 _CLEAR = re.compile(r'(<(?:color|fgColor|bgColor|tabColor) rgb=")00(?=[0-9A-F]{6}")')
 _DIMENSION = re.compile(r'<dimension ref="([^"]+)"')
@@ -121,9 +125,23 @@ def _finish_sheet(
 
 
 def _tidy(text: str) -> str:
-    """Leave out what says nothing, and give colours their opacity."""
-    short = _BLANK.sub(r"<c r=\1/>", text).replace(' t="n"><v>', "><v>")
+    """Leave out what says nothing, give colours their opacity and areas their order.
+
+    openpyxl keeps areas in sets, so that they would stand in another order in each process; and a
+    conditional look is relative to the first of its areas.
+    """
+    ordered = _AREAS.sub(lambda m: m[1] + " ".join(sorted(m[2].split(), key=_corner)), text)
+    ordered = _MERGES.sub(
+        lambda m: m[1] + "".join(sorted(_MERGE.findall(m[2]), key=_corner)), ordered
+    )
+    short = _BLANK.sub(r"<c r=\1/>", ordered).replace(' t="n"><v>', "><v>")
     return _CLEAR.sub(r"\1FF", _NO_HEADER.sub("", short))
+
+
+def _corner(text: str) -> tuple[int, int, str]:
+    """Give row, then column, of the first cell that a text names, to sort by."""
+    cell = _CELL.search(text)
+    return (int(cell[2]), len(cell[1]), cell[1]) if cell else (0, 0, "")
 
 
 def _add_missing(text: str) -> str:

@@ -106,14 +106,14 @@ def key_result_formulas(
 ) -> dict[str, Formula]:
     """Give the formulas of one key result's row, by column key."""
     raw, exists, live = line("raw"), line("exists"), line("live")
-    of_type = raw_of_each_type(line, lists["yesno"].range)
+    of_type = raw_of_each_type(line, lists["yesno"].number_of(line("actual")))
     chosen = ",".join(of_type[code] for code in KeyResultType)
-    status = f"IFERROR(MATCH(TRIM({line('status')}),{lists['status'].range},0),0)"
+    status = lists["status"].number_of(line("status"))
     unscored = quoted(spec.language.text(N_("not scored")))
     return {
         "exists": Formula(f"IFERROR(IF({has_text(line('text'))},1,0),0)", 0),
         "live": Formula(f"IF({exists}=0,0,IF({status}={_VOID},0,1))", 0),
-        "typeno": Formula(f"IFERROR(MATCH(TRIM({line('type')}),{lists['type'].range},0),0)", 0),
+        "typeno": Formula(lists["type"].number_of(line("type")), 0),
         "raw": Formula(
             f'IF(OR({exists}=0,{line("typeno")}=0),"",'
             f'IFERROR(CHOOSE({line("typeno")},{chosen}),""))'
