@@ -1,13 +1,14 @@
-"""The sheet, okrsheets and an independent reckoning show the same numbers, whatever is typed.
+"""The sheet, okrsheets and an independent reckoning show the same scores, whatever is typed.
 
 Random sheets are stamped, typed into and recalculated by LibreOffice (one process for them all)
-and saved; then each displayed score and progress is compared with what okrsheets computes from
+and saved; then each displayed score, band and progress is compared with what okrsheets computes from
 the saved file and with `reckoning`, which shares no code with either.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from random_sheets import Fields, random_sheet
 from reckoning import Rules, reckon
 
 from okrsheets.cells import CellKind, Place
-from okrsheets.display import round_half_up, show_score
+from okrsheets.display import band_of, round_half_up, show_score
 from okrsheets.language import load_language
 from okrsheets.layout import Layout, SheetOptions, build_layout
 from okrsheets.model import CycleScore, Person, Policies, ScoreSource, SheetIdentity, YearScore
@@ -154,14 +155,28 @@ def _cached(reading: Reading, key: str) -> str:
 
 
 def _differences(case: Case, sheet: Mapping[str, str]) -> list[str]:
-    """Give a line for each number that is not the same everywhere."""
+    """Give a line for each number and band that is not the same everywhere."""
     reading = read_submission(case.saved.read_bytes())
     own, reckoned = _own(reading, case.kit.policies), _reckoned(case.fields, case.kit.rules)
     assert sheet.keys() == own.keys() == reckoned.keys()
     rows = (
         (key, text, own[key], reckoned[key], _cached(reading, key)) for key, text in sheet.items()
     )
-    return [f"sheet {case.seed}: {row}" for row in rows if len(set(row[1:])) > 1]
+    faults: list[tuple[str, ...]] = [row for row in rows if len(set(row[1:])) > 1]
+    faults += [row for row in _bands(case, sheet, reading) if not row[1].endswith(row[2])]
+    return [f"sheet {case.seed}: {row}" for row in faults]
+
+
+def _bands(
+    case: Case, sheet: Mapping[str, str], reading: Reading
+) -> Iterator[tuple[str, str, str]]:
+    """Yield the band that LibreOffice stored beside each score, and the word of okrsheets."""
+    words = case.kit.layout.choices["band"]
+    for key, text in sheet.items():
+        if text and key.endswith(".score"):
+            band = band_of(Decimal(text), case.kit.policies)
+            name = f"{key.removesuffix('score')}band"
+            yield name, reading.computed[name].raw, words[str(band)]
 
 
 @pytest.mark.office
