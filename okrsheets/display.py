@@ -70,8 +70,15 @@ def ended(sentence: str, language: Language) -> str:
 def _sentences(finding: Finding) -> tuple[Line, Line, Line]:
     entry = CATALOGUE[finding.code]
     fields = {"value": cut(finding.value), **finding.fields}
-    fields = {key: cut(v) if isinstance(v, str) else v for key, v in fields.items()}
+    fields = {key: _shown(v) for key, v in fields.items()}
     return Line(entry.message, fields), Line(entry.expected, fields), Line(entry.action, fields)
+
+
+def _shown(value: object) -> object:
+    """Cut a text; name every item of a list, each cut by itself."""
+    if isinstance(value, list | tuple):
+        return ", ".join(cut(str(item)) for item in value)
+    return cut(value) if isinstance(value, str) else value
 
 
 def finding_line(finding: Finding) -> Line:

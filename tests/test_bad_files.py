@@ -109,4 +109,6 @@ def test_finding__of_a_doubled_tab__names_both() -> None:
 def test_finding__of_a_missing_tab__names_it_and_what_is_there() -> None:
     found = read_submission((BAD / "L202-tab-without-mark.xlsx").read_bytes()).findings[0]
     assert found.value == "Q3"
-    assert found.fields == {"found": "How to fill, Q1, Q2, Q3, Q4, Year, _okrsheets, _lists"}
+    assert found.fields == {
+        "found": ("How to fill", "Q1", "Q2", "Q3", "Q4", "Year", "_okrsheets", "_lists")
+    }

@@ -292,7 +292,7 @@ def test_build_submission__choices__count_in_both_languages(
 def test_build_submission__near_miss__proposes_the_word_of_the_sheets_language() -> None:
     found = build({**ONE, "Q1.O1.K1.status": "有风险的"}, CHINESE)[1][0]
     assert (found.code, found.fields["near"]) == ("S242", "有风险")
-    assert found.fields["words"] == "可控, 有风险, 失控, 作废"
+    assert found.fields["words"] == ("可控", "有风险", "失控", "作废")
 
 
 @pytest.mark.parametrize(

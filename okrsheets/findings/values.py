@@ -144,7 +144,7 @@ VALUES: tuple[Entry, ...] = (
     fault(
         "S223",
         N_("Error value in the cell"),
-        N_("the cell shows the error {value}"),
+        N_("the cell shows the error “{value}”"),
         _A_VALUE,
         N_("Repair the formula or type the value."),
         N_("An error is neither blank nor 0."),

@@ -44,7 +44,7 @@ def check_tabs(
         findings += [_finding("L204", _corner(m), value=m.cells.name) for m in strange]
     missing = [tab for tab in expected if tab not in {m.key for m in marked}]
     if missing:
-        found = ", ".join(tab.name for tab in tabs)
+        found = tuple(tab.name for tab in tabs)
         findings.append(_finding("L202", value=", ".join(missing), found=found))
     return findings
 

@@ -110,7 +110,7 @@ class FieldReader:
             return ""
         chosen = read_choice(name, shown(cell), self._language)
         if not chosen.code:
-            words = ", ".join(words_of(name, self._language).values())
+            words = tuple(words_of(name, self._language).values())
             self.report("S242" if chosen.near else "S241", key, words=words, near=chosen.near)
         return chosen.code
 

@@ -38,7 +38,7 @@ def settle_identity(
         return None, [Finding("L103", value=damaged[0])]
     known = {identity for identity in identities.values() if identity is not None}
     if len(known) > 1:
-        people = ", ".join(sorted({identity.person for identity in known}))
+        people = tuple(sorted({identity.person for identity in known}))
         return None, [Finding("L102", fields=MappingProxyType({"people": people}))]
     identity = known.pop()
     return identity, _other_layout(identity)
