@@ -239,3 +239,15 @@ def test_form__notes__are_drawn_with_the_customary_prefixes() -> None:
     assert drawing.startswith('<xml xmlns:v="urn:schemas-microsoft-com:vml"')
     assert drawing.count("<v:shape ") == drawing.count("<x:Anchor>") == 9
     assert 'id="_x0000_s2049"' in drawing
+
+
+def test_form__chinese_sheet__has_no_english_left() -> None:
+    foreign = set()
+    for tab in tabs_of("zh")[:6]:
+        cells = [cell for row in tab.iter_rows(min_row=2, min_col=2, max_col=25) for cell in row]
+        texts = [str(c.value) for c in cells if c.data_type == "s"]
+        texts += [c.comment.text for c in cells if c.comment]
+        for rule in tab.data_validations.dataValidation:
+            texts += [str(rule.prompt), str(rule.error), str(rule.promptTitle)]
+        foreign |= {word for text in texts for word in re.findall(r"[A-Za-z]{4,}", text)}
+    assert foreign <= {"Northlight", "Product", "Payments", "manager", "Chen", "Enter"}
