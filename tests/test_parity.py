@@ -1,8 +1,8 @@
 """The sheet, okrsheets and an independent reckoning show the same scores, whatever is typed.
 
 Random sheets are stamped, typed into and recalculated by LibreOffice (one process for them all)
-and saved; then each displayed score, band and progress is compared with what okrsheets computes from
-the saved file and with `reckoning`, which shares no code with either.
+and saved; then each displayed score, band and progress is compared with what okrsheets computes
+from the saved file and with `reckoning`, which shares no code with either.
 """
 
 from collections import Counter
