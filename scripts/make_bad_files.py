@@ -61,10 +61,12 @@ def _flipped() -> bytes:
     return whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
 
 
-def _in_all_places(old: str, new: str) -> bytes:
+def _layout_2() -> bytes:
     parts = parts_of(good_sheet())
     for part in (_STRINGS, _CUSTOM, _BOOK):
-        parts[part] = parts[part].replace(old.encode(), new.encode())
+        parts[part] = parts[part].replace(b"|2026|1|en|", b"|2026|2|en|")
+    for tab in (b"Q1", b"Q2", b"Q3", b"Q4", b"annual"):
+        parts[_STRINGS] = parts[_STRINGS].replace(b"okrsheets|1|" + tab, b"okrsheets|2|" + tab)
     return zipped(parts)
 
 
@@ -176,7 +178,7 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "L101-made-by-hand.xlsx": lambda: _unmarked(keep_tabs=False),
         "L102-two-identities.xlsx": lambda: replaced(_CUSTOM, "|E1001|", "|E1002|"),
         "L103-identity-cut.xlsx": lambda: replaced(_CUSTOM, "|E1001|2026", "|E1001"),
-        "L104-layout-2.xlsx": lambda: _in_all_places("|2026|1|en|", "|2026|2|en|"),
+        "L104-layout-2.xlsx": _layout_2,
         "L105-identity-lost.xlsx": lambda: _unmarked(keep_tabs=True),
         "L201-tab-copied.xlsx": lambda: _with_tab("Q1 (2)", parts_of(good_sheet())[_Q1]),
         "L202-tab-without-mark.xlsx": lambda: with_cells({"A1": "/>"}, tab="Q3"),

@@ -40,7 +40,8 @@ def check_tabs(
     findings = list(_doubled_tabs(marked))
     findings += [_finding("L203", _corner(m), value=m.key) for m in marked if m.key not in expected]
     if identity is not None:
-        strange = (m for m in marked if m.sheet != identity.sheet)
+        own = (identity.sheet, identity.layout)
+        strange = (m for m in marked if (m.sheet, m.layout) != own)
         findings += [_finding("L204", _corner(m), value=m.cells.name) for m in strange]
     missing = [tab for tab in expected if tab not in {m.key for m in marked}]
     if missing:
