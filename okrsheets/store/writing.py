@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from okrsheets.findings import Finding
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.store import tables as t
+from okrsheets.store.bulk import add_rows
 from okrsheets.store.records import FileEntry, FileState, NewVersion
 from okrsheets.store.rows import Row, ScoreRows, storable
 
@@ -23,12 +25,6 @@ _COUNT_VERSIONS = select(func.count()).select_from(t.VERSIONS)
 _ADD_SHEET = insert(t.SHEETS).returning(t.SHEETS.c.id)
 _ADD_VERSION = insert(t.VERSIONS).returning(t.VERSIONS.c.id)
 _ADD_FILE = insert(t.FILES).returning(t.FILES.c.id)
-_ADD_CELLS = insert(t.CELLS)
-_ADD_JOINED = insert(t.JOINED_CELLS)
-_ADD_CYCLES = insert(t.CYCLE_ROWS)
-_ADD_OBJECTIVES = insert(t.OBJECTIVE_ROWS)
-_ADD_KEY_RESULTS = insert(t.KEY_RESULT_ROWS)
-_ADD_FINDINGS = insert(t.FINDING_ROWS)
 _ADD_NOTE = insert(t.AUDIT)
 _NOT_OVERRIDING = (FileState.DUPLICATE, FileState.UNCHANGED)
 
@@ -49,14 +45,12 @@ def save_version(connection: Connection, entry: FileEntry, version: NewVersion) 
             connection.execute(update(t.VERSIONS).where(mine).values(current=0))
     new = _version_row(entry, version) | {"sheet_id": sheet_id, "version": number}
     version_id = connection.execute(_ADD_VERSION, new).scalar_one()
-    if version.cells:
-        connection.execute(_ADD_CELLS, [{"version_id": version_id, **r} for r in version.cells])
+    add_rows(connection, t.CELLS, version_id, version.cells)
     if version.scores is not None:
-        own: Row = {"sheet_id": sheet_id}
         if known:
-            _clear_scores(connection, own, version.scored_with)
-        _add_rows(connection, own, version.scores)
-        _add_joined(connection, own, version)
+            _clear_scores(connection, sheet_id, version.scored_with)
+        _add_scores(connection, sheet_id, version.scores)
+        _add_joined(connection, sheet_id, version)
     _note(connection, entry, f"version {number} {entry.sha256}")
 
 
@@ -65,11 +59,11 @@ def rescore_sheet(
 ) -> None:
     """Replace the scores of the sheet of (person, year): what they depend on changed since."""
     person, year = sheet
-    sheet_id = connection.execute(_FIND_SHEET, {"person": person, "year": year}).scalar()
-    own: Row = {"sheet_id": sheet_id}
-    connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
-    _add_rows(connection, own, scores)
-    _rescored(connection, own, with_)
+    key: Row = {"person": person, "year": year}
+    sheet_id = int(connection.execute(_FIND_SHEET, key).scalar_one())
+    connection.execute(delete(t.CYCLE_ROWS).filter_by(sheet_id=sheet_id))
+    _add_scores(connection, sheet_id, scores)
+    _rescored(connection, sheet_id, with_)
     connection.execute(_ADD_NOTE, _noted(at, "rescored", person, with_))
 
 
@@ -96,33 +90,28 @@ def _version_row(entry: FileEntry, version: NewVersion) -> Row:
     }
 
 
-def _clear_scores(connection: Connection, own: Row, scored_with: str) -> None:
-    connection.execute(delete(t.CYCLE_ROWS).filter_by(**own))
-    connection.execute(delete(t.JOINED_CELLS).filter_by(**own))
-    _rescored(connection, own, scored_with)
+def _clear_scores(connection: Connection, sheet_id: int, scored_with: str) -> None:
+    connection.execute(delete(t.CYCLE_ROWS).filter_by(sheet_id=sheet_id))
+    connection.execute(delete(t.JOINED_CELLS).filter_by(sheet_id=sheet_id))
+    _rescored(connection, sheet_id, scored_with)
 
 
-def _rescored(connection: Connection, own: Row, scored_with: str) -> None:
-    changed = update(t.SHEETS).where(t.SHEETS.c.id == own["sheet_id"])
+def _rescored(connection: Connection, sheet_id: int, scored_with: str) -> None:
+    changed = update(t.SHEETS).where(t.SHEETS.c.id == sheet_id)
     connection.execute(changed.values(scored_with=scored_with))
 
 
-def _add_rows(connection: Connection, own: Row, scores: ScoreRows) -> None:
-    for statement, rows in (
-        (_ADD_CYCLES, scores.cycles),
-        (_ADD_OBJECTIVES, scores.objectives),
-        (_ADD_KEY_RESULTS, scores.key_results),
-    ):
-        if rows:
-            connection.execute(statement, [own | row for row in rows])
+def _add_scores(connection: Connection, sheet_id: int, scores: ScoreRows) -> None:
+    add_rows(connection, t.CYCLE_ROWS, sheet_id, scores.cycles)
+    add_rows(connection, t.OBJECTIVE_ROWS, sheet_id, scores.objectives)
+    add_rows(connection, t.KEY_RESULT_ROWS, sheet_id, scores.key_results)
 
 
-def _add_joined(connection: Connection, own: Row, version: NewVersion) -> None:
+def _add_joined(connection: Connection, sheet_id: int, version: NewVersion) -> None:
     """Say which of the sheet's cells are another version's."""
     sources = {sha: _version_id(connection, sha) for sha in set(version.joined.values())}
-    rows = [own | {"key": k, "version_id": sources[sha]} for k, sha in version.joined.items()]
-    if rows:
-        connection.execute(_ADD_JOINED, rows)
+    rows = [{"key": key, "version_id": sources[sha]} for key, sha in version.joined.items()]
+    add_rows(connection, t.JOINED_CELLS, sheet_id, rows)
 
 
 def _version_id(connection: Connection, sha256: str | None) -> int | None:
@@ -145,9 +134,8 @@ def log_file(connection: Connection, entry: FileEntry) -> None:
     else:
         file_id = known.id
         _update_file(connection, entry, known)
-    rows = [_finding_row(entry, file_id, position) for position in range(len(entry.findings))]
-    if rows:
-        connection.execute(_ADD_FINDINGS, rows)
+    rows = [_finding_row(finding, number) for number, finding in enumerate(entry.findings)]
+    add_rows(connection, t.FINDING_ROWS, file_id, rows)
     if entry.was_held and entry.state is not FileState.HELD:
         _let_go(connection, entry)
 
@@ -169,12 +157,10 @@ def _let_go(connection: Connection, entry: FileEntry) -> None:
     connection.execute(update(t.FILES).where(same).values(state=state.value))
 
 
-def _finding_row(entry: FileEntry, file_id: int, position: int) -> Row:
-    finding = entry.findings[position]
+def _finding_row(finding: Finding, position: int) -> Row:
     place = finding.place
     fields = json.dumps(dict(finding.fields), ensure_ascii=True, sort_keys=True, default=str)
     return {
-        "file_id": file_id,
         "position": position,
         "code": finding.code,
         "severity": severity_of(finding).value,
