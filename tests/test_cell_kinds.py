@@ -142,6 +142,9 @@ PLAIN_ITEM = "<si><t>a</t></si>"
 TABLES = {
     "plain": f"<sst>{PLAIN_ITEM}<si><t xml:space='preserve'> b </t></si></sst>",
     "rich": "<sst><si><r><t>a</t></r><r><t>b</t></r></si><si><t>c</t></si></sst>",
+    "runs": "<sst><si><r><rPr><b/></rPr><t xml:space='preserve'>a </t></r><r><t/></r><r><t>&lt;</t>"
+    "</r></si><si><r><rPr><strike/></rPr><t>a</t></r></si><si><t>b</t><rPh><t>c</t></rPh></si></sst>",
+    "odd-attributes": '<sst><si><t a="/">a</t></si><si><t a="x" /><t>b</t></si></sst>',
     "empty-item": f"<sst><si/>{PLAIN_ITEM}</sst>",
     "spaced-tags": "<sst><si ><t>a</t></si ><si><t>b</t></si></sst>",
     "comment": f"<sst><!-- {PLAIN_ITEM} -->{PLAIN_ITEM}</sst>",

@@ -24,6 +24,7 @@ from okrsheets.model import (
     Status,
     Submission,
 )
+from okrsheets.submissions.fieldcells import FieldCells
 from okrsheets.submissions.fields import FieldReader
 from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number
 from okrsheets.submissions.order import reading_order
@@ -53,7 +54,8 @@ def build_submission(
     if identity is None:
         return None, ()
     shape = options or SheetOptions()
-    reader = FieldReader(cells, identity.language)
+    held = dict(cells.filled()) if isinstance(cells, FieldCells) else cells
+    reader = FieldReader(held, identity.language)
     cycles = tuple(_cycle(reader, identity.year, tab, shape) for tab in shape.cycles)
     submission = Submission(identity, name, cycles, _annual(reader), cells)
     tabs = dict.fromkeys(f.place.sheet for f in reader.findings if f.place)

@@ -11,13 +11,13 @@ from functools import lru_cache
 from itertools import repeat
 
 from okrsheets.submissions import limits
-from okrsheets.submissions.markup import is_plain, is_sound, walk
+from okrsheets.submissions.markup import is_plain, is_sound, walk, without_entities
 from okrsheets.submissions.refusal import FileRefusedError
 
 _ESCAPE = re.compile(r"(?:_x[0-9A-Fa-f]{4}_)+")
-_PLAIN = re.compile(rb'<t(?: xml:space="preserve")?>([^<&\r]*)</t></si>\s*')
 _LONG = 10
 _OFF = ("0", "false")
+_RUN = re.compile(rb"<t(?: [^<>]*[^/<>])?>([^<]*)</t>")
 _PLAIN_ITEM = re.compile(rb'<si><t(?: xml:space="preserve")?>[^<]*+</t></si>')
 _KEPT_BYTES = 256 * 1024
 _OPENED = b"<si>"
@@ -115,9 +115,8 @@ class Strings:
 def _text_of(item: bytes | Text, part: str) -> Text:
     if isinstance(item, Text):
         return item
-    plain = _PLAIN.fullmatch(item)
-    if plain:
-        return Text(unescape(plain[1].decode("utf-8")))
+    if b"<rPh" not in item and b"<strike" not in item:
+        return Text(unescape("".join(map(without_entities, _RUN.findall(item)))))
     found = TextWalk()
     whole = _OPENED + item.rpartition(b"</si>")[0] + b"</si>"
     walk(whole, part, start=found.start, end=found.end, text=found.characters)
