@@ -20,7 +20,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors", "cells", "findings", "model"),
     ("resources", "language", "display", "settings", "periods"),
     ("layout", "identity", "roster", "workspace"),
-    ("sheets", "submissions", "checks", "scoring"),
+    ("sheets", "submissions", "scoring", "checks"),
     ("store", "reports"),
     ("render", "batch"),
     ("cli", "__main__"),
@@ -131,3 +131,14 @@ def test_noqa__says_why(file: Path) -> None:
 def test_package__names__hold_no_grab_bags() -> None:
     banned = {"utils", "util", "helpers", "common", "misc", "manager", "handler"}
     assert not {part for file in MODULES for part in file.with_suffix("").parts} & banned
+
+
+def test_levels__as_documented__are_those_of_the_test() -> None:
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    documented: dict[int, list[str]] = {}
+    for line in re.findall(r"^\| \d \|.*$", page, re.MULTILINE):
+        _, level, rooms, *_ = line.split("|")
+        documented.setdefault(int(level), []).extend(re.findall(r"`(\w+)`", rooms))
+    assert documented == {
+        level: [room for room in rooms if room != "__main__"] for level, rooms in enumerate(LEVELS)
+    }

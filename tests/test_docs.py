@@ -73,12 +73,14 @@ def test_catalogue__every_entry__says_what_is_wrong_and_what_to_do(entry: Entry)
     assert (entry.expected and entry.action) or entry.severity is not Severity.ERROR
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md", "CONTRIBUTING.md"])
-def test_links__of_a_page__lead_somewhere(name: str) -> None:
-    for part in page(name).split("](")[1:]:
+@pytest.mark.parametrize(
+    "file", [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")], ids=lambda f: f.name
+)
+def test_links__of_a_page__lead_somewhere(file: Path) -> None:
+    for part in file.read_text(encoding="utf-8").split("](")[1:]:
         target = part.partition(")")[0].partition("#")[0]
         if target and "://" not in target:
-            assert (ROOT / target).exists(), target
+            assert (file.parent / target).exists(), target
 
 
 def test_readme__test_command__is_what_continuous_integration_runs() -> None:
