@@ -226,3 +226,23 @@ def test_require_weasyprint__before_70__is_refused() -> None:
     require_weasyprint("70.0")
     with pytest.raises(MachineError, match="70 or newer"):
         require_weasyprint("69.1")
+
+
+def test_pages__structure__every_mark_leads_to_the_element_that_holds_it() -> None:
+    pages = pages_of(build_quarterly(lin_jing("en"), Q3, context("en")))
+    with pikepdf.open(BytesIO(finish_single(pages.pdf))) as document:
+        tree = list(document.Root.StructTreeRoot.ParentTree.Nums)
+        seen = 0
+        for page, marks in zip(document.pages, tree[1::2], strict=True):
+            for number, element in enumerate(marks):
+                assert number in [k for k in element.K if isinstance(k, int)]
+                assert element.Pg.objgen == page.obj.objgen
+                seen += 1
+        kinds = [str(o.S) for o in document.objects if _is_element(o)]
+    assert seen > 200
+    assert kinds.count("/Span") < 10
+    assert kinds.count("/Figure") >= 7
+
+
+def _is_element(thing: object) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/StructElem"

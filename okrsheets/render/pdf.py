@@ -18,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from okrsheets.errors import N_, MachineError
 from okrsheets.render.fonts import base_characters, base_fonts, cut_font
 from okrsheets.render.html import print_css
+from okrsheets.render.tags import merge_spans
 
 _SCHEME = "okrsheets-font"
 _VARIANT = "pdf/ua-1"
@@ -146,7 +147,9 @@ class PageSetter:
             document = source.render(
                 stylesheets=[self._css], font_config=self._fonts, pdf_variant=_VARIANT
             )
-            pdf = document.write_pdf(pdf_variant=_VARIANT, pdf_identifier=b"okrsheets")
+            pdf = document.write_pdf(
+                finisher=merge_spans, pdf_variant=_VARIANT, pdf_identifier=b"okrsheets"
+            )
         anchors = {
             name: number
             for number, page in enumerate(document.pages, start=1)
