@@ -1,5 +1,6 @@
 """Cells are told apart as a program stored them: kinds, texts, formats, dates, properties."""
 
+import pickle
 import re
 from datetime import UTC, datetime
 
@@ -183,3 +184,14 @@ def test_read_strings__plain_and_rich__are_these() -> None:
 def test_read_strings__not_well_formed__is_refused(table: str) -> None:
     with pytest.raises(FileRefusedError, match="F202"):
         read_strings(table.encode(), "part")
+
+
+def test_reading__cells__hold_blank_ones_and_travel_as_the_filled_ones() -> None:
+    cells = read_submission(good_sheet()).cells
+    assert str(cells["Q1.O3.K3.target"].place) == "Q1!G20"
+    assert cells["Q1.O3.K3.target"].blank
+    assert "Q1.O4.text" not in cells
+    assert "Q9.O1.text" not in cells
+    assert len(cells) == sum(1 for _ in cells)
+    travelled = pickle.loads(pickle.dumps(cells))  # noqa: S301 - made one line above
+    assert travelled == {key: cell for key, cell in cells.items() if not cell.blank}

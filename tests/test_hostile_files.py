@@ -19,6 +19,7 @@ from surgery import (
     good_sheet,
     in_directory,
     parts_of,
+    replaced,
     values_of,
     zipped,
 )
@@ -139,3 +140,82 @@ def test_read_submission__bomb_that_lies_about_its_size__stops_at_the_declared_s
     code, grown = done.stdout.split()
     assert code == b"F114"
     assert int(grown) < 20
+
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+KINDS: dict[str, tuple[bytes, str]] = {
+    "jpeg": (b"\xff\xd8\xff\xe0" + bytes(90), "F124"),
+    "gif": (b"GIF89a" + bytes(90), "F124"),
+    "tiff": (b"II*\0" + bytes(90), "F124"),
+    "rar": (b"Rar!\x1a\x07\x00" + bytes(90), "F108"),
+    "7z": (b"7z\xbc\xaf\x27\x1c" + bytes(90), "F108"),
+    "gzip": (b"\x1f\x8b\x08" + bytes(90), "F108"),
+    "winmail": (b"x\x9f\x3e\x22" + bytes(90), "F126"),
+    "old-word": (OLE2 + "WordDocument".encode("utf-16-le") + bytes(90), "F127"),
+    "excel-5": (OLE2 + "Book".encode("utf-16-le") + bytes(90), "F105"),
+    "utf-16-text": ("name\tscore\n".encode("utf-16"), "F122"),
+    "html-with-mark": (b"\xef\xbb\xbf\r\n<HTML>", "F121"),
+    "xhtml": (b'<?xml version="1.0"?><html xmlns="x">', "F121"),
+    "one-byte": (b"P", "F122"),
+    "zip-head-only": (b"PK\x03\x04", "F102"),
+    "empty-zip": (b"PK\x05\x06" + bytes(18), "F128"),
+    "word": (
+        zipped({"[Content_Types].xml": b"", "_rels/.rels": b"", "word/document.xml": b""}),
+        "F127",
+    ),
+    "numbers": (zipped({"Index/Document.iwa": b""}), "F107"),
+    "xlsb": (zipped({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "F107"),
+    "without-types": (zipped({"xl/workbook.xml": b"", "_rels/.rels": b""}), "F119"),
+    "link": (zipped({"a": b""}), "F128"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_read_submission__another_kind_of_file__is_named_for_what_it_is(name: str) -> None:
+    data, code = KINDS[name]
+    assert [f.code for f in read_submission(data).findings] == [code]
+
+
+def test_read_submission__link_in_the_container__is_refused() -> None:
+    data = in_directory(
+        zipped({"zz": b"/etc/passwd", **parts_of(good_sheet())}),
+        "zz",
+        38,
+        struct.pack("<L", 0o120777 << 16),
+    )
+    assert [f.code for f in read_submission(data).findings] == ["F110"]
+
+
+def test_read_submission__overlapping_entries__are_refused() -> None:
+    data = zipped(parts_of(good_sheet()))
+    first = struct.pack("<L", data.index(STRINGS.encode()) - 30)
+    data = in_directory(data, "docProps/app.xml", 42, first)
+    assert [f.code for f in read_submission(data).findings] == ["F117"]
+
+
+@pytest.mark.parametrize(
+    ("part", "code"),
+    [("xl/vbaProject.bin", "F118"), ("xl/macrosheets/sheet1.xml", "F118")],
+)
+def test_read_submission__macros__are_refused_whatever_the_name(part: str, code: str) -> None:
+    data = zipped({**parts_of(good_sheet()), part: b""})
+    assert [f.code for f in read_submission(data).findings] == [code]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('Target="/xl/worksheets/sheet2.xml"', 'Target="../../../etc/passwd"'),
+        ('Target="/xl/worksheets/sheet2.xml"', 'Target="http://x/a.xml" TargetMode="External"'),
+        ('Target="/xl/worksheets/sheet2.xml"', 'Target="file:///etc/passwd"'),
+        ('Target="styles.xml"', 'Target="..\\\\..\\\\x.xml"'),
+    ],
+)
+def test_read_submission__needed_part_elsewhere__is_refused(old: str, new: str) -> None:
+    assert [f.code for f in read_submission(replaced(RELS, old, new)).findings] == ["F120"]
+
+
+def test_read_submission__tab_without_its_part__is_refused_never_skipped() -> None:
+    data = replaced(RELS, 'Target="/xl/worksheets/sheet2.xml"', 'Target="/xl/worksheets/x.xml"')
+    found = read_submission(data).findings
+    assert [(f.code, f.fields["part"]) for f in found] == [("F119", "xl/worksheets/x.xml")]

@@ -10,13 +10,13 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_BOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
 _STARTS = (
     (b"%PDF", "F123"),
     (b"\x89PNG", "F124"),
     (b"\xff\xd8\xff", "F124"),
     (b"GIF8", "F124"),
-    (b"BM", "F124"),
     (b"II*\0", "F124"),
     (b"MM\0*", "F124"),
     (b"Rar!", "F108"),
@@ -58,11 +58,8 @@ def _kind_of_text(data: bytes) -> str:
         return "F126"
     if _ZIP in data and data.rfind(b"PK\x05\x06") > 0:
         return "F102"
-    return (
-        "F127"
-        if b"\0" in data[:_HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        else "F122"
-    )
+    is_text = b"\0" not in data[:_HEAD] or data.startswith(_UTF16)
+    return "F122" if is_text else "F127"
 
 
 def kind_of_container(container: Container) -> str | None:
