@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 from report_people import Q3, team
 
-from okrsheets.batch import report_packs, report_pages, reports
+from okrsheets.batch import report_packs, report_pages, report_pool, reports
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
-from okrsheets.batch.report_plan import ReportRequest
+from okrsheets.batch.report_plan import ReportPlan, ReportRequest
 from okrsheets.batch.reports import make_reports
 from okrsheets.cli import build_root
 from okrsheets.errors import MachineError, UsageError
@@ -203,3 +203,14 @@ def test_report_command__missing_glyph__is_shown_with_its_code(
     assert "P101" in result.output
     assert "U+13000" in result.output
     assert result.return_value == 0
+
+
+def test_set_all__a_worker_died__its_people_are_set_in_a_process_of_their_own(
+    workspace: Workspace,
+) -> None:
+    request = ReportRequest("quarterly", Q3)
+    plan = ReportPlan(KINDS["quarterly"], PEOPLE)
+    rules = reports._rules(workspace, request, plan)
+    pages = report_pool._result((PEOPLE[1], "en"), None, rules)
+    assert (pages.person, pages.failure) == ("P0147", "")
+    assert pages.pdf.startswith(b"%PDF")
