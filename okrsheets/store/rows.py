@@ -40,6 +40,8 @@ class ScoreRows:
 
 def storable(text: str) -> str:
     """Give the text with lone surrogates written out, which no database takes."""
+    if text.isascii():
+        return text
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 

@@ -67,7 +67,8 @@ def _exact(name: str) -> sa.CheckConstraint:
 
 
 def _one_of(name: str, words: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(f"{name} IN ({words})", name=f"{name}_is_known")
+    test = " OR ".join(f"{name} = {word}" for word in words.split(","))  # SQLite's IN is slow
+    return sa.CheckConstraint(test, name=f"{name}_is_known")
 
 
 def _sheets() -> None:
