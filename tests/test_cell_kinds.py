@@ -21,6 +21,7 @@ from surgery import (
 from okrsheets.cells import Cell
 from okrsheets.submissions import read_submission
 from okrsheets.submissions.refusal import FileRefusedError
+from okrsheets.submissions.serial import date_of_serial
 from okrsheets.submissions.strings import read_strings, read_strings_carefully
 
 
@@ -195,3 +196,23 @@ def test_reading__cells__hold_blank_ones_and_travel_as_the_filled_ones() -> None
     assert len(cells) == sum(1 for _ in cells)
     travelled = pickle.loads(pickle.dumps(cells))  # noqa: S301 - made one line above
     assert travelled == {key: cell for key, cell in cells.items() if not cell.blank}
+
+
+@pytest.mark.parametrize(
+    ("raw", "system", "read"),
+    [
+        ("1", 1900, "1900-01-01"),
+        ("59", 1900, "1900-02-28"),
+        ("61", 1900, "1900-03-01"),
+        ("46204.75", 1900, "2026-07-01T18:00:00"),
+        ("0", 1904, "1904-01-01"),
+        ("-1", 1900, None),
+        ("2958466", 1900, None),
+        ("1e9", 1900, None),
+        ("soon", 1900, None),
+    ],
+)
+def test_date_of_serial__both_systems__give_the_day(
+    raw: str, system: int, read: str | None
+) -> None:
+    assert date_of_serial(raw, from_1904=system == 1904) == read

@@ -219,3 +219,63 @@ def test_read_submission__tab_without_its_part__is_refused_never_skipped() -> No
     data = replaced(RELS, 'Target="/xl/worksheets/sheet2.xml"', 'Target="/xl/worksheets/x.xml"')
     found = read_submission(data).findings
     assert [(f.code, f.fields["part"]) for f in found] == [("F119", "xl/worksheets/x.xml")]
+
+
+def local_header(data: bytes, name: str) -> int:
+    """Give the place of an entry's local header."""
+    return data.index(name.encode()) - 30
+
+
+def test_read_submission__two_names_for_one_entry__is_refused() -> None:
+    data = zipped(parts_of(good_sheet()))
+    place = local_header(data, Q1) + 30
+    data = data[:place] + b"xl/worksheets/sheetX.xml" + data[place + len(Q1) :]
+    assert [f.code for f in read_submission(data).findings] == ["F117"]
+
+
+def test_read_submission__no_local_header__is_refused() -> None:
+    data = zipped(parts_of(good_sheet()))
+    place = local_header(data, Q1)
+    data = data[:place] + b"XX" + data[place + 2 :]
+    assert [f.code for f in read_submission(data).findings] == ["F115"]
+
+
+def test_read_submission__stored_part_of_two_sizes__is_refused() -> None:
+    data = zipped(parts_of(good_sheet()), method=zipfile.ZIP_STORED)
+    data = in_directory(data, Q1, 24, struct.pack("<L", 7))
+    assert [f.code for f in read_submission(data).findings] == ["F114"]
+
+
+def test_read_submission__last_entry_into_the_directory__is_refused() -> None:
+    parts = parts_of(good_sheet())
+    data = in_directory(zipped(parts), list(parts)[-1], 20, struct.pack("<L", 1 << 20))
+    assert [f.code for f in read_submission(data).findings] == ["F117"]
+
+
+def test_read_submission__zip64_directory__is_refused() -> None:
+    data = zipped(parts_of(good_sheet()))
+    end = data.rindex(b"PK\x05\x06")
+    data = data[: end + 16] + b"\xff\xff\xff\xff" + data[end + 20 :]
+    assert [f.code for f in read_submission(data).findings] == ["F117"]
+
+
+def with_zip64_sizes(data: bytes) -> bytes:
+    """Give the sizes of every entry in the 64-bit field, as some writers always do."""
+    end = data.rindex(b"PK\x05\x06")
+    count, _, start = struct.unpack_from("<HLL", data, end + 10)
+    place, entries = start, b""
+    for _ in range(count):
+        packed, size, name = struct.unpack_from("<LLH", data, place + 20)
+        head, rest = data[place : place + 20], data[place + 34 : place + 46]
+        sizes = struct.pack("<LLHHH", 0xFFFFFFFF, 0xFFFFFFFF, name, 20, 0)
+        extra = struct.pack("<HHQQ", 1, 16, size, packed)
+        entries += head + sizes + rest + data[place + 46 : place + 46 + name] + extra
+        place += 46 + name
+    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, len(entries), start, 0)
+    return data[:start] + entries + tail
+
+
+def test_read_submission__sizes_in_the_64_bit_field__reads_the_same() -> None:
+    reading = read_submission(with_zip64_sizes(zipped(parts_of(good_sheet()))))
+    assert reading.findings == ()
+    assert values_of(reading) == GOOD
