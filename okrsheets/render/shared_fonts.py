@@ -56,7 +56,7 @@ class SharedFonts:
             if fonts.objgen in seen and fonts.objgen != (0, 0):
                 continue
             seen.add(fonts.objgen)
-            for key in list(fonts.keys()):
+            for key in sorted(fonts.keys()):
                 if str(fonts[key].BaseFont).partition("+")[2] in _ROLES:
                     self._take(key, fonts[key], target)
                     del fonts[key]
