@@ -66,7 +66,7 @@ ENTRIES: tuple[Entry, ...] = (
     fault(
         "S401",
         N_("Entry beside a blank text"),
-        N_("“{value}” is entered, but the line has no text ({count} entries)"),
+        N_("“{value}” is entered, but the line has no text (entries in it: {count})"),
         N_("An objective or key result exists when its text is filled in."),
         N_("Write the text, or clear the entries of this line."),
         N_("A weight, target or score of something without a name cannot be reviewed."),
