@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 _CLOSING = "，。；：、！？”’）》」』】〉〕"
 _OPENING = "“‘（《「『【〈〔"
 _ADJACENT = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|[{_OPENING}](?=[{_OPENING}])")
-_LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？]?)$")
+_LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？）”》」]*)$")
 _UNIT = re.compile(r"[0-9][0-9.,]* (?:[^\W\d_]|%)")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
