@@ -1,7 +1,9 @@
 """Versions of one person's sheet: ranked, replaced, joined, held, kept as history."""
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -197,3 +199,43 @@ def test_ingest__person_not_on_the_roster__held_and_taken_in_later(workspace: Wo
     assert states(ingest(workspace)) == {"E9.xlsx": "stored"}
     assert year_of(workspace, "E9").year.cycles[0].score == Fraction(9, 10)
     assert ingest(workspace) == []
+
+
+def test_ingest__same_values_twice_in_a_batch__the_newer_stands_for_both(
+    workspace: Workspace,
+) -> None:
+    send(workspace, "E1", DONE, name="a.xlsx")
+    send(workspace, "E1", DONE, modified=LATER, name="b.xlsx")
+    assert states(ingest(workspace)) == {"a.xlsx": "unchanged", "b.xlsx": "stored"}
+
+
+def test_ingest__older_copy_that_clashes__kept_as_mere_history(workspace: Workspace) -> None:
+    send(workspace, "E1", PLAN)
+    ingest(workspace)
+    send(workspace, "E1", {**PLAN, "Q1.O1.K1.target": 95}, modified=LATEST)
+    ingest(workspace)
+    send(workspace, "E1", {**PLAN, "Q1.O1.K1.target": 99}, modified=LATER)
+    files = ingest(workspace)
+    assert (states(files), codes(files[0])) == ({"E1.xlsx": "stored"}, ["V203"])
+    submission = year_of(workspace, "E1").submission
+    assert submission is not None
+    assert submission.cycles[0].objectives[0].key_results[0].target == 95
+
+
+def test_ingest__three_copies_in_every_order__one_result(tmp_path: Path) -> None:
+    copies: dict[str, tuple[Values, datetime]] = {
+        "plan.xlsx": (PLAN, OCTOBER),
+        "employee.xlsx": (DONE, LATER),
+        "manager.xlsx": (REVIEWED, LATEST),
+    }
+    first = make_workspace(tmp_path / "first")
+    results = set()
+    for number, order in enumerate(permutations(copies)):
+        workspace = Workspace(tmp_path / str(number), first.settings, first.key)
+        shutil.copytree(first.root, workspace.root)
+        for name in order:
+            values, date = copies[name]
+            send(workspace, "E1", values, modified=date, name=name)
+            ingest(workspace)
+        results.add(first_score(workspace))
+    assert results == {Fraction(3, 4)}

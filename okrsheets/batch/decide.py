@@ -5,7 +5,7 @@ changes nothing: copies are always folded in the order in which they were saved.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from okrsheets.batch.judge import Contents
@@ -249,8 +249,3 @@ def _listed(cells: Mapping[str, Cell]) -> dict[str, object]:
     places = [str(cell.place) for cell in cells.values()]
     shown = ", ".join(places[:_NAMED]) + (" …" if len(places) > _NAMED else "")
     return {"count": len(places), "cells": Line("{shown}", {"shown": shown})}
-
-
-def with_findings(decision: Decision, findings: tuple[Finding, ...]) -> Decision:
-    """Put a file's own findings before those of the decision."""
-    return replace(decision, findings=findings + decision.findings)

@@ -41,12 +41,3 @@ def keep_original(folder: Path, data: bytes, sha256: str) -> Path:
         raise
     sync_folder(path.parent)
     return path
-
-
-def read_original(folder: Path, sha256: str) -> bytes | None:
-    """Give a kept file's bytes; None where it is gone or no longer what it was."""
-    try:
-        data = original_path(folder, sha256).read_bytes()
-    except OSError:
-        return None
-    return data if hash_of(data) == sha256 else None
