@@ -7,6 +7,7 @@ arrangement is computed once and remembered.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -50,7 +51,8 @@ class Arrangement:
     """A tab's fields: key → cell, apart for what people fill in and what the sheet computes.
 
     `columns` and `keyed_rows` are those with a key; `table_rows` those of objectives and key
-    results; `input_columns` gives, for each row, the numbers of the columns that people fill in.
+    results, `total_rows` those of their total; `input_columns` gives, for each row, the numbers of
+    the columns that people fill in; `idle` are the cells of the table that hold no field.
     """
 
     inputs: Mapping[str, Spot]
@@ -58,7 +60,9 @@ class Arrangement:
     columns: frozenset[bytes]
     keyed_rows: frozenset[int]
     table_rows: frozenset[int]
+    total_rows: frozenset[int]
     input_columns: Mapping[int, Sequence[int]]
+    idle: tuple[Spot, ...]
     faults: KeyFaults
 
 
@@ -78,13 +82,16 @@ def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
             if rule.column in columns:
                 field = f"{keyed.tab}.{row.prefix}{rule.name}"
                 (computed if rule.computed else inputs)[field] = (columns[rule.column], number)
+    table = frozenset(n for key, n in keyed.rows if key.startswith("O") and key in expected)
     return Arrangement(
         MappingProxyType(_in_order(inputs)),
         MappingProxyType(_in_order(computed)),
         frozenset(columns.values()),
         frozenset(number for _, number in keyed.rows),
-        frozenset(number for key, number in keyed.rows if key.startswith("O") and key in expected),
+        table,
+        frozenset(number for key, number in keyed.rows if key == "total"),
         _input_columns(inputs),
+        _idle(inputs, computed, keyed=frozenset(product(columns.values(), table))),
         _faults(keyed, rules, expected),
     )
 
@@ -105,6 +112,23 @@ def _input_columns(inputs: Mapping[str, Spot]) -> Mapping[int, Sequence[int]]:
     for letters, row in inputs.values():
         columns.setdefault(row, []).append(column_number(letters.decode("ascii")))
     return MappingProxyType({row: sorted(numbers) for row, numbers in columns.items()})
+
+
+def _idle(
+    inputs: Mapping[str, Spot], computed: Mapping[str, Spot], *, keyed: frozenset[Spot]
+) -> tuple[Spot, ...]:
+    """Give those of the table's cells that hold no field, as far right as fields are filled in.
+
+    The hidden columns behind them hold formulas only; a row that is there twice has no fields.
+    """
+    taken = {*inputs.values(), *computed.values()}
+    rows = {row for _, row in taken}
+    last = max(
+        (column_number(letters.decode("ascii")) for letters, _ in inputs.values()), default=0
+    )
+    free = ((c, r) for c, r in keyed - taken if r in rows)
+    found = ((r, column_number(c.decode("ascii")), c) for c, r in free)
+    return tuple((c, r) for r, number, c in sorted(found) if number <= last)
 
 
 def _faults(keyed: KeyedTab, rules: TabRules, expected: tuple[str, ...]) -> KeyFaults:

@@ -5,15 +5,17 @@ Takes marked tabs, gives findings L2xx (tabs), L3xx (keys), L4xx (cells).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
 from okrsheets.cells import Place
 from okrsheets.findings import Finding
+from okrsheets.language import LANGUAGES, load_language
 from okrsheets.layout import SheetOptions
 from okrsheets.model import SheetIdentity
 from okrsheets.submissions.arrangement import Arrangement, KeyFaults
-from okrsheets.submissions.grid import Merge, column_number
+from okrsheets.submissions.grid import LAST_ROW, Merge, column_number
 from okrsheets.submissions.tabs import MarkedTab
 from okrsheets.submissions.workbook import Tab
 
@@ -65,6 +67,8 @@ def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
         *_check_keys(marked, arrangement.faults),
         *_check_stray_rows(marked, arrangement),
         *_check_stray_columns(marked, arrangement),
+        *_check_idle_cells(marked, arrangement),
+        *_check_below(marked, arrangement),
         *_check_merges(marked, arrangement),
         *_check_computed(marked, arrangement.computed),
     ]
@@ -88,9 +92,10 @@ def _check_keys(marked: MarkedTab, faults: KeyFaults) -> Iterator[Finding]:
 
 def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
     """Find rows with entries among the objectives that have no key: nobody would read them."""
-    grid = marked.cells.grid
+    grid, table = marked.cells.grid, arrangement.table_rows
+    ends = table | arrangement.total_rows
     for above, below in pairwise(sorted(arrangement.keyed_rows)):
-        if below > above + 1 and {above, below} <= arrangement.table_rows:
+        if below > above + 1 and above in table and below in ends:
             for row in (number for number in grid.rows if above < number < below):
                 typed = [
                     c for c in grid.rows[row] if c in arrangement.columns and grid.typed(c, row)
@@ -111,6 +116,36 @@ def _check_stray_columns(marked: MarkedTab, arrangement: Arrangement) -> Iterato
                 cell = marked.cells.cell(column, row)
                 if not cell.blank:
                     yield _finding("L402", cell.place, value=cell.raw)
+
+
+def _check_idle_cells(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    """Find entries in the table's own columns where their row has no field.
+
+    For example a score beside the objective itself, or an actual in a gap.
+    """
+    for column, row in arrangement.idle:
+        if marked.cells.grid.typed(column, row):
+            cell = marked.cells.cell(column, row)
+            if not cell.blank and cell.raw not in _labels():
+                yield _finding("L402", cell.place, value=cell.raw)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """Give what the form itself writes into the table beside its fields."""
+    return frozenset(load_language(code).text("supports") for code in LANGUAGES)
+
+
+def _check_below(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    """Find the first entry below the form: a fourth objective, one more measure."""
+    grid, last = marked.cells.grid, max(arrangement.keyed_rows, default=LAST_ROW)
+    for row in sorted(number for number in grid.rows if number > last):
+        for column in grid.rows[row]:
+            if column in arrangement.columns and grid.typed(column, row):
+                cell = marked.cells.cell(column, row)
+                if not cell.blank:
+                    yield _finding("L402", cell.place, value=cell.raw)
+                    return
 
 
 def _check_merges(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
