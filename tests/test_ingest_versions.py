@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 from pathlib import Path
@@ -165,6 +166,31 @@ def test_ingest__held_for_a_clash__newer_copy_settles_it(workspace: Workspace) -
     send(workspace, "E1", agreed, modified=LATEST + timedelta(hours=1))
     assert "held" not in states(ingest(workspace)).values()
     assert ingest(workspace) == []
+
+
+@pytest.mark.parametrize("agreed", [99, 97])
+def test_ingest__held_for_a_clash__value_typed_again_counts(
+    workspace: Workspace, agreed: int
+) -> None:
+    for values, date in ((PLAN, OCTOBER), ({**PLAN, "Q1.O1.K1.target": 95}, LATER)):
+        send(workspace, "E1", values, modified=date)
+        ingest(workspace)
+    send(workspace, "E1", {**PLAN, "Q1.O1.K1.target": 99}, modified=LATEST)
+    assert states(ingest(workspace)) == {"E1.xlsx": "held"}
+    insisted = {**PLAN, "Q1.O1.K1.target": agreed, "Q1.O1.K1.actual": 88}
+    send(workspace, "E1", insisted, modified=LATEST + timedelta(hours=1))
+    files = ingest(workspace)
+    assert sorted(f.state.value for f in files) == ["replaced", "stored"]
+    assert [codes(f) for f in files if f.state.value == "replaced"] == [["V207"]]
+    assert ingest(workspace) == []
+    corrected = {**insisted, "Q1.O1.K1.reason": "late"}
+    send(workspace, "E1", corrected, modified=LATEST + timedelta(hours=2))
+    assert states(ingest(workspace)) == {"E1.xlsx": "replaced"}
+    submission = year_of(workspace, "E1").submission
+    assert submission is not None
+    first = submission.cycles[0].objectives[0].key_results[0]
+    assert (first.target, first.actual) == (Decimal(agreed), Decimal(88))
+    assert first.reason == "late"
 
 
 def test_ingest__joined_copies_do_not_fit__held(workspace: Workspace) -> None:

@@ -107,6 +107,7 @@ def _version(item: Item, decision: Decision, newcomer: Newcomer) -> NewVersion:
         modified=newcomer.modified,
         joins=decision.joins,
         current=decision.current,
+        settles=decision.settles,
         cells=own.rows,
         scores=whole.scores if whole else None,
         scored_with=whole.scored_with if whole else "",

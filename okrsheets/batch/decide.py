@@ -21,13 +21,17 @@ _NAMED = 6
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """One good file of the person; `received` is when it first came."""
+    """One good file of the person; `received` is when it first came.
+
+    `was_held` is True for one that an earlier batch held, so that its sender was asked.
+    """
 
     sha256: str
     person: str
     modified: datetime | None
     received: datetime
     contents: Contents
+    was_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class Decision:
     """What becomes of a newcomer.
 
     With `kept` it becomes a version; `joins` is False where it is mere history and `current`
-    True where it is the newest. `contents` are the sheet's as it stands with it, None where
-    nothing changes; `joined` names the cells that are another version's (see `NewVersion`).
+    True where it is the newest; with `settles` all that was saved before it is history.
+    `contents` are the sheet's as it stands with it, None where nothing changes; `joined` names
+    the cells that are another version's (see `NewVersion`).
     """
 
     sha256: str
@@ -45,6 +50,7 @@ class Decision:
     kept: bool = False
     joins: bool = True
     current: bool = False
+    settles: bool = False
     contents: Contents | None = None
     joined: Mapping[str, str | None] = field(default_factory=dict)
 
@@ -72,6 +78,13 @@ def decide(
     return _Group(history, newcomers, rejudge).decide()
 
 
+def _joining(history: Sequence[StoredVersion]) -> list[Copy]:
+    """Give the versions that are folded: from the last one that settled a clash on."""
+    copies = [(copy_of(v), v.settles) for v in history if v.joins]
+    begin = max((copy.order for copy, settles in copies if settles), default=None)
+    return [copy for copy, _ in copies if begin is None or copy.order >= begin]
+
+
 def _first(newcomer: Newcomer) -> Decision:
     contents = newcomer.contents
     return Decision(newcomer.sha256, FileState.STORED, kept=True, current=True, contents=contents)
@@ -85,7 +98,7 @@ class _Group:
     ) -> None:
         """Set out from what is stored."""
         self.rejudge = rejudge
-        self.copies = [copy_of(version) for version in history if version.joins]
+        self.copies = _joining(history)
         self.known = [comparable(version.cells) for version in history]
         self.cells = {version.sha256: version.cells for version in history}
         self.identities = {version.sha256: version.identity for version in history}
@@ -160,7 +173,11 @@ class _Group:
         ordered = sorted([*self.copies, copy], key=lambda c: c.order)
         after = fold([(c.name, c.values) for c in ordered])
         if isinstance(after, Conflict):
-            return self._as_history(copy) if older else self._held_conflict(copy, after, before)
+            if older:
+                return self._as_history(copy)
+            if self._insists(copy, after, before):
+                return self._settle(copy, after, before)
+            return self._held_conflict(copy, after, before)
         late = self._is_late(copy)
         if self.copies and after.values == before.values:
             if not late:
@@ -185,6 +202,32 @@ class _Group:
             copy.name,
             FileState.HELD,
             tuple(self._clash(copy, key, before) for key in conflict.keys),
+        )
+
+    def _insists(self, copy: Copy, conflict: Conflict, before: State) -> bool:
+        """Tell whether the sender was asked about every one of these cells and sends it again."""
+        asked = [
+            comparable(self.cells[n.sha256])
+            for n in self.newcomers.values()
+            if n.was_held and n.sha256 != copy.name
+        ]
+        return any(
+            all(values.get(k) != before.values.get(k) for k in conflict.keys) for values in asked
+        )
+
+    def _settle(self, copy: Copy, conflict: Conflict, before: State) -> Decision:
+        """Let the newest copy count whole, after its sender was asked."""
+        state = State(copy.values, dict.fromkeys(copy.values, copy.name))
+        cells = {k: self.cells[copy.name][k] for k in conflict.keys if k in copy.values}
+        self.copies, self.current = [copy], copy.name
+        return Decision(
+            copy.name,
+            FileState.REPLACED,
+            (Finding("V207", fields=_listed(cells)), *self._warn_of_blanks(before, state)),
+            kept=True,
+            current=True,
+            settles=True,
+            contents=self.newcomers[copy.name].contents,
         )
 
     def _clash(self, copy: Copy, key: str, before: State) -> Finding:

@@ -29,7 +29,9 @@ class Item:
         """Give the file as a competitor for the newest place."""
         found = self.examined
         contents: Contents = unpack(found.packed or b"")
-        return Newcomer(found.sha256, found.person or "", found.modified, self.received, contents)
+        return Newcomer(
+            found.sha256, found.person or "", found.modified, self.received, contents, self.was_held
+        )
 
     def result(self, decision: Decision) -> FileResult:
         """Give what is reported of this file."""

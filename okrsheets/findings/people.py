@@ -135,6 +135,20 @@ PEOPLE: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "V207",
+        Severity.NOTE,
+        Audience.HR,
+        N_("Clash settled"),
+        N_("this copy settles what an earlier one left open; its values count: {cells}."),
+        N_("A held sheet is settled by a newer copy."),
+        N_("Nothing is to be done; the earlier versions are kept."),
+        N_(
+            "An earlier copy was held because the same cell had been changed on both sides, and its"
+            " sender was asked. A copy saved after that is taken whole: what was agreed stands in"
+            " it. All that was saved before is kept as history."
+        ),
+    ),
+    Entry(
         "V301",
         Severity.ERROR,
         Audience.HR,

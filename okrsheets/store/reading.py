@@ -80,6 +80,7 @@ def _version(connection: Connection, row: Mapping[Any, Any]) -> StoredVersion:
         received=datetime.fromisoformat(row["received"]),
         joins=bool(row["joins"]),
         current=bool(row["current"]),
+        settles=bool(row["settles"]),
         cells={cell["key"]: cell_of(dict(cell)) for cell in cells},
     )
 

@@ -49,7 +49,10 @@ class HeldFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """One version of a person's sheet as it was received. `joins` is False for mere history."""
+    """One version of a person's sheet as it was received.
+
+    `joins` is False for mere history; `settles` is True for one before which all is history.
+    """
 
     version: int
     sha256: str
@@ -59,6 +62,7 @@ class StoredVersion:
     received: datetime
     joins: bool
     current: bool
+    settles: bool
     cells: Mapping[str, Cell]
 
 
@@ -80,6 +84,7 @@ class NewVersion:
     joins: bool
     current: bool
     cells: tuple[Row, ...]
+    settles: bool = False
     scores: ScoreRows | None = None
     scored_with: str = ""
     joined: Mapping[str, str | None] = field(default_factory=dict)

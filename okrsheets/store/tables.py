@@ -10,7 +10,7 @@ def _table(name: str, columns: str) -> TableClause:
 SHEETS = _table("sheets", "id person year code scored_with")
 VERSIONS = _table(
     "versions",
-    "id sheet_id version sha256 file name identity modified received joins current",
+    "id sheet_id version sha256 file name identity modified received joins current settles",
 )
 CELLS = _table("cells", "version_id key sheet ref kind raw format formula value")
 JOINED_CELLS = _table("joined_cells", "sheet_id key version_id")

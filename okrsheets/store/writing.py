@@ -87,6 +87,7 @@ def _version_row(entry: FileEntry, version: NewVersion) -> Row:
         "received": written(entry.received),
         "joins": int(version.joins),
         "current": int(version.current),
+        "settles": int(version.settles),
     }
 
 

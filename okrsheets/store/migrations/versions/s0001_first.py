@@ -98,10 +98,12 @@ def _versions() -> None:
         _text("received"),
         _whole("joins"),
         _whole("current"),
+        _whole("settles"),
         sa.UniqueConstraint("sheet_id", "version", name="versions_are_numbered"),
         sa.CheckConstraint("version >= 1", name="version_from_1"),
         sa.CheckConstraint("joins IN (0, 1)", name="joins_is_yes_or_no"),
         sa.CheckConstraint("current IN (0, 1)", name="current_is_yes_or_no"),
+        sa.CheckConstraint("settles IN (0, 1)", name="settles_is_yes_or_no"),
         sa.CheckConstraint("length(sha256) = 64", name="sha256_is_whole"),
     )
     op.create_index(
