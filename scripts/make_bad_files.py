@@ -180,6 +180,7 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "L103-identity-cut.xlsx": lambda: replaced(_CUSTOM, "|E1001|2026", "|E1001"),
         "L104-layout-2.xlsx": _layout_2,
         "L105-identity-lost.xlsx": lambda: _unmarked(keep_tabs=True),
+        "L106-colleagues-sheet.xlsx": lambda: with_cells({"D4": _text("E1002")}),
         "L201-tab-copied.xlsx": lambda: _with_tab("Q1 (2)", parts_of(good_sheet())[_Q1]),
         "L202-tab-without-mark.xlsx": lambda: with_cells({"A1": "/>"}, tab="Q3"),
         "L203-monthly-tab.xlsx": lambda: _with_tab("M01", _MONTH % _sheet_id() + _MONTH_ENDS),

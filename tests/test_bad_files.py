@@ -19,6 +19,7 @@ PLACES = {
     "F205-row-twice.xlsx": "Q1!A9",
     "F206-cell-in-other-row.xlsx": "Q1!A10",
     "F208-unknown-kind.xlsx": "Q1!K10",
+    "L106-colleagues-sheet.xlsx": "Q1!D4",
     "L201-tab-copied.xlsx": "'Q1 (2)'!A1",
     "L203-monthly-tab.xlsx": "M01!A1",
     "L204-colleagues-tab.xlsx": "Q1!A1",

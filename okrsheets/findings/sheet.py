@@ -65,6 +65,20 @@ SHEET: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "L106",
+        Severity.ERROR,
+        Audience.HR,
+        N_("Another id on the sheet"),
+        N_("the sheet shows the id {value}, but it was issued to {person}"),
+        N_("The id on the sheet is that of the person it was issued to."),
+        N_("Have the person copy the entries into their own sheet, or put the id right."),
+        N_(
+            "Whose sheet it is stands hidden in the file. Who fills in a colleague's sheet and"
+            " types their own id over the head would be scored under the colleague's name; such a"
+            " sheet is not taken in."
+        ),
+    ),
+    Entry(
         "L201",
         Severity.ERROR,
         Audience.CONTRIBUTOR,

@@ -1,16 +1,20 @@
 """Whose sheet a file says it is: three places carry the same line, any one of them is enough.
 
 Whether the line is true (its keyed token) is not decided here: that takes the workspace's key.
-Findings: L101-L104.
+Findings: L101-L106.
 """
 
+import unicodedata
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
+from okrsheets.cells import Cell, CellKind
 from okrsheets.findings import Finding
 from okrsheets.identity import read_identity
 from okrsheets.layout import layout_version
 from okrsheets.model import SheetIdentity
+from okrsheets.submissions.numbers import shortest
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +53,35 @@ def _other_layout(identity: SheetIdentity) -> list[Finding]:
         return []
     fields = {"found": identity.layout, "known": layout_version(), "year": identity.year}
     return [Finding("L104", fields=MappingProxyType(fields))]
+
+
+def check_shown_id(identity: SheetIdentity | None, shown: Cell | None) -> list[Finding]:
+    """Compare the id that people see in the sheet's head with the hidden one it was issued to.
+
+    A blank head says nothing. A program that made a number of the id (00123, 18 digits) changed
+    its look, not whose it is.
+    """
+    if identity is None or shown is None or shown.blank:
+        return []
+    if shown.kind not in (CellKind.TEXT, CellKind.NUMBER) or _is_same(identity.person, shown):
+        return []
+    fields = MappingProxyType({"person": identity.person})
+    return [Finding("L106", shown.place, value=shown.raw.strip(), fields=fields)]
+
+
+def _is_same(person: str, shown: Cell) -> bool:
+    if shown.kind is CellKind.NUMBER and person.isdecimal() and person.isascii():
+        return _number(shown.raw) == _number(person)
+    return _plain(person) == _plain(shown.raw)
+
+
+def _number(raw: str) -> Decimal | None:
+    """Give a number with the 15 digits that spreadsheet programs keep; None where it is none."""
+    try:
+        return shortest(Decimal(raw))
+    except InvalidOperation:
+        return None
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -19,7 +19,7 @@ from okrsheets.submissions.container import Container, open_container
 from okrsheets.submissions.contract import check_tab, check_tabs
 from okrsheets.submissions.fieldcells import FieldCells, Interpretation, TabCells
 from okrsheets.submissions.foreign import kind_of_bytes, kind_of_container
-from okrsheets.submissions.issuer import Carried, settle_identity
+from okrsheets.submissions.issuer import Carried, check_shown_id, settle_identity
 from okrsheets.submissions.order import reading_order
 from okrsheets.submissions.properties import Properties, read_properties
 from okrsheets.submissions.refusal import FileRefusedError
@@ -28,6 +28,7 @@ from okrsheets.submissions.strings import Strings, read_strings
 from okrsheets.submissions.styles import CellFormat, read_styles
 from okrsheets.submissions.tabs import (
     MarkedTab,
+    id_of,
     identity_line,
     is_plain_tab,
     keys_of,
@@ -148,6 +149,7 @@ def _understand(opened: _Opened, options: SheetOptions) -> Reading:
     )
     identity, findings = settle_identity(carried, looks_issued=bool(opened.marked))
     kept = _first_of_each(opened.marked, options)
+    findings += check_shown_id(identity, id_of(kept[0]) if kept else None)
     findings += check_tabs(opened.marked, options, identity, opened.workbook.tabs)
     inputs: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
     computed: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}

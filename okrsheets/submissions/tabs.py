@@ -104,11 +104,20 @@ def keys_of(marked: MarkedTab) -> KeyedTab:
 
 def name_of(marked: MarkedTab) -> Cell | None:
     """Give the cell with the person's name: below its label in the head of a cycle's tab."""
+    return _below(marked, _name_labels())
+
+
+def id_of(marked: MarkedTab) -> Cell | None:
+    """Give the cell with the person's id, as people see it in the head of a tab."""
+    return _below(marked, _id_labels())
+
+
+def _below(marked: MarkedTab, labels: frozenset[str]) -> Cell | None:
     grid = marked.cells.grid
     head = range(marked.row + 1, marked.row + TABLE_ROW - 1)
     for row in head:
         for column in grid.rows.get(row, ()):
-            if marked.cells.text(column, row).strip() in _name_labels():
+            if marked.cells.text(column, row).strip() in labels:
                 return marked.cells.cell(column, row + 1)
     return None
 
@@ -116,6 +125,11 @@ def name_of(marked: MarkedTab) -> Cell | None:
 @cache
 def _name_labels() -> frozenset[str]:
     return frozenset(load_language(code).text(N_("Name")) for code in LANGUAGES)
+
+
+@cache
+def _id_labels() -> frozenset[str]:
+    return frozenset(load_language(code).text(N_("Employee ID")) for code in LANGUAGES)
 
 
 def identity_line(cells: TabCells) -> str:
