@@ -12,6 +12,7 @@ from okrsheets.model import AnnualReview, Band, CycleReview
 from okrsheets.reports.records import PlanLine, Question, ReviewPart
 
 _PLAN_LINES = 3
+_LINES_IN_ALL = 6
 _BELOW_LINE = (Band.NO_PROGRESS, Band.BELOW)
 BAND_QUESTIONS: Mapping[Band, tuple[str, ...]] = MappingProxyType(
     {
@@ -67,9 +68,10 @@ def band_part(band: Band | None, review: CycleReview, language: Language) -> Rev
     if band is None:
         return None
     texts = [language.text(text) for text in BAND_QUESTIONS[band]]
-    questions = [Question(text, "", "", 2) for text in texts]
+    lines = _LINES_IN_ALL - len(texts)
+    questions = [Question(text, "", "", lines) for text in texts]
     if band is Band.NO_PROGRESS:
-        questions[0] = Question(texts[0], "", review.cause, 2)
+        questions[0] = Question(texts[0], "", review.cause, lines)
     elif review.cause:
         questions.insert(0, Question(language.text(N_("What was the cause?")), "", review.cause, 2))
     return ReviewPart(
