@@ -193,6 +193,38 @@ def test_ingest__held_for_a_clash__value_typed_again_counts(
     assert first.reason == "late"
 
 
+def test_ingest__newer_copy_with_the_value_of_an_earlier_one__held_then_settled(
+    workspace: Workspace,
+) -> None:
+    """88, then 90, then 88 again: taken back, or an old copy saved again? Never unchanged."""
+    for values, date in ((DONE, OCTOBER), (CORRECTED, LATER)):
+        send(workspace, "E1", values, modified=date)
+        ingest(workspace)
+    send(workspace, "E1", DONE, modified=LATEST)
+    (held,) = ingest(workspace)
+    assert (held.state.value, codes(held)) == ("held", ["V208"])
+    finding = next(f for f in held.findings if f.code == "V208")
+    assert str(finding.place) == "Q1!K10"
+    assert (finding.value, finding.fields["stored"]) == ("88", "90")
+    assert first_score(workspace) == 1
+    send(workspace, "E1", DONE, modified=LATEST + timedelta(hours=1))
+    assert "held" not in states(ingest(workspace)).values()
+    assert first_score(workspace) == Fraction(9, 10)
+    assert "held" not in states(ingest(workspace)).values()
+
+
+def test_ingest__older_copy_saved_again__with_nothing_but_fewer_cells__unchanged(
+    workspace: Workspace,
+) -> None:
+    send(workspace, "E1", PLAN)
+    ingest(workspace)
+    send(workspace, "E1", DONE, modified=LATER)
+    ingest(workspace)
+    send(workspace, "E1", PLAN, modified=LATEST)
+    assert states(ingest(workspace)) == {"E1.xlsx": "unchanged"}
+    assert first_score(workspace) == Fraction(9, 10)
+
+
 def test_ingest__joined_copies_do_not_fit__held(workspace: Workspace) -> None:
     base: Values = {**DONE, "Q1.O1.K1.weight": 0.4}  # the blank one gets 60%
     send(workspace, "E1", base)

@@ -5,9 +5,10 @@ changes nothing: copies are always folded in the order in which they were saved.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from okrsheets.batch.clashes import clash_of, listed, older_values
 from okrsheets.batch.judge import Contents
 from okrsheets.batch.merge import Conflict, State, comparable, fold
 from okrsheets.batch.ranking import Copy, is_newer, is_placed, newest_of, usable_date, why_unclear
@@ -15,8 +16,6 @@ from okrsheets.cells import Cell
 from okrsheets.errors import Line
 from okrsheets.findings import Finding
 from okrsheets.store import FileState, StoredVersion
-
-_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +180,24 @@ class _Group:
         late = self._is_late(copy)
         if self.copies and after.values == before.values:
             if not late:
-                return Decision(copy.name, FileState.UNCHANGED)
+                return self._take_back(copy, before, older=older)
             self.copies.append(copy)
             return Decision(copy.name, FileState.STORED, (self._note_late(copy),), kept=True)
         return self._accept(copy, before, after, late=late)
+
+    def _take_back(self, copy: Copy, before: State, *, older: bool) -> Decision:
+        """Decide a newer copy that holds nothing new.
+
+        Where it holds older values, it is a stale copy saved again or takes a change back: only
+        its sender can tell. Cells that are merely not yet filled in are a stale copy's.
+        """
+        back = Conflict(older_values(copy.values, before.values))
+        if older or not back.keys:
+            return Decision(copy.name, FileState.UNCHANGED)
+        if self._insists(copy, back, before):
+            return self._settle(copy, back, before)
+        held = self._held_conflict(copy, back, before)
+        return replace(held, findings=tuple(replace(f, code="V208") for f in held.findings))
 
     def _as_history(self, copy: Copy) -> Decision:
         note = (self._note_late(copy),)
@@ -223,7 +236,7 @@ class _Group:
         return Decision(
             copy.name,
             FileState.REPLACED,
-            (Finding("V207", fields=_listed(cells)), *self._warn_of_blanks(before, state)),
+            (Finding("V207", fields=listed(cells)), *self._warn_of_blanks(before, state)),
             kept=True,
             current=True,
             settles=True,
@@ -233,14 +246,7 @@ class _Group:
     def _clash(self, copy: Copy, key: str, before: State) -> Finding:
         here = self.cells[copy.name].get(key)
         there = self.cells[before.sources[key]].get(key) if key in before.sources else None
-        shown = here or there
-        return Finding(
-            "V202",
-            shown.place if shown else None,
-            key,
-            here.raw if here else "(blank)",
-            {"stored": there.raw if there else "(blank)"},
-        )
+        return clash_of(key, here, there)
 
     def _accept(self, copy: Copy, before: State, after: State, *, late: bool) -> Decision:
         """Make the state after this copy the sheet's, if its cells fit together."""
@@ -276,7 +282,7 @@ class _Group:
 
     def _note_joined(self, joined: Mapping[str, str | None]) -> tuple[Finding, ...]:
         kept = {key: self.cells[name][key] for key, name in joined.items() if name}
-        return (Finding("V204", fields=_listed(kept)),) if kept else ()
+        return (Finding("V204", fields=listed(kept)),) if kept else ()
 
     def _warn_of_blanks(self, before: State, after: State) -> tuple[Finding, ...]:
         gone = sorted(before.values.keys() - after.values.keys())
@@ -284,11 +290,4 @@ class _Group:
         if not cells:
             return ()
         first = next(iter(cells.values()))
-        return (Finding("V205", first.place, gone[0], "", _listed(cells)),)
-
-
-def _listed(cells: Mapping[str, Cell]) -> dict[str, object]:
-    """Give how many cells there are and where the first ones stand."""
-    places = [str(cell.place) for cell in cells.values()]
-    shown = ", ".join(places[:_NAMED]) + (" …" if len(places) > _NAMED else "")
-    return {"count": len(places), "cells": Line("{shown}", {"shown": shown})}
+        return (Finding("V205", first.place, gone[0], "", listed(cells)),)

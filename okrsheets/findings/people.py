@@ -149,6 +149,20 @@ PEOPLE: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "V208",
+        Severity.ERROR,
+        Audience.HR,
+        N_("Older value in a newer copy"),
+        N_("{value} stands here, as in an earlier version; {stored} was taken in meanwhile."),
+        N_("A newer copy holds what was taken in last, or something new."),
+        N_("Ask which value counts, have it typed into the newest copy, saved and sent again."),
+        N_(
+            "The copy was saved last, yet holds nothing but earlier values: either an old copy was"
+            " saved again, or a change was taken back. Nothing is guessed; a copy sent after this"
+            " settles it."
+        ),
+    ),
+    Entry(
         "V301",
         Severity.ERROR,
         Audience.HR,
@@ -213,5 +227,5 @@ PEOPLE: tuple[Entry, ...] = (
     ),
 )
 
-HOLDING = frozenset({"V102", "V201", "V202", "V206"})
+HOLDING = frozenset({"V102", "V201", "V202", "V206", "V208"})
 """The codes with which a file waits for a person's decision instead of being rejected."""
