@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from filled_sheets import (
     DONE,
     OCTOBER,
     PLAN,
+    Values,
     fill,
     identity_of,
     make_workspace,
@@ -525,6 +527,24 @@ def test_ingest__policy_changed_since__stored_scores_follow(workspace: Workspace
     assert connection.execute(query).fetchall() == [("9/10",)]
     assert connection.execute("SELECT what FROM audit").fetchall() == [("stored",), ("rescored",)]
     connection.close()
+
+
+def test_load_year__smaller_form_set_since__no_stored_line_is_dropped(
+    workspace: Workspace,
+) -> None:
+    """Equal parts by hand: (0.8 + 1 + 0) / 3 in O1, then (0.6 + 0) / 2."""
+    missed: Values = {"type": "Milestone", "target": 3, "actual": 0, "reason": "late"}
+    lines = {"Q1.O1.K3.text": "3 stages", "Q1.O3.text": "Third", "Q1.O3.K1.text": "3 stages"}
+    figures = {f"Q1.{k}.{n}": v for k in ("O1.K3", "O3.K1") for n, v in missed.items()}
+    send(workspace, "E1", {**DONE, **lines, **figures})
+    ingest(workspace)
+    settings = workspace.root / "okrsheets.toml"
+    text = settings.read_text(encoding="utf-8")
+    smaller = re.sub(r"(?m)^(objectives|key_results) = 3$", r"\1 = 2", text)
+    assert smaller.count(" = 2\n") == 2
+    settings.write_text(smaller, encoding="utf-8")
+    year = next(p for p in load_year(open_workspace(workspace.root)) if p.person.id == "E1")
+    assert year.year.cycles[0].score == Fraction(3, 10)
 
 
 def test_open_store__older_schema__migrated_with_a_copy_kept(workspace: Workspace) -> None:
