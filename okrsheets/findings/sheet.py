@@ -94,7 +94,10 @@ SHEET: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Tab missing"),
         N_("missing tabs: {value}; the workbook has: {found}"),
-        N_("All tabs of the issued sheet must be there; their names and order do not matter."),
+        N_(
+            "All tabs of the issued sheet must be there, each with its hidden first row and column;"
+            " their names and order do not matter."
+        ),
         _COPY_ACROSS,
         N_("Tabs are known by a hidden mark, so a tab drawn anew under the old name is missing."),
     ),
@@ -196,10 +199,14 @@ SHEET: tuple[Entry, ...] = (
         Severity.WARNING,
         Audience.CONTRIBUTOR,
         N_("Entry beside the form"),
-        N_("“{value}” stands beside the form and is not read"),
-        N_("Entries belong in the columns of the form."),
+        N_("“{value}” stands where the form has no field and is not read"),
+        N_("Entries belong in the boxed cells of the form."),
         N_("Put what should count into the form, for example into the reason or the evidence."),
-        N_("Notes beside the form do no harm, but nobody will see them in a report."),
+        N_(
+            "Notes beside or below the form do no harm, but nobody will see them in a report. A"
+            " score in the row of an objective is not read either: the objective's score is"
+            " reckoned from its key results."
+        ),
     ),
     Entry(
         "L403",
