@@ -8,7 +8,8 @@ from filled_sheets import layout
 
 from okrsheets.cells import Cell, CellKind
 from okrsheets.display import show_finding
-from okrsheets.findings import Finding
+from okrsheets.findings import Finding, Severity
+from okrsheets.findings.catalogue import severity_of
 from okrsheets.findings.entries import ENTRIES
 from okrsheets.findings.values import VALUES
 from okrsheets.language import load_language
@@ -245,6 +246,21 @@ def test_findings__their_fields__fill_every_sentence(
         for sentence in show_finding(finding, load_language(language)):
             assert sentence
             assert "{" not in sentence
+
+
+def test_build_submission__actual_typed_as_percentage_of_plain_numbers__is_an_error() -> None:
+    """88% is stored as 0.88; from 80 to 90 it would score 0."""
+    actual = special(CellKind.NUMBER, "0.88", form="0%")
+    (finding,) = build({**ONE, "Q1.O1.K1.actual": actual})[1]
+    assert (finding.code, severity_of(finding)) == ("S234", Severity.ERROR)
+
+
+def test_build_submission__percent_sign_written_by_the_format__is_a_plain_number() -> None:
+    """The format 0"%" shows 88 as 88%, and 88 is what is meant beside 80 and 90."""
+    actual = special(CellKind.NUMBER, "88", form='0"%"')
+    assert build({**ONE, "Q1.O1.K1.actual": actual})[1] == ()
+    mixed = {"Q1.O1.K1.target": special(CellKind.NUMBER, "0.9", form=r"0\%")}
+    assert build({**ONE, **mixed, "Q1.O1.K1.actual": actual})[1] == ()
 
 
 def test_build_submission__many_faults__in_reading_order() -> None:

@@ -200,7 +200,7 @@ VALUES: tuple[Entry, ...] = (
     ),
     remark(
         "S234",
-        Severity.WARNING,
+        Severity.ERROR,
         N_("Percentage and plain number mixed"),
         N_("{value} is a plain number, while {other} of the same key result is a percentage"),
         N_("All measures of a key result are in the same form."),

@@ -25,7 +25,7 @@ from okrsheets.model import (
     Submission,
 )
 from okrsheets.submissions.fieldcells import FieldCells
-from okrsheets.submissions.fields import FieldReader
+from okrsheets.submissions.fields import FieldReader, is_percent
 from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number
 from okrsheets.submissions.order import reading_order
 
@@ -148,7 +148,7 @@ def _actual(reader: FieldReader, key: str, type_code: str) -> Decimal | None:
 
 
 def _report_mixed(reader: FieldReader, prefix: str) -> None:
-    """Warn where one measure is a percentage and another a plain number over 1."""
+    """Refuse where one measure is a percentage and another a plain number over 1."""
     cells = [(name, reader.filled(f"{prefix}{name}")) for name in _MEASURES]
     forms = {name: _form(cell) for name, cell in cells if cell is not None}
     percent = [name for name, form in forms.items() if form == "percent"]
@@ -164,7 +164,7 @@ def _form(cell: Cell) -> str:
     number = read_number(cell).value
     if number is None:
         return ""
-    if "%" in cell.format or "%" in normalised(cell.raw):
+    if is_percent(cell.format) or "%" in normalised(cell.raw):
         return "percent"
     return "plain" if abs(number) > 1 else ""
 

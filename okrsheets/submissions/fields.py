@@ -24,14 +24,20 @@ _SMALLEST_SHARE = Decimal("0.01")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _YES_NO = MappingProxyType({"yes": Decimal(1), "no": Decimal(0)})
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 _TRUTH = MappingProxyType({"1": "TRUE", "0": "FALSE"})
+
+
+def is_percent(form: str) -> bool:
+    """Tell whether a number format shows a hundredfold; a `%` in quotes is only a sign."""
+    return "%" in form and "%" in _LITERAL.sub("", form)
 
 
 def shown(cell: Cell) -> str:
     """Give a cell's content as the person sees it."""
     if cell.kind is CellKind.BOOLEAN:
         return _TRUTH.get(cell.raw, cell.raw)
-    if cell.kind is CellKind.NUMBER and "%" in cell.format:
+    if cell.kind is CellKind.NUMBER and is_percent(cell.format):
         try:
             return f"{Decimal(cell.raw).scaleb(2).normalize():f}%"
         except (InvalidOperation, ValueError):
