@@ -117,7 +117,7 @@ def test_ingest__text__says_states_missing_people_and_where_the_texts_are(
     assert "E1.xlsx › Q1!G11 — S" in out
     assert "rejected: has errors" in out
     assert f"1 text to send back is in {workspace.returned}" in out
-    assert "No sheet yet from 2 of 2: E1 (E1), E2 (E2)" in out
+    assert "No accepted sheet yet from 2 of 2: E1 (E1), E2 (E2)" in out
 
 
 @pytest.mark.parametrize("command", ["ingest", "check"])
@@ -337,6 +337,18 @@ def test_status__json__totals_add_up_to_the_roster(run: Run, workspace: Workspac
     assert answer["people"][2]["states"]["2026Q1"] == "not_employed"
     for counts in answer["totals"].values():
         assert sum(counts.values()) == 3
+
+
+def test_status__stored_sheet_without_a_roster_line__is_named(
+    run: Run, workspace: Workspace
+) -> None:
+    send(workspace, "E1", DONE)
+    run("ingest", workspace.inbox)
+    assert "without a line on the roster" not in run("status")[2]
+    write_people(workspace, ("E2",))
+    code, out, err = run("status", "--format", "json")
+    assert (code, json.loads(out)["roster"]) == (0, 1)
+    assert "without a line on the roster, counted nowhere: 1 (E1)" in err
 
 
 def test_status__one_cycle__only_that(run: Run) -> None:

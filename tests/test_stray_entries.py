@@ -21,9 +21,9 @@ def with_row(number: int, cells: str) -> Parts:
     return {**content, Q1: content[Q1].replace(old.encode(), row.encode(), 1)}
 
 
-@pytest.mark.parametrize("row", [12, 20, 21])
+@pytest.mark.parametrize("row", [9, 12, 20, 21])
 def test_read_submission__row_added_among_or_after_key_results__is_an_error(row: int) -> None:
-    """Row 21 is the total's: a key result more after the very last one stands before it."""
+    """Row 9 is above the first objective; row 21 is the total's, after the last key result."""
     data = zipped(with_row(row, f'<c r="K{row}"><v>5</v></c>'))
     assert found(data) == [("L401", f"Q1!K{row}", "5")]
 

@@ -35,6 +35,19 @@ def load_year(workspace: Workspace) -> tuple[PersonYear, ...]:
     )
 
 
+def not_on_roster(workspace: Workspace) -> tuple[str, ...]:
+    """Give the ids of stored sheets that have no line on the roster any more, in order.
+
+    They are kept and count nowhere; they count again as soon as the line is back.
+
+    Raises:
+        DataError: the roster has faults.
+        UsageError: there is no roster, or the database is not one of this okrsheets.
+    """
+    known = {person.id for person in workspace.roster().people}
+    return tuple(sorted(_sheets(workspace).keys() - known))
+
+
 def _sheets(workspace: Workspace) -> Mapping[str, CurrentSheet]:
     if not workspace.database.exists():
         return {}

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import click
 
 from okrsheets.batch.export import states_of, status_record
-from okrsheets.batch.results import load_year
+from okrsheets.batch.results import load_year, not_on_roster
 from okrsheets.cli import workspace_folder
-from okrsheets.cli.console import print_json, print_table, say
+from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
@@ -16,6 +16,7 @@ from okrsheets.model import Cycle, CycleState, PersonYear
 from okrsheets.workspace import open_workspace
 
 _LONGEST_ID = 20
+_NAMED = 10
 
 
 @click.command(
@@ -40,7 +41,22 @@ def command(cycle: str | None, form: str) -> int:
         print_json(status_record(people, cycles))
     else:
         _show(people, cycles, ui())
+    warn_of_strangers(not_on_roster(workspace), ui())
     return 0
+
+
+def warn_of_strangers(ids: Sequence[str], speech: Language) -> None:
+    """Say whose stored sheets have no line on the roster and so count nowhere."""
+    if ids:
+        names = speech.listed([cut(one, _LONGEST_ID) for one in ids[:_NAMED]])
+        more = " …" if len(ids) > _NAMED else ""
+        complain(
+            speech.text(
+                "Stored sheets without a line on the roster, counted nowhere: {count} ({names})",
+                count=len(ids),
+                names=names + more,
+            )
+        )
 
 
 def _show(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Language) -> None:

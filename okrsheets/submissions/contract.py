@@ -9,10 +9,10 @@ from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
-from okrsheets.cells import Place
+from okrsheets.cells import CellKind, Place
 from okrsheets.findings import Finding
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import SheetOptions
+from okrsheets.layout import TABLE_ROW, SheetOptions
 from okrsheets.model import SheetIdentity
 from okrsheets.submissions.arrangement import Arrangement, KeyFaults
 from okrsheets.submissions.grid import LAST_ROW, Merge, column_number
@@ -65,6 +65,7 @@ def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
     """Check one tab's keys, merged cells, computed cells and stray entries."""
     return [
         *_check_keys(marked, arrangement.faults),
+        *_check_above(marked, arrangement),
         *_check_stray_rows(marked, arrangement),
         *_check_stray_columns(marked, arrangement),
         *_check_idle_cells(marked, arrangement),
@@ -88,6 +89,18 @@ def _check_keys(marked: MarkedTab, faults: KeyFaults) -> Iterator[Finding]:
         yield _finding("L305", Place(name, f"{letters}{row}"), value=key)
     for key, column in faults.unknown_columns:
         yield _finding("L306", Place(name, f"{column.decode('ascii')}{marked.row}"), value=key)
+
+
+def _check_above(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    """Find a figure between the headings and the first objective: only words stand up there."""
+    grid = marked.cells.grid
+    for row in range(TABLE_ROW, min(arrangement.table_rows, default=0)):
+        for column in grid.rows.get(row, {}):
+            if column in arrangement.columns and grid.typed(column, row):
+                cell = marked.cells.cell(column, row)
+                if cell.kind in (CellKind.NUMBER, CellKind.DATE):
+                    yield _finding("L401", cell.place, value=cell.raw)
+                    break
 
 
 def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
