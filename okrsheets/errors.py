@@ -16,14 +16,22 @@ def N_(message: str) -> str:  # noqa: N802 - the customary name of gettext's "tr
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence to be translated later (`Language.line`); a field may be a `Line` itself."""
+    """One sentence to be translated later (`Language.line`).
+
+    A field may be a `Line` itself, or a tuple: a list of words, joined as the language joins them.
+    """
 
     template: str
     fields: Mapping[str, object]
 
     def __str__(self) -> str:
         """Give the English sentence."""
-        return self.template.format(**self.fields) if self.fields else self.template
+        fields = {k: _listed(v) if isinstance(v, tuple) else v for k, v in self.fields.items()}
+        return self.template.format(**fields) if fields else self.template
+
+
+def _listed(words: tuple[object, ...]) -> str:
+    return ", ".join(map(str, words))
 
 
 class OkrSheetsError(Exception):

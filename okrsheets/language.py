@@ -6,6 +6,7 @@ needs no catalogue.
 """
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,8 +30,17 @@ class Language:
 
     def line(self, line: Line) -> str:
         """Translate a sentence that was put together earlier, and the sentences inside it."""
-        fields = {k: self.line(v) if isinstance(v, Line) else v for k, v in line.fields.items()}
+        fields = {name: self._filled(value) for name, value in line.fields.items()}
         return self.text(line.template, **fields)
+
+    def _filled(self, value: object) -> object:
+        if isinstance(value, tuple):
+            return self.listed(value)
+        return self.line(value) if isinstance(value, Line) else value
+
+    def listed(self, words: Iterable[object]) -> str:
+        """Join the words of a list as the language does: `a, b` or `a、b`."""
+        return self.text(", ").join(map(str, words))
 
     def error(self, error: OkrSheetsError) -> str:
         """Give a stop in words: its sentence and, indented, one line for each detail."""

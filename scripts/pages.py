@@ -110,11 +110,11 @@ def _default(value: object) -> str:
 
 
 COLUMNS = {
-    "id": ("The id, as text: `000123` is not `123`.", "编号，按文本处理：`000123` 不等于 `123`。"),
+    "id": ("The id, as text: `000123` is not `123`.", "工号，按文本处理：`000123` 不等于 `123`。"),
     "name": ("The name on sheet and reports.", "评分表和报告上的姓名。"),
     "department": ("The path from the top: `A/B` or `A > B`.", "自上而下的部门路径。"),
     "title": ("The job title.", "岗位。"),
-    "manager": ("The manager's id (better) or name.", "上级的编号（推荐）或姓名。"),
+    "manager": ("The manager's id (better) or name.", "上级的工号（推荐）或姓名。"),
     "email": ("The e-mail address.", "邮箱。"),
     "joined": ("The first day; no quarter is due before.", "入职日期；之前的季度不要求提交。"),
     "left": ("The last day; no quarter is due after.", "离职日期；之后的季度不要求提交。"),
@@ -131,7 +131,7 @@ above the headings; columns may stand in any order; unknown ones are left out. A
 with any error nothing is written.
 
 可用 `roster.xlsx`，或 UTF-8、GB18030 编码的 `roster.csv`（逗号、分号或制表符分隔）。
-表头之上可以有标题行；列的顺序不限；不认识的列不读取。编号为 `EXAMPLE` 或“示例”的行不计入。
+表头之上可以有标题行；列的顺序不限；不认识的列不读取。工号为 `EXAMPLE` 或“示例”的行不计入。
 可能的问题见[检查结果](findings.md)中的 R 类代码；只要有错误，就不写入任何内容。
 
 | column · 列 | headings · 可用表头 | meaning · 含义 |

@@ -263,7 +263,7 @@ for name in COMMANDS:
     ("language", "usage", "options", "help_line"),
     [
         ("en", "Usage: okrsheets", "Options:", "Show this message and exit."),
-        ("zh", "用法： okrsheets", "选项:", "显示本帮助并退出。"),
+        ("zh", "用法：okrsheets", "选项：", "显示本帮助并退出。"),
     ],
 )
 def test_help__every_command__in_its_language(
@@ -294,7 +294,7 @@ def test_help__of_the_program__lists_every_command_in_the_order_of_work(run: Run
 
 def test_explain__without_code__one_line_a_code(run: Run) -> None:
     lines = run("explain", language="zh").out.splitlines()
-    assert any(line.startswith("R203  错误  编号重复") for line in lines)
+    assert any(line.startswith("R203  错误  工号重复") for line in lines)
 
 
 def test_explain__json__has_every_part(run: Run) -> None:
@@ -425,7 +425,7 @@ def test_main__json_in_any_encoding__is_json(encoding: str) -> None:
         OKRSHEETS_LANGUAGE="zh",
     )
     out, _ = process.communicate()
-    assert json.loads(out.decode(encoding))[0]["title"] == "编号重复"
+    assert json.loads(out.decode(encoding))[0]["title"] == "工号重复"
 
 
 SLEEPER = """

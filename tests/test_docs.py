@@ -35,7 +35,7 @@ def test_commands__every_command__has_its_part_in_both_languages() -> None:
     for command in COMMANDS:
         assert f"## {command}\n" in text
         assert f"Usage: okrsheets {command} " in text
-        assert f"用法： okrsheets {command} " in text
+        assert f"用法：okrsheets {command} " in text
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])

@@ -186,7 +186,7 @@ def test_report_command__lists_what_was_made(workspace: Workspace) -> None:
     assert result.exception is None, result.output
     assert result.return_value == 0
     assert "Lin Jing" in result.output
-    assert "1 reports: made 1" in result.output
+    assert "1 report: made 1" in result.output
 
 
 def test_report_command__missing_glyph__is_shown_with_its_code(

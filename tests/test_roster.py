@@ -275,7 +275,7 @@ def test_read_roster__faults__stop_names_each_in_both_languages(tmp_path: Path) 
         "A3",
     ]
     assert "R203 the id 7 of Bo stands in A2 too" in english[2]
-    assert "R202 编号 7 所在行没有姓名。每行都应有姓名。请填写姓名。" in chinese[1]
+    assert "R202 工号 7 所在行没有姓名。每行都应有姓名。请填写姓名。" in chinese[1]
 
 
 def test_read_roster__no_file__usage(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def check_request(workspace: Workspace, request: ReportRequest) -> ReportKind:
         raise UsageError(
             N_("there is no report “{kind}”. There are: {known}"),
             kind=request.kind,
-            known=", ".join(KINDS),
+            known=tuple(KINDS),
         )
     if request.cycle.kind not in kind.cycles:
         example = "2026" if kind.cycles == ("Y",) else "2026Q3"
@@ -103,7 +103,7 @@ def _members(department: str, roster: Roster) -> tuple[Person, ...]:
         raise UsageError(
             N_("there is no department “{name}” on the roster. There are: {known}"),
             name=department,
-            known=", ".join(dict.fromkeys("/".join(p.department) for p in roster.people)),
+            known=tuple(dict.fromkeys("/".join(p.department) for p in roster.people)),
         )
     return members
 

@@ -17,7 +17,7 @@ from okrsheets.workspace import open_workspace
 
 _HELP = ui().text(
     "Check returned sheets: files, or folders with all below them. Nothing is stored.\n\n"
-    "Outside a workspace the default settings hold, and whose sheet it is is not checked."
+    "Outside a workspace the default settings hold, and nobody checks whose sheet it is."
 )
 
 

@@ -42,6 +42,6 @@ def named_cycle(workspace: Workspace, text: str | None) -> Cycle | None:
         raise UsageError(
             N_("there is no cycle {cycle} in this workspace. There are: {known}"),
             cycle=text,
-            known=", ".join(map(str, known)),
+            known=tuple(map(str, known)),
         )
     return found

@@ -53,7 +53,7 @@ def _find(code: str) -> Entry:
         raise UsageError(
             N_("there is no finding code {code}. Did you mean {near}?"),
             code=code,
-            near=", ".join(near),
+            near=tuple(near),
         )
     raise UsageError(
         N_("there is no finding code {code}. “okrsheets explain” lists them all."), code=code

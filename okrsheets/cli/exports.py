@@ -85,7 +85,7 @@ def _write_excel(records: Sequence[Record], path: Path) -> None:
     for name in _TEXTS:
         frame[name] = frame[name].map(_for_excel, na_action="ignore")
     with pd.ExcelWriter(path, engine="openpyxl") as writer:
-        frame.to_excel(writer, sheet_name=ui().text("Scores"), index=False, freeze_panes=(1, 2))
+        frame.to_excel(writer, sheet_name=ui().text("Score"), index=False, freeze_panes=(1, 2))
         for sheet in writer.sheets.values():
             for row in sheet.iter_rows():
                 for cell in row:

@@ -83,15 +83,18 @@ def _show_missing(workspace: Workspace, speech: Language) -> None:
     people = load_year(workspace)
     missing = [p for p in people if is_missing(p, [c.cycle for c in p.year.cycles])]
     if not missing:
-        say(speech.text("Everyone on the roster has sent a sheet."))
+        say(speech.text("An accepted sheet is there from everyone on the roster."))
         return
-    names = [f"{cut(p.person.name)} ({cut(p.person.id)})" for p in missing[:_NAMED]]
+    names = [
+        speech.text("{name} ({id})", name=cut(p.person.name), id=cut(p.person.id))
+        for p in missing[:_NAMED]
+    ]
     more = " …" if len(missing) > _NAMED else ""
     say(
         speech.text(
-            "No sheet yet from {count} of {total}: {names}",
+            "No accepted sheet yet from {count} of {total}: {names}",
             count=len(missing),
             total=len(people),
-            names=", ".join(names) + more,
+            names=speech.listed(names) + more,
         )
     )

@@ -92,7 +92,12 @@ def show_tables(result: IngestResult, speech: Language) -> None:
     if codes:
         say()
         print_table(
-            (speech.text("Code"), speech.text("Kind"), speech.text("Number"), speech.text("Title")),
+            (
+                speech.text("Code"),
+                speech.text("Severity"),
+                speech.text("Number"),
+                speech.text("Title"),
+            ),
             [_code_row(code, count, speech) for code, count in sorted(codes.items())],
         )
 

@@ -49,6 +49,7 @@ STATE_WORDS = {
 )
 @click.option(
     "--output",
+    metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help=ui().text("The folder for the reports; without it, the workspace's."),
 )
@@ -114,4 +115,11 @@ def _show_sums(made: tuple[MadeReport, ...], speech: Language) -> None:
     parts = [
         f"{speech.text(STATE_WORDS[state])} {count}" for state, count in counts.items() if count
     ]
-    say(speech.text("{count} reports: {parts}", count=len(made), parts=", ".join(parts)))
+    say(
+        speech.count(
+            "{number} report: {parts}",
+            "{number} reports: {parts}",
+            len(made),
+            parts=speech.listed(parts),
+        )
+    )

@@ -66,7 +66,12 @@ def _department(roster: Roster, name: str) -> tuple[Person, ...]:
 
 def _hint(word: str, known: list[str]) -> str:
     near = get_close_matches(word, known, n=3, cutoff=0.5)
-    return ui().text(". Did you mean {near}?", near=", ".join(near)) if near else "."
+    speech = ui()
+    return (
+        speech.text(". Did you mean {near}?", near=speech.listed(near))
+        if near
+        else speech.text(". ").rstrip()
+    )
 
 
 @contextmanager

@@ -7,6 +7,8 @@ tables on the screen; sheets and reports have their own (the person's, else the 
 import gettext
 import os
 
+import click
+
 from okrsheets.language import Language, load_language
 from okrsheets.resources import find_resource
 
@@ -30,11 +32,25 @@ def locale_language() -> str:
     return "zh" if spoken.lower().startswith("zh") else "en"
 
 
+class ChineseHelp(click.HelpFormatter):
+    """click's help page with the colons of Chinese, which need no space after them."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        super().write_usage(prog, args, ui().text("Usage:") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
 def speak_click() -> None:
     """Have click's own sentences ("Usage:", "No such option") looked up in our catalogue.
 
     click asks `gettext.gettext`, which follows the variable LANGUAGE before the locale.
     """
+    chinese = ui().code == "zh"
+    click.Context.formatter_class = ChineseHelp if chinese else click.HelpFormatter
     os.environ["LANGUAGE"] = ui().code
     gettext.bindtextdomain(_DOMAIN, str(find_resource("locale")))
     gettext.textdomain(_DOMAIN)

@@ -58,7 +58,7 @@ def _unknown(path: list[str]) -> Line:
     near = difflib.get_close_matches(path[-1], known, n=1) or [
         full for full in elsewhere if full.rpartition(".")[2] == path[-1]
     ]
-    fields = {"key": ".".join(path), "near": ", ".join(near), "known": ", ".join(known)}
+    fields = {"key": ".".join(path), "near": tuple(near), "known": tuple(known)}
     if near:
         return Line(N_("{key} is not a setting. Did you mean {near}?"), fields)
     return Line(N_("{key} is not a setting. There are: {known}."), fields)
