@@ -95,6 +95,11 @@ CASES: list[tuple[dict[str, str], list[str]]] = [
     (ANCHORED | {"O1.K1.v70": "84"}, ["K218 error Q1!W10"]),
     ({"O1.K1.upper": "95"}, ["K219 note Q1!H10"]),
     ({"O1.K3.v70": "40"}, ["K219 note Q1!X12"]),
+    ({"O1.K1.actual": "0.89"}, ["K220 warning Q1!K10", "K402 warning Q1!R10"]),
+    ({"O1.K1.baseline": "0.8", "O1.K1.target": "0.9"}, ["K220 warning Q1!K10"]),
+    ({"O1.K3.target": "90", "O1.K3.actual": "1"}, ["K402 warning Q1!R12"]),
+    ({"O1.K3.target": "300", "O1.K3.actual": "0.5"}, ["K402 warning Q1!R12"]),
+    ({"O1.K3.actual": "0"}, ["K402 warning Q1!R12"]),
     # Family K3, weights
     ({"O2.K1.weight": "0.3"}, ["K301 error Q1!D14:D16"]),
     ({"O2.K1.weight": "0.3", **NO_ACTUALS}, ["K301 warning Q1!D14:D16"]),

@@ -13,6 +13,14 @@ _USERS = {
     "v70": KeyResultType.ANCHORED,
 }
 _NARROWEST = Decimal("0.1")
+_MEASURED = (
+    KeyResultType.INCREASE,
+    KeyResultType.DECREASE,
+    KeyResultType.LINEAR,
+    KeyResultType.RANGE,
+    KeyResultType.ANCHORED,
+)
+_LARGEST_SHARE = Decimal("1.5")
 
 
 def check_range_has_upper(case: KeyResultCase) -> Iterator[Fault]:
@@ -82,3 +90,17 @@ def check_extra_figures(case: KeyResultCase) -> Iterator[Fault]:
     for column, figure in (("upper", k.upper), ("v30", k.v30), ("v70", k.v70)):
         if figure is not None and k.type not in (None, _USERS[column]):
             yield case.fault(column, value=figure)
+
+
+def check_actual_scale(case: KeyResultCase) -> Iterator[Fault]:
+    """An actual just a hundred times off its plan is a percentage typed the other way."""
+    k = case.key_result
+    plan = [abs(value) for value in (k.baseline, k.target, k.upper) if value]
+    if k.type not in _MEASURED or not k.actual or not plan:
+        return
+    actual, low, high = abs(k.actual), min(plan) / 2, max(plan) * 3 / 2
+    broken = actual < _LARGEST_SHARE and actual % 1 != 0 and min(plan) > _LARGEST_SHARE
+    if broken and low <= actual * 100 <= high:
+        yield case.fault("actual", value=k.actual, likely=number_text(k.actual * 100))
+    elif max(plan) <= _LARGEST_SHARE and low <= actual / 100 <= high:
+        yield case.fault("actual", value=k.actual, likely=number_text(k.actual / 100))

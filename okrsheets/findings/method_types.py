@@ -248,4 +248,20 @@ METHOD_TYPES = (
         action=N_("Choose the type that was meant, or clear the cell."),
         about=N_("The figure plays no part in the score."),
     ),
+    Entry(
+        code="K220",
+        severity=Severity.WARNING,
+        audience=Audience.CONTRIBUTOR,
+        title=N_("An actual on another scale"),
+        message=N_(
+            "the actual of key result {name} is {value}, a hundred times off its plan; "
+            "{likely} would fit."
+        ),
+        expected=N_("Baseline, target and actual are in one unit: all 88, or all 0.88 or 88%."),
+        action=N_("Correct it if a percentage was typed the other way; else leave it."),
+        about=N_(
+            "88 and 0.88 are easily mixed up where one cell shows percentages and another does "
+            "not. The score is computed from what is typed; this only asks for a second look."
+        ),
+    ),
 )
