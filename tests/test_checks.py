@@ -385,8 +385,8 @@ def test_check_submission__address_unknown__is_found_without_a_place() -> None:
         (
             "en",
             (
-                "platform.xlsx › Q1!D14:D16 — K301 weights of objective O2 add up to 90 %. "
-                "They must add up to 100 %. Raise one or more by 10 points in all."
+                "platform.xlsx › Q1!D14:D16 — K301 weights of objective O2 add up to 90%. "
+                "They must add up to 100%. Raise one or more by 10 points in all."
             ),
         ),
         (

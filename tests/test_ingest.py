@@ -420,6 +420,14 @@ def test_ingest__rejected__text_to_forward_names_the_cell(workspace: Workspace) 
     assert "about 88" in text
 
 
+def test_ingest__rejected__text_to_forward_begins_its_sentences(workspace: Workspace) -> None:
+    workspace.inbox.mkdir(exist_ok=True)
+    (workspace.inbox / "E1.xlsx").write_bytes(b"")
+    (path,) = ingest(workspace).returned
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert "   The file is empty (0 bytes)." in lines
+
+
 def test_ingest__joined_and_left_dates__not_employed_in_those_cycles(workspace: Workspace) -> None:
     more = "E4,E4,Sales,,,,2026-07-01,,\nE5,E5,Sales,,,,,2026-03-31,\nE6,E6,Sales,,,,2026-03-31,,\n"
     write_people(workspace, ("E1",), more=more)

@@ -94,4 +94,12 @@ def _numbered(findings: Sequence[Finding], language: Language) -> Iterator[str]:
         yield f"{number}. {place}  ({finding.code})"
         for sentence in show_finding(finding, language):
             if sentence:
-                yield f"   {sentence}"
+                yield f"   {_begun(sentence, finding)}"
+
+
+def _begun(sentence: str, finding: Finding) -> str:
+    """Begin an English message with a capital, where it begins with a word of ours."""
+    first = CATALOGUE[finding.code].message.partition(" ")[0]
+    ours = first.isalpha() and first.islower() and first != "okrsheets"
+    begins = ours and sentence.startswith(f"{first} ")
+    return sentence[:1].upper() + sentence[1:] if begins else sentence

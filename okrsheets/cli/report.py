@@ -27,7 +27,7 @@ STATE_WORDS = {
 }
 
 
-@click.command(help=ui().text("Make PDF reports: quarterly, annual (one a person), department."))
+@click.command(help=ui().text("Make PDF reports: quarterly, annual (one per person), department."))
 @click.argument("kind", type=click.Choice(list(KINDS)))
 @click.option("--cycle", required=True, help=ui().text("The cycle, for example 2026Q3 or 2026."))
 @click.option(

@@ -71,8 +71,8 @@ VALUES: tuple[Entry, ...] = (
     ),
     fault(
         "S205",
-        N_("About a number"),
-        N_("“{value}” is only about a number"),
+        N_("Approximate number"),
+        N_("“{value}” is approximate"),
         N_("One definite number is needed."),
         N_("Decide on one number; put the doubt into the reason."),
         _GRAMMAR,
