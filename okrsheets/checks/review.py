@@ -35,7 +35,7 @@ def check_plan(case: CycleCase) -> Iterator[Fault]:
 
 
 def check_plan_lines(case: CycleCase) -> Iterator[Fault]:
-    """A measure has a date and an owner."""
+    """A measure needs a date and an owner."""
     for row in case.sheet.review.plan:
         for column, text in (("date", row.date), ("owner", row.owner)):
             if row.measure.strip() and not text.strip():

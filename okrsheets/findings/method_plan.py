@@ -74,7 +74,7 @@ METHOD_PLAN = (
         title=N_("Other than three times three"),
         message=N_("objectives of this cycle with the number of their key results: {shape}."),
         expected=N_("Three objectives with three key results each are the rule."),
-        action=N_("Nothing has to be done where this is meant."),
+        action=N_("Nothing to do if this is meant."),
         about=N_(
             "Any number from one to five is accepted, of objectives as well as of key "
             "results. It is said once a cycle."

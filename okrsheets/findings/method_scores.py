@@ -13,7 +13,7 @@ METHOD_SCORES = (
             "the score {score} of key result {name} differs by more than 0.1 from the "
             "computed {computed} and has no reason."
         ),
-        expected=N_("A reason stands beside such a score."),
+        expected=N_("Such a score needs a reason."),
         action=N_("Write in one sentence why it was set so."),
         about=N_(
             "Scores and their reasons are open to all. The setting reason_rule makes this "
@@ -29,7 +29,7 @@ METHOD_SCORES = (
             "the score {score} of key result {name} lies below the target line {line} and "
             "has no reason."
         ),
-        expected=N_("A reason stands beside a score below the line."),
+        expected=N_("A score below the line needs a reason."),
         action=N_("Write in one sentence what kept it back."),
         about=N_(
             "Scores and their reasons are open to all. The setting reason_rule makes this "
@@ -45,7 +45,7 @@ METHOD_SCORES = (
             "the score {score} of key result {name} was given without a computed one and "
             "has no reason."
         ),
-        expected=N_("A judged score has a reason."),
+        expected=N_("A judged score needs a reason."),
         action=N_("Write in one sentence what the score rests on."),
         about=N_(
             "Where nothing is computed the reason is all that explains the score. The "
@@ -138,7 +138,7 @@ METHOD_SCORES = (
         title=N_("Not recalculated"),
         message=N_("the sheet’s own scores are still blank; its inputs give {reckoned} here."),
         expected=N_("A spreadsheet program fills them in when it saves the file."),
-        action=N_("Nothing has to be done: scores are reckoned from the inputs."),
+        action=N_("Nothing to do: scores are reckoned from the inputs."),
         about=N_("Some programs save a file without recalculating it. It is said once a file."),
     ),
     Entry(
@@ -151,7 +151,7 @@ METHOD_SCORES = (
             "in force it is {reckoned}."
         ),
         expected=N_("The rules in force decide."),
-        action=N_("Nothing has to be done; sheets issued from now on show the new score."),
+        action=N_("Nothing to do; sheets issued from now on show the new score."),
         about=N_(
             "The settings that change scores were altered after this sheet was issued. It "
             "is said once a file."

@@ -65,7 +65,7 @@ METHOD_TYPES = (
         audience=Audience.CONTRIBUTOR,
         title=N_("Target equal to the baseline"),
         message=N_("the target of key result {name} is {value}, the same as its baseline."),
-        expected=N_("The target differs from the baseline."),
+        expected=N_("The target must differ from the baseline."),
         action=N_("Correct one of the two; to keep a value where it is, choose the type Range."),
         about=N_(
             "From a baseline to an equal target there is no way to go, so no actual can be "

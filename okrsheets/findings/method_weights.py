@@ -76,7 +76,7 @@ METHOD_WEIGHTS = (
         title=N_("Weights almost 100%"),
         message=N_("the weights add up to {sum}%."),
         expected=N_("A sum within 0.01 points of 100% is accepted."),
-        action=N_("Nothing has to be done."),
+        action=N_("Nothing to do."),
         about=N_(
             "Three times 33.33% are 99.99%. The mean is divided by the sum, so nothing is lost."
         ),

@@ -52,7 +52,7 @@ PEOPLE: tuple[Entry, ...] = (
         Audience.CONTRIBUTOR,
         N_("Sheet of another year"),
         N_("this is a sheet of {found}; this workspace holds {year}."),
-        N_("A sheet of {year}."),
+        N_("A sheet of {year} is needed."),
         N_("Ask HR for the sheet of {year} and copy the text across."),
         N_("A workspace holds one year. Sheets of another year are not taken in."),
     ),
@@ -92,7 +92,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Older than what is stored"),
         N_("saved on {modified}, before the version of {person} that is already stored."),
         "",
-        N_("Nothing needs doing: it is kept as history and the newer version stays."),
+        N_("Nothing to do: it is kept as history and the newer version stays."),
         N_("An older copy that arrives late is kept as history and changes nothing."),
     ),
     Entry(
@@ -102,7 +102,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Joined with another copy"),
         N_("{count} cells were kept from another copy of this sheet: {cells}."),
         "",
-        N_("Nothing needs doing, unless one of them should be blank."),
+        N_("Nothing to do, unless one of them should be blank."),
         N_(
             "Two copies of the sheet were filled in side by side and their changes do not touch"
             " each other, so both are kept: the employee's actuals and the manager's scores, say."
@@ -127,7 +127,7 @@ PEOPLE: tuple[Entry, ...] = (
         Audience.HR,
         N_("Joined copies disagree"),
         N_("joined with another copy of this sheet, it would have a fault: {problem}"),
-        N_("Two copies of a sheet fit together."),
+        N_("Two copies of a sheet must fit together."),
         N_("Have one copy made of the two, saved and sent again."),
         N_(
             "Each copy is right by itself, but together they are not: for example the weights of an"
@@ -141,7 +141,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Clash settled"),
         N_("this copy settles what an earlier one left open; its values count: {cells}."),
         N_("A held sheet is settled by a newer copy."),
-        N_("Nothing is to be done; the earlier versions are kept."),
+        N_("Nothing to do; the earlier versions are kept."),
         N_(
             "An earlier copy was held because the same cell had been changed on both sides, and its"
             " sender was asked. A copy saved after that is taken whole: what was agreed stands in"
@@ -168,7 +168,7 @@ PEOPLE: tuple[Entry, ...] = (
         Audience.HR,
         N_("Changed while being read"),
         N_("the file was changed or moved while it was being read."),
-        N_("A file that stays as it is."),
+        N_("A file must not change while it is read."),
         N_("Wait until copying or synchronising is done, then run “okrsheets ingest” again."),
         N_("A file still being copied or synchronised is never half read: it is left for later."),
     ),
@@ -179,7 +179,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Not a file"),
         N_("this is not a regular file: {what}."),
         "",
-        N_("Nothing needs doing; it was skipped."),
+        N_("Nothing to do; it was skipped."),
         N_("Pipes, sockets, devices and links that lead out of the folder are skipped."),
     ),
     Entry(
@@ -188,7 +188,7 @@ PEOPLE: tuple[Entry, ...] = (
         Audience.ADMINISTRATOR,
         N_("File cannot be opened"),
         N_("the file cannot be opened: {reason}."),
-        N_("A file that the person who runs okrsheets may read."),
+        N_("Whoever runs okrsheets must be allowed to read the file."),
         N_("Give the right to read it, or copy it again, then run “okrsheets ingest” again."),
         N_("The system refused to open or to read the file."),
     ),
@@ -199,7 +199,7 @@ PEOPLE: tuple[Entry, ...] = (
         N_("Not a returned sheet"),
         N_("this is a temporary or system file."),
         "",
-        N_("Nothing needs doing; it was skipped."),
+        N_("Nothing to do; it was skipped."),
         N_(
             "Office programs and systems leave files such as ~$name.xlsx, .DS_Store or Thumbs.db in"
             " folders. They are skipped and counted as ignored."

@@ -46,7 +46,7 @@ ROSTER: tuple[Entry, ...] = (
         _HR,
         N_("A heading is missing"),
         N_("a column is missing; the headings found are: {value}."),
-        N_("A column called {words}."),
+        N_("A column called {words} is needed."),
         N_("Add the column, or give it one of these headings."),
         N_(
             "The roster needs the id and the name of every person; all other columns may be absent."
@@ -59,7 +59,7 @@ ROSTER: tuple[Entry, ...] = (
         N_("A column is not used"),
         N_("okrsheets does not know the heading “{value}”; the column is not read."),
         N_("The known headings stand in docs/roster.md."),
-        N_("Nothing, where the column is not meant for okrsheets."),
+        N_("Nothing to do if the column is not meant for okrsheets."),
         N_("Extra columns do no harm; they are left as they are."),
     ),
     Entry(

@@ -203,7 +203,7 @@ VALUES: tuple[Entry, ...] = (
         Severity.ERROR,
         N_("Percentage and plain number mixed"),
         N_("{value} is a plain number, while {other} of the same key result is a percentage"),
-        N_("All measures of a key result are in the same form."),
+        N_("All measures of a key result must be in the same form."),
         N_("Type both as percentages (80% and 90%) or both as plain numbers (80 and 90)."),
         N_("90% is stored as 0.9: from 80 to 0.9 would be a fall, not a rise."),
     ),
