@@ -17,6 +17,7 @@ from okrsheets.model import CycleReview, CycleSheet, Objective, Person
 from okrsheets.render import fonts
 from okrsheets.render.binding import finish_single
 from okrsheets.render.characters import characters_of, find_missing
+from okrsheets.render.html import elements_css
 from okrsheets.render.pdf import require_weasyprint
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.quarterly import build_quarterly
@@ -244,6 +245,32 @@ def test_pages__structure__every_mark_leads_to_the_element_that_holds_it() -> No
     assert seen > 200
     assert kinds.count("/Span") < 10
     assert kinds.count("/Figure") >= 7
+
+
+def test_pages__structure__heads_name_their_scope_and_empty_wrappers_are_gone() -> None:
+    pages = pages_of(build_quarterly(lin_jing("zh"), Q3, context("zh")))
+    with pikepdf.open(BytesIO(finish_single(pages.pdf))) as document:
+        elements = [o for o in document.objects if _is_element(o)]
+        heads = [o for o in elements if o.S == "/TH"]
+        scopes = [str(head.A.Scope) for head in heads]
+        assert scopes.count("/Column") == 3 * 8 + 4  # three objectives and the plan
+        assert scopes.count("/Row") == 9  # key results
+        assert not [o for o in elements if "/ID" in o or "/Headers" in o.get("/A", {})]
+        assert not [o for o in elements if o.S == "/NonStruct"]
+        assert not [o for o in elements if o.S == "/Div" and not _holds_text(o)]
+        assert all(kid.P.objgen == o.objgen for o in elements for kid in o.K if _is_element(kid))
+
+
+def _holds_text(element: pikepdf.Object) -> bool:
+    return any(isinstance(kid, int) for kid in element.K)
+
+
+def test_elements_css__every_element_of_the_reports__is_named() -> None:
+    rules = re.sub(r"/\*.*?\*/|\{.*?\}", " ", elements_css(), flags=re.DOTALL)
+    named = set(re.findall(r"[a-z][a-z0-9]*", rules)) | {"circle", "path", "rect", "text"}
+    for page in (Path(__file__).parent / "golden" / "reports").glob("*.html"):
+        used = set(re.findall(r"<([a-z][a-z0-9]*)", page.read_text(encoding="utf-8")))
+        assert used <= named
 
 
 def _is_element(thing: object) -> bool:

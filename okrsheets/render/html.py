@@ -111,3 +111,9 @@ def build_html(report: Report, language: Language, typesetter: Typesetter) -> st
 def print_css() -> str:
     """Give the stylesheet of every printed page."""
     return (find_resource("report_templates") / "print.css").read_text(encoding="utf-8")
+
+
+@cache
+def elements_css() -> str:
+    """Give the stylesheet that says what each element is: block, table, cell or inline."""
+    return (find_resource("report_templates") / "elements.css").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ Nothing is fetched: the only addresses served are the batch's own fonts. The pag
 numbers yet; `okrsheets.render.folios` prints them, alike for a single report and for a pack.
 """
 
+import gc
 import logging
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -17,12 +18,13 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from okrsheets.errors import N_, MachineError
 from okrsheets.render.fonts import base_characters, base_fonts, cut_font
-from okrsheets.render.html import print_css
-from okrsheets.render.tags import merge_spans
+from okrsheets.render.html import elements_css, print_css
+from okrsheets.render.tags import simplify_structure
 
 _SCHEME = "okrsheets-font"
 _VARIANT = "pdf/ua-1"
 _LEAST_WEASYPRINT = 70
+_YOUNG = 1  # the generations that hold nothing older than the document
 _MORE = (
     '@font-face {{ font-family: "OKR More"; font-weight: {weight}; '
     "src: url(okrsheets-font:more-{weight}) }}"
@@ -82,6 +84,22 @@ def _remarks() -> Iterator[list[str]]:
         _LOG.removeHandler(handler)
 
 
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Let Python's garbage collector rest while pages are set, and collect once after them.
+
+    It would walk the growing tree of boxes some hundred times and find nothing to take away.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect(_YOUNG)
+        if running:
+            gc.enable()
+
+
 class _Document(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no annotations
     """A document read by the XML parser of the standard library.
 
@@ -89,13 +107,19 @@ class _Document(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no anno
     templates write well-formed XML, which takes less than one.
     """
 
-    def __init__(self, html: str, fetcher: URLFetcher) -> None:
+    def __init__(self, html: str, fetcher: URLFetcher, elements: weasyprint.CSS) -> None:
+        self._elements = elements
         tree = ET.fromstring(html)  # noqa: S314 - made by our templates, all escaped
         self.base_url = None
         self.url_fetcher = fetcher
         self.media_type = "print"
         self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(tree)
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: object = False) -> list[weasyprint.CSS]:  # noqa: FBT002 - the engine's signature
+        """Give the stylesheet of our few elements in place of the engine's for all of HTML."""
+        del forms
+        return [self._elements]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,22 +162,25 @@ class PageSetter:
             self._css = weasyprint.CSS(
                 string=css, font_config=self._fonts, url_fetcher=self._fetcher
             )
+            self._elements = weasyprint.CSS(string=elements_css(), url_fetcher=self._fetcher)
         self._css_remarks = tuple(lines)
 
     def set_pages(self, html: str) -> SetPages:
         """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""
-        with _remarks() as lines:
-            source = _Document(html, self._fetcher)
-            document = source.render(
-                stylesheets=[self._css], font_config=self._fonts, pdf_variant=_VARIANT
-            )
-            pdf = document.write_pdf(
-                finisher=merge_spans, pdf_variant=_VARIANT, pdf_identifier=b"okrsheets"
-            )
+        with _collector_resting(), _remarks() as lines:
+            pdf, anchors, count = self._set(html)
+        return SetPages(pdf, (*self._css_remarks, *lines), count, anchors)
+
+    def _set(self, html: str) -> tuple[bytes, dict[str, int], int]:
+        """Give the PDF, the anchors' pages and the number of pages; all else is let go."""
+        source = _Document(html, self._fetcher, self._elements)
+        document = source.render(
+            stylesheets=[self._css], font_config=self._fonts, pdf_variant=_VARIANT
+        )
+        pdf = document.write_pdf(finisher=simplify_structure, pdf_variant=_VARIANT)
         anchors = {
             name: number
             for number, page in enumerate(document.pages, start=1)
             for name in page.anchors
         }
-        remarks = (*self._css_remarks, *lines)
-        return SetPages(pdf, remarks, len(document.pages), anchors)
+        return pdf, anchors, len(document.pages)

@@ -1,17 +1,21 @@
-"""Fewer structure elements in a tagged page: text stands directly in its paragraph or cell.
+"""Fewer and plainer structure elements in a tagged page.
 
-WeasyPrint 70.0 gives every run of text a `Span` element of its own. They say nothing, and are half
-of a report's objects. A `Span` that holds only text is taken out and its text goes to its parent.
+WeasyPrint 70.0 gives every run of text, every anonymous box and every `div` an element of its own,
+and names every cell's heads by ids that are the same in every document, so that they would clash in
+a pack. Elements that say nothing are taken out and what they hold goes to their parent; heads of
+tables say for what they stand (`Scope`), which needs no ids.
 """
 
 from typing import Any
 
-_SPAN = "/Span"
+_SPAN, _ANONYMOUS, _DIVISION = "/Span", "/NonStruct", "/Div"
+_HOLDS_NO_TEXT = ("/Document", "/Part", "/Art", "/Sect", "/Table", "/THead", "/TBody", "/TR")
 _PLAIN = {"Type", "S", "K", "Pg", "P"}
+_Elements = dict[Any, Any]
 
 
-def merge_spans(document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no annotations
-    """Take the plain spans out of a document's structure; a `finisher` of WeasyPrint.
+def simplify_structure(document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no annotations
+    """Take the elements that say nothing out of a document's structure; WeasyPrint's `finisher`.
 
     Args:
         document: not looked at.
@@ -20,27 +24,50 @@ def merge_spans(document: object, pdf: Any) -> None:  # noqa: ANN401 - pydyf has
     """
     del document
     elements = {o.reference: o for o in _dictionaries(pdf) if "S" in o}
+    _name_scopes(elements)
     gone: dict[bytes, bytes] = {}
     for reference, element in reversed(elements.items()):
-        if not _is_plain_span(element):
-            continue
         parent = elements.get(element["P"])
-        if parent is None or parent.get("Pg") != element["Pg"]:
-            continue
-        place = parent["K"].index(reference)
-        parent["K"][place : place + 1] = element["K"]
-        gone[reference] = element["P"]
-        element.clear()
+        if parent is not None and _says_nothing(element, parent):
+            _hand_over(reference, parent, elements)
+            gone[reference] = element["P"]
+            element.clear()
     _redirect(pdf, gone)
 
 
-def _is_plain_span(element: dict[str, Any]) -> bool:
-    """Tell whether an element is a span of nothing but text on one page."""
-    return (
-        element["S"] == _SPAN
-        and element.keys() <= _PLAIN
-        and all(isinstance(kid, int) for kid in element["K"])
-    )
+def _name_scopes(elements: _Elements) -> None:
+    """Mark a table's heads as those of columns or rows in place of listing them at every cell."""
+    for element in elements.values():
+        if element["S"] == "/TH":
+            group = elements[elements[element["P"]]["P"]]
+            element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+            element.pop("ID", None)
+        elif element["S"] == "/TD":
+            element["A"].pop("Headers", None)
+            if element["A"].keys() == {"O"}:
+                del element["A"]
+
+
+def _says_nothing(element: _Elements, parent: _Elements) -> bool:
+    """Tell whether an element can go: a span or anonymous box, or a division without own text."""
+    if not element.keys() <= _PLAIN:
+        return False
+    has_text = any(isinstance(kid, int) for kid in element["K"])
+    if not has_text:
+        return element["S"] in (_ANONYMOUS, _DIVISION)
+    if element["S"] not in (_SPAN, _ANONYMOUS) or parent["S"] in _HOLDS_NO_TEXT:
+        return False
+    return bool(parent.get("Pg") == element["Pg"])
+
+
+def _hand_over(reference: bytes, parent: _Elements, elements: _Elements) -> None:
+    """Put what an element holds into its parent, in its place."""
+    element = elements[reference]
+    place = parent["K"].index(reference)
+    parent["K"][place : place + 1] = element["K"]
+    for kid in element["K"]:
+        if kid in elements:
+            elements[kid]["P"] = element["P"]
 
 
 def _redirect(pdf: Any, gone: dict[bytes, bytes]) -> None:  # noqa: ANN401 - as above
