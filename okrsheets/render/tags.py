@@ -28,7 +28,9 @@ def simplify_structure(document: object, pdf: Any) -> None:  # noqa: ANN401 - py
     gone: dict[bytes, bytes] = {}
     for reference, element in reversed(elements.items()):
         parent = elements.get(element["P"])
-        if parent is not None and _says_nothing(element, parent):
+        if parent is None or reference not in parent["K"]:  # a running head, outside the tree
+            continue
+        if _says_nothing(element, parent):
             _hand_over(reference, parent, elements)
             gone[reference] = element["P"]
             element.clear()
