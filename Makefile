@@ -28,7 +28,7 @@ setup-test:
 
 demo: setup-demo
 	@$(BIN)/okrsheets demo $(DEMO_DIR) --language $(DEMO_LANGUAGE)
-	@echo "(okrsheets is $(BIN)/okrsheets in this folder)"
+	@echo "$(if $(filter zh,$(DEMO_LANGUAGE)),（程序就是本文件夹中的 $(BIN)/okrsheets）,(okrsheets is $(BIN)/okrsheets in this folder))"
 
 test: setup-test
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(FLOOR) $(TEST_ARGS) </dev/null

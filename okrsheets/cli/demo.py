@@ -117,7 +117,7 @@ def _close(speech: Language, workspace: Workspace) -> None:
         (N_("PDF reports"), workspace.reports),
     )
     for word, path in places:
-        say(f"  {speech.text(word)}: {path}")
+        say("  " + speech.text("{label}: {text}", label=speech.text(word), text=path))
     say(
         speech.text(
             "Then try: okrsheets -C {folder} scores {cycle}", folder=workspace.root, cycle=CYCLE
@@ -128,7 +128,8 @@ def _close(speech: Language, workspace: Workspace) -> None:
 def _show_ingest(speech: Language, result: IngestResult, workspace: Workspace) -> None:
     for state, count in result.summary.items():
         if count:
-            say(f"{speech.text(STATE_WORDS[state])}: {count}")
+            label = speech.text(STATE_WORDS[state])
+            say(speech.text("{label}: {text}", label=label, text=count))
     for file in result.files:
         if file.state in _FAULTS:
             if file.person == FAULTY:
