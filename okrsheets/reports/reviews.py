@@ -62,8 +62,8 @@ def standing_part(review: CycleReview, language: Language) -> ReviewPart:
 def band_part(band: Band | None, review: CycleReview, language: Language) -> ReviewPart | None:
     """Give the questions of the cycle's band; None where there is no score.
 
-    A cause written on the sheet answers the first question of `no_progress`; under any other band
-    it is printed as it was written.
+    The sheet has one box for the answer to the band's questions. Under `no_progress` it answers the
+    first of them, the cause; under any other band it is printed before them as it was written.
     """
     if band is None:
         return None
@@ -73,7 +73,9 @@ def band_part(band: Band | None, review: CycleReview, language: Language) -> Rev
     if band is Band.NO_PROGRESS:
         questions[0] = Question(texts[0], "", review.cause, lines)
     elif review.cause:
-        questions.insert(0, Question(language.text(N_("What was the cause?")), "", review.cause, 2))
+        questions.insert(
+            0, Question(language.text(N_("Answered on the sheet")), "", review.cause, 2)
+        )
     return ReviewPart(
         language.text(N_("What this score asks")),
         language.text(BAND_NOTES[band]),
