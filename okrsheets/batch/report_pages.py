@@ -1,7 +1,7 @@
 """Setting one person's pages, or taking them from the cache: what a report worker does.
 
 The cache holds finished pages without page numbers, named by a hash of everything that makes them:
-the HTML (so the data, the words and the templates), the stylesheet, the fonts and the versions.
+the HTML (so the data, the words and the templates), the stylesheets, the fonts and the versions.
 """
 
 import os
@@ -16,7 +16,7 @@ from okrsheets import __version__
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, PersonYear, Policies
 from okrsheets.render.fonts import fonts_fingerprint
-from okrsheets.render.html import build_html, print_css
+from okrsheets.render.html import build_html, elements_css, print_css
 from okrsheets.render.pdf import FATAL, PageSetter
 from okrsheets.render.typography import Typesetter
 from okrsheets.reports import build_personal
@@ -103,7 +103,8 @@ class PageWorker:
         return PersonPages(person.person.id, pages.pdf, pages.remarks)
 
     def _cache_file(self, person: PersonYear, html: str) -> Path:
-        recipe = "\0".join((html, print_css(), fonts_fingerprint(), *_versions()))
+        sheets = (elements_css(), print_css())
+        recipe = "\0".join((html, *sheets, fonts_fingerprint(), *_versions()))
         key = sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
         return self.rules.cache / safe_id(person.person.id) / f"{self.rules.cycle}-{key}.pdf"
 
