@@ -196,8 +196,9 @@ def test_build_quarterly__no_progress__prints_the_cause_that_was_given() -> None
 
 def test_build_quarterly__answer_to_another_band__is_not_called_a_cause() -> None:
     sheet = one(kr(1, "A", T.LINEAR, "- 10 8"), review=CycleReview(cause="A second supplier"))
-    first = build_quarterly(make_year(ANN, (sheet,)), Q3, context("en")).review[1].questions[0]
+    first, *asked = build_quarterly(make_year(ANN, (sheet,)), Q3, context("en")).review[1].questions
     assert (first.text, first.answer) == ("Answered on the sheet", "A second supplier")
+    assert [question.lines for question in asked] == [1, 1]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from okrsheets.reports.records import PlanLine, Question, ReviewPart
 
 _PLAN_LINES = 3
 _LINES_IN_ALL = 6
+_LINES_WHERE_ANSWERED = 1
 _BELOW_LINE = (Band.NO_PROGRESS, Band.BELOW)
 BAND_QUESTIONS: Mapping[Band, tuple[str, ...]] = MappingProxyType(
     {
@@ -63,12 +64,13 @@ def band_part(band: Band | None, review: CycleReview, language: Language) -> Rev
     """Give the questions of the cycle's band; None where there is no score.
 
     The sheet has one box for the answer to the band's questions. Under `no_progress` it answers the
-    first of them, the cause; under any other band it is printed before them as it was written.
+    first of them, the cause; under any other band it is printed before them as it was written. A
+    line each is then left for what is said in the talk.
     """
     if band is None:
         return None
     texts = [language.text(text) for text in BAND_QUESTIONS[band]]
-    lines = _LINES_IN_ALL - len(texts)
+    lines = _LINES_WHERE_ANSWERED if review.cause else _LINES_IN_ALL - len(texts)
     questions = [Question(text, "", "", lines) for text in texts]
     if band is Band.NO_PROGRESS:
         questions[0] = Question(texts[0], "", review.cause, lines)
