@@ -1,7 +1,7 @@
 """Setting a personal quarterly report in Chinese, against other ways to set it, in one run.
 
 `python benchmarks/pdf.py [--rounds N] [--people N] [--json]`. The report is the made-up one of the
-tests: nine key results of all kinds, three pages. Ways: ours, warm in a batch (record, HTML, pages,
+tests: nine key results of all kinds, two pages. Ways: ours, warm in a batch (record, HTML, pages,
 page numbers); the same HTML rendered naively (system fonts, stylesheet and fonts set up for each
 document); ReportLab making a table report of the same content (its own built-in Chinese font, which
 is not embedded: the cheapest it can do). Then a pack of many people on top of their finished pages.

@@ -12,7 +12,7 @@ from okrsheets.model import AnnualReview, Band, CycleReview
 from okrsheets.reports.records import PlanLine, Question, ReviewPart
 
 _PLAN_LINES = 3
-_LINES_IN_ALL = 6
+_FEWEST_LINES, _LINES_IN_ALL = 2, 5
 _LINES_WHERE_ANSWERED = 1
 _BELOW_LINE = (Band.NO_PROGRESS, Band.BELOW)
 BAND_QUESTIONS: Mapping[Band, tuple[str, ...]] = MappingProxyType(
