@@ -15,7 +15,7 @@ import click
 
 from okrsheets.cli import build_root
 from okrsheets.cli.console import complain, prepare_streams
-from okrsheets.cli.words import speak_click, ui
+from okrsheets.cli.words import settle_language, speak_click, ui
 from okrsheets.errors import OkrSheetsError, UsageError
 from okrsheets.language import Language, load_language
 
@@ -63,6 +63,7 @@ def _words() -> Language:
 
 def _run(arguments: list[str] | None) -> int:
     try:
+        settle_language(sys.argv[1:] if arguments is None else arguments)
         speak_click()
         result = build_root().main(arguments, prog_name="okrsheets", standalone_mode=False)
     except click.ClickException as error:

@@ -188,11 +188,12 @@ COMMANDS_HEAD = """# Commands · 命令
 
 Commands work in the workspace they stand in, or in the one that `-C DIR` names. People read tables
 and standard error; `--format json` on standard output is complete and stable. The language of the
-terminal is that of the locale, or of the variable `OKRSHEETS_LANGUAGE` (`en`, `zh`).
+terminal is that of the variable `OKRSHEETS_LANGUAGE` (`en`, `zh`), else of the locale, else of the
+workspace.
 
 命令作用于当前所在的工作区，或 `-C DIR` 指定的工作区。表格和标准错误供人阅读；`--format json`
 在标准输出给出完整、稳定的结果。
-界面语言取自系统区域设置，或环境变量 `OKRSHEETS_LANGUAGE`（`en`、`zh`）。
+界面语言依次取自环境变量 `OKRSHEETS_LANGUAGE`（`en`、`zh`）、系统区域设置、工作区的语言。
 
 | exit code · 退出码 | meaning · 含义 |
 |---|---|

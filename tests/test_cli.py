@@ -248,6 +248,31 @@ def test_ui__variables__decide_the_language(
     assert words.ui().code == code
 
 
+@pytest.mark.parametrize(
+    ("settings", "variables", "code"),
+    [
+        ('language = "zh"', {}, "zh"),
+        ('language = "zh"', {"LC_ALL": "C.UTF-8"}, "zh"),
+        ('language = "zh"', {"LANG": "en_US.UTF-8"}, "en"),
+        ('language = "zh"', {"OKRSHEETS_LANGUAGE": "en"}, "en"),
+        ('language = "fr"', {"LC_ALL": "C"}, "en"),
+        ("language = ", {"LC_ALL": "POSIX"}, "en"),
+    ],
+)
+def test_settle_language__no_variable_says_anything__the_workspace_decides(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    settings: str,
+    variables: dict[str, str],
+    code: str,
+) -> None:
+    for name in ("OKRSHEETS_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, variables.get(name, ""))
+    (tmp_path / "okrsheets.toml").write_text(settings, encoding="utf-8")
+    words.settle_language(["-C", str(tmp_path), "status"])
+    assert words.ui().code == code
+
+
 HELP_OF_ALL = """
 import sys
 from okrsheets.__main__ import main
