@@ -26,6 +26,8 @@ NUMBER_COLUMN = "B"
 FIRST_COLUMN = 3
 TABLE_ROW = 9
 PLAN_ROWS = 3
+MOST_LINES = 5
+"""Objectives of a cycle, or key results of an objective, at the most."""
 IDENTITY_SHEET = "_okrsheets"
 LISTS_SHEET = "_lists"
 ANNUAL_SHEET = N_("Year")

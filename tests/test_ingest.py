@@ -555,6 +555,27 @@ def test_load_year__smaller_form_set_since__no_stored_line_is_dropped(
     assert year.year.cycles[0].score == Fraction(3, 10)
 
 
+@pytest.mark.parametrize("lines", ["4", "2"])
+def test_ingest__form_of_another_shape_set_since__the_sheet_that_is_out_is_still_read(
+    workspace: Workspace, lines: str
+) -> None:
+    """Equal parts by hand: (0.8 + 1) / 2 in O1, 0.6 in O3, then (0.9 + 0.6) / 2."""
+    third: Values = {"text": "Third", "K1.text": "5 parts", "K1.type": "Milestone", "K1.target": 5}
+    figures: Values = {"K1.actual": 3, "K1.reason": "late"}
+    fields: Values = {f"Q1.O3.{key}": value for key, value in {**third, **figures}.items()}
+    send(workspace, "E1", {**DONE, **fields})
+    settings = workspace.root / "okrsheets.toml"
+    text = settings.read_text(encoding="utf-8")
+    other = re.sub(r"(?m)^(objectives|key_results) = 3$", rf"\1 = {lines}", text)
+    assert other != text
+    settings.write_text(other, encoding="utf-8")
+    changed = open_workspace(workspace.root)
+    (file,) = ingest(changed).files
+    assert file.state.value == "stored"
+    year = next(p for p in load_year(changed) if p.person.id == "E1")
+    assert year.year.cycles[0].score == Fraction(3, 4)
+
+
 def test_open_store__older_schema__migrated_with_a_copy_kept(workspace: Workspace) -> None:
     connection = sqlite3.connect(workspace.database)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

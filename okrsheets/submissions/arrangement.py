@@ -5,13 +5,14 @@ arrangement is computed once and remembered.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from types import MappingProxyType
 from typing import TypeVar
 
 from okrsheets.layout import (
+    MOST_LINES,
     SheetOptions,
     TabRules,
     annual_rows,
@@ -94,6 +95,28 @@ def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
         _idle(inputs, computed, keyed=frozenset(product(columns.values(), table))),
         _faults(keyed, rules, expected),
     )
+
+
+def own_shape(tabs: Sequence[KeyedTab], options: SheetOptions) -> SheetOptions:
+    """Give the shape on which all cycle tabs agree: a sheet keeps the one it was issued with.
+
+    So sheets that are out stay good when the settings' shape changes. Where a tab lacks a line
+    that another has, the workspace's shape stands, and what is missing is found.
+    """
+    shapes = {_shape(tab) for tab in tabs if tab.tab in options.cycles}
+    found = shapes.pop() if len(shapes) == 1 else None
+    return replace(options, objectives=found[0], key_results=found[1]) if found else options
+
+
+def _shape(tab: KeyedTab) -> tuple[int, int] | None:
+    """Give (objectives, key results of each) of a tab without gaps; None for any other."""
+    keys = {key for key, _ in tab.rows if key.startswith("O")}
+    objectives = sum("." not in key for key in keys)
+    each, rest = divmod(len(keys) - objectives, objectives or 1)
+    whole = {f"O{o}.K{k}" for o in range(1, objectives + 1) for k in range(1, each + 1)}
+    whole |= {f"O{o}" for o in range(1, objectives + 1)}
+    fits = not rest and keys == whole and 0 < objectives <= MOST_LINES and 0 < each <= MOST_LINES
+    return (objectives, each) if fits else None
 
 
 def expected_rows(tab: str, options: SheetOptions) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ when its text is not blank; values beside a blank text are an error. Findings: S
 Source: docs/method.md, "Existence".
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from okrsheets.cells import Cell
@@ -29,6 +31,7 @@ from okrsheets.submissions.fields import FieldReader, is_percent
 from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number
 from okrsheets.submissions.order import reading_order
 
+_LINE = re.compile(r"[^.]+\.O(\d+)\.(?:K(\d+)\.)?")
 _MEASURES = ("baseline", "target", "upper", "v30", "v70", "actual")
 
 
@@ -44,7 +47,7 @@ def build_submission(
     Args:
         identity: whose sheet it is.
         cells: field key → cell; a key that is absent counts as blank.
-        options: the shape of the sheet.
+        options: the shape of the workspace's sheets; lines beyond it that are filled in count.
         name: the person's name as the sheet shows it.
 
     Returns:
@@ -53,13 +56,23 @@ def build_submission(
     """
     if identity is None:
         return None, ()
-    shape = options or SheetOptions()
     held = dict(cells.filled()) if isinstance(cells, FieldCells) else cells
+    shape = _widened(options or SheetOptions(), held)
     reader = FieldReader(held, identity.language)
     cycles = tuple(_cycle(reader, identity.year, tab, shape) for tab in shape.cycles)
     submission = Submission(identity, name, cycles, _annual(reader), cells)
     tabs = dict.fromkeys(f.place.sheet for f in reader.findings if f.place)
     return submission, reading_order(reader.findings, tuple(tabs))
+
+
+def _widened(shape: SheetOptions, keys: Iterable[str]) -> SheetOptions:
+    """Give the shape that holds every filled line: a smaller form set since takes none away."""
+    lines = [line for line in map(_LINE.match, keys) if line]
+    return replace(
+        shape,
+        objectives=max([shape.objectives, *(int(line[1]) for line in lines)]),
+        key_results=max([shape.key_results, *(int(line[2] or 0) for line in lines)]),
+    )
 
 
 def _cycle(reader: FieldReader, year: int, tab: str, shape: SheetOptions) -> CycleSheet:

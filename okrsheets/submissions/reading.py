@@ -14,7 +14,7 @@ from okrsheets.findings import Finding
 from okrsheets.layout import SheetOptions
 from okrsheets.model import SheetIdentity
 from okrsheets.submissions import limits
-from okrsheets.submissions.arrangement import Spot, arrange
+from okrsheets.submissions.arrangement import Spot, arrange, own_shape
 from okrsheets.submissions.container import Container, open_container
 from okrsheets.submissions.contract import check_tab, check_tabs
 from okrsheets.submissions.fieldcells import FieldCells, Interpretation, TabCells
@@ -151,10 +151,12 @@ def _understand(opened: _Opened, options: SheetOptions) -> Reading:
     kept = _first_of_each(opened.marked, options)
     findings += check_shown_id(identity, id_of(kept[0]) if kept else None)
     findings += check_tabs(opened.marked, options, identity, opened.workbook.tabs)
+    keyed = {marked.key: keys_of(marked) for marked in kept}
+    options = own_shape(tuple(keyed.values()), options)
     inputs: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
     computed: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
     for marked in kept:
-        arrangement = arrange(keys_of(marked), options)
+        arrangement = arrange(keyed[marked.key], options)
         inputs[marked.key] = (marked.cells, arrangement.inputs)
         computed[marked.key] = (marked.cells, arrangement.computed)
         findings += check_tab(marked, arrangement)
