@@ -11,6 +11,7 @@ from okrsheets.batch.rules import Rules
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
 from okrsheets.cli.intake import finish, result_json, show_lines, show_tables, with_progress
+from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
 from okrsheets.cli.words import ui
 from okrsheets.settings import SETTINGS_FILE
 from okrsheets.workspace import open_workspace
@@ -22,22 +23,9 @@ _HELP = ui().text(
 
 
 @click.command(help=_HELP)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help=ui().text("How many processes read and check."),
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@paths_argument()
+@reading_jobs_option()
+@form_option()
 def command(paths: tuple[Path, ...], jobs: int, form: str) -> int:
     """Check the files and say what was found."""
     speech = ui()

@@ -18,6 +18,7 @@ from okrsheets.cli.machine import (
     look_at_packages,
     look_at_python,
 )
+from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.display import finding_line
 from okrsheets.errors import N_, DataError, Line, MachineError, OkrSheetsError
@@ -109,14 +110,7 @@ def _summary(lacking: int) -> str:
 
 
 @click.command(help=ui().text("Check that this machine, and the workspace, are fit for okrsheets."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(form: str) -> int:
     """Show what was looked at; 3 where anything is lacking."""
     found = tuple(look_at_everything(workspace_folder().resolve()))

@@ -6,6 +6,7 @@ import re
 import click
 
 from okrsheets.cli.console import print_json, print_table, say
+from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.errors import N_, UsageError
 from okrsheets.findings.catalogue import CATALOGUE
@@ -79,14 +80,7 @@ def _show(entry: Entry) -> None:
 
 @click.command(help=ui().text("Explain a finding's code; without CODE, list all codes."))
 @click.argument("code", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(code: str | None, form: str) -> int:
     """Explain one code, or list them all."""
     speech = ui()

@@ -11,6 +11,7 @@ from okrsheets.batch.results import load_year
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
 from okrsheets.cli.intake import finish, result_json, show_lines, show_tables, with_progress
+from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
 from okrsheets.language import Language
@@ -25,23 +26,10 @@ _HELP = ui().text(
 
 
 @click.command(help=_HELP)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path))
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 64),
-    default=1,
-    show_default=True,
-    help=ui().text("How many processes read and check."),
-)
+@paths_argument()
+@reading_jobs_option()
 @click.option("--dry-run", is_flag=True, help=ui().text("Decide everything, write nothing."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(paths: tuple[Path, ...], jobs: int, dry_run: bool, form: str) -> int:  # noqa: FBT001 - click's callback
     """Take the files in and say what became of each."""
     speech = ui()

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from okrsheets.cli.console import print_json, say
+from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.workspace import KEY_FILE, create_workspace
 
@@ -24,14 +25,7 @@ _HELP = ui().text(
     default=lambda: ui().code,
     help=ui().text("The language of sheets and reports; without it, that of the terminal."),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(folder: Path, organisation: str, year: int, language: str, form: str) -> int:
     """Make the workspace and say what comes next."""
     made = create_workspace(folder, organisation=organisation, year=year, language=language)

@@ -6,6 +6,7 @@ import click
 
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, print_table, say
+from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.language import load_language
 from okrsheets.layout import Layout, SheetOptions, build_layout
@@ -54,14 +55,7 @@ def _show(layout: Layout) -> None:
     type=click.Choice(["en", "zh"]),
     help=ui().text("The sheet's language; without it, that of the workspace or the terminal."),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(language: str | None, form: str) -> int:
     """Show the contract."""
     options, own = _options(workspace_folder())

@@ -11,6 +11,7 @@ import click
 from okrsheets.batch.issue import IssuedSheet, IssueState, issue_sheets
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
+from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.display import show_finding_line
 from okrsheets.errors import N_, UsageError
@@ -127,14 +128,7 @@ def _show(workspace: Workspace, issued: Sequence[IssuedSheet]) -> None:
     help=ui().text("Only this department and those below it."),
 )
 @click.option("--force", is_flag=True, help=ui().text("Replace files that are there and differ."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(ids: tuple[str, ...], departments: tuple[str, ...], *, force: bool, form: str) -> int:
     """Issue the sheets and say what became of each."""
     workspace = open_workspace(workspace_folder())

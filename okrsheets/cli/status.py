@@ -9,6 +9,7 @@ from okrsheets.batch.results import load_year, not_on_roster
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
+from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
 from okrsheets.language import Language
@@ -23,14 +24,7 @@ _NAMED = 10
     help=ui().text("Show who has submitted, planned and scored; totals add up to the roster.")
 )
 @click.argument("cycle", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=ui().text("The form of the answer."),
-)
+@form_option()
 def command(cycle: str | None, form: str) -> int:
     """Show everyone's states."""
     workspace = open_workspace(workspace_folder())
