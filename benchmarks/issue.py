@@ -20,8 +20,8 @@ from pathlib import Path
 import openpyxl
 from same_form import FormPlan, plan_form, write_form
 
-from okrsheets.batch.issue import issue_sheets
 from okrsheets.identity import sheet_id, token_of
+from okrsheets.issuing.issue import issue_sheets
 from okrsheets.language import load_language
 from okrsheets.model import Person, SheetIdentity
 from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template

@@ -13,7 +13,7 @@ from okrsheets.model import Policies, SheetIdentity
 PREFIX = "okrsheets"
 DEFINED_NAME = "okrsheets_identity"
 PROPERTY = "okrsheets"
-_PARTS = 10
+_PARTS = {"1": 10, "2": 11}
 _SEPARATOR = "|"
 
 
@@ -57,9 +57,10 @@ def policies_fingerprint(policies: Policies) -> str:
 
 def write_identity(identity: SheetIdentity) -> str:
     """Give the identity as the one line that a workbook carries."""
+    shape = (identity.shape,) if identity.shape else ()
     values = (
         PREFIX,
-        "1",
+        "2" if shape else "1",
         identity.sheet,
         identity.person,
         str(identity.year),
@@ -67,15 +68,20 @@ def write_identity(identity: SheetIdentity) -> str:
         identity.language,
         identity.template,
         identity.policies,
+        *shape,
         identity.token,
     )
     return _SEPARATOR.join(map(_quote, values))
 
 
 def read_identity(line: str) -> SheetIdentity | None:
-    """Read the one line back; None where it is not one of ours or is damaged."""
+    """Read the one line back; None where it is not one of ours or is damaged.
+
+    Version 2 of the line names the sheet's shape, version 1 does not.
+    """
     parts = [unquote(part) for part in line.strip().split(_SEPARATOR)]
-    if len(parts) != _PARTS or parts[0] != PREFIX or not (parts[4] + parts[5]).isdecimal():
+    known = parts[0] == PREFIX and len(parts) == _PARTS.get(parts[1])
+    if not known or not (parts[4] + parts[5]).isdecimal():
         return None
     return SheetIdentity(
         sheet=parts[2],
@@ -85,5 +91,6 @@ def read_identity(line: str) -> SheetIdentity | None:
         language=parts[6],
         template=parts[7],
         policies=parts[8],
-        token=parts[9],
+        token=parts[-1],
+        shape=parts[9] if parts[1] == "2" else "",
     )

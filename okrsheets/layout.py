@@ -19,6 +19,7 @@ from okrsheets.cells import Place
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.resources import find_resource
+from okrsheets.shape import SheetOptions
 
 KEY_COLUMN = "A"
 KEY_ROW = 1
@@ -26,22 +27,13 @@ NUMBER_COLUMN = "B"
 FIRST_COLUMN = 3
 TABLE_ROW = 9
 PLAN_ROWS = 3
-MOST_LINES = 5
-"""Objectives of a cycle, or key results of an objective, at the most."""
 IDENTITY_SHEET = "_okrsheets"
 LISTS_SHEET = "_lists"
 ANNUAL_SHEET = N_("Year")
 HOW_TO_SHEET = N_("How to fill")
+_TABS = ("annual", "checkins")
+_DEFAULT = SheetOptions()
 _ROW_KEY = re.compile(r"O(?P<o>\d+)(?:\.K(?P<k>\d+))?|plan\.(?P<p>\d+)|(?P<cycle>[QM]\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetOptions:
-    """What a company may choose of the sheet's shape."""
-
-    objectives: int = 3
-    key_results: int = 3
-    cycles: tuple[str, ...] = ("Q1", "Q2", "Q3", "Q4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,21 +130,34 @@ def layout_version() -> int:
 
 
 @cache
-def tab_rules(tab: str) -> TabRules:
-    """Give the columns and row rules of a tab: `annual`, or any cycle (`Q1`, `M07`)."""
-    declared = _declared()["annual" if tab == "annual" else "cycle"]
+def tab_rules(tab: str, options: SheetOptions = _DEFAULT) -> TabRules:
+    """Give the columns and row rules of a tab: `annual`, `checkins`, or any cycle (`Q1`, `M07`).
+
+    What the options leave out is not among them.
+    """
+    declared = _declared()[tab if tab in _TABS else "cycle"]
+    kept = [c for c in declared["columns"] if tab in _TABS or options.has(c["key"])]
     columns = tuple(
         Column(
             letter=column_letter(FIRST_COLUMN + index),
             **{"width": 9, "half": "plan", "heading": "", "hint": "", **c},
         )
-        for index, c in enumerate(declared["columns"])
+        for index, c in enumerate(kept)
     )
+    there = {column.key for column in columns}
     rows = {
-        kind: tuple(FieldRule(name=name, **rule) for name, rule in fields.items())
+        kind: tuple(
+            FieldRule(name=name, **rule)
+            for name, rule in fields.items()
+            if rule["column"] in there and not _is_off(kind, name, options)
+        )
         for kind, fields in declared["rows"].items()
     }
     return TabRules(columns, MappingProxyType(rows))
+
+
+def _is_off(kind: str, name: str, options: SheetOptions) -> bool:
+    return kind == "objective" and name == "weight" and not options.objective_weights
 
 
 def row_of_key(key: str, number: int = 0) -> Row | None:
@@ -198,6 +203,11 @@ def annual_rows(options: SheetOptions) -> Iterator[Row]:
         number += 1
 
 
+def rows_of(tab: str, options: SheetOptions) -> Iterator[Row]:
+    """Yield the keyed rows of any tab, top down."""
+    return annual_rows(options) if tab == "annual" else cycle_rows(options)
+
+
 def sheet_name(tab: str, language: Language) -> str:
     """Give the visible name of a tab: `Q1` stays, `annual` is translated."""
     return language.text(ANNUAL_SHEET) if tab == "annual" else tab
@@ -218,13 +228,20 @@ def choice_words(language: Language) -> Mapping[str, Mapping[str, str]]:
     )
 
 
+def offered_words(options: SheetOptions, language: Language) -> Mapping[str, Mapping[str, str]]:
+    """Give the words that a sheet of this shape offers; what it cannot hold is left out."""
+    gone = options.types_left_out()
+    words = dict(choice_words(language))
+    words["type"] = MappingProxyType({c: w for c, w in words["type"].items() if c not in gone})
+    return MappingProxyType(words)
+
+
 def build_layout(options: SheetOptions, language: Language) -> Layout:
     """Give every field of a sheet with these options in this language."""
     fields: dict[str, Field] = {}
-    for tab in (*options.cycles, "annual"):
-        rules = tab_rules(tab)
-        rows = annual_rows(options) if tab == "annual" else cycle_rows(options)
-        for row in rows:
+    for tab in options.tabs:
+        rules = tab_rules(tab, options)
+        for row in rows_of(tab, options):
             for rule in rules.rows[row.kind]:
                 ref = f"{rules.column(rule.column).letter}{row.number}"
                 key = f"{tab}.{row.prefix}{rule.name}"
@@ -234,5 +251,5 @@ def build_layout(options: SheetOptions, language: Language) -> Layout:
         language=language.code,
         options=options,
         fields=MappingProxyType(fields),
-        choices=choice_words(language),
+        choices=offered_words(options, language),
     )

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from okrsheets.errors import N_, UsageError
 from okrsheets.language import load_language
-from okrsheets.layout import SheetOptions
 from okrsheets.model import Policies
 from okrsheets.roster import Roster, read_roster, write_roster_form
 from okrsheets.settings import SETTINGS_FILE, Settings, build_settings, read_settings
 from okrsheets.settings.text import write_settings
+from okrsheets.shape import MONTHS, QUARTERS, SheetOptions
 
 KEY_FILE = ".okrsheets-key"
 ROSTER_NAMES = ("roster.xlsx", "roster.csv")
@@ -89,7 +89,14 @@ class Workspace:
     def sheet_options(self) -> SheetOptions:
         """The shape of the score sheet."""
         shape = self.settings.sheet
-        return SheetOptions(objectives=shape.objectives, key_results=shape.key_results)
+        return SheetOptions(
+            objectives=shape.objectives,
+            key_results=shape.key_results,
+            cycles=MONTHS if shape.cycles == "months" else QUARTERS,
+            left_out=shape.leave_out,
+            objective_weights=shape.objective_weights,
+            check_ins=shape.check_ins,
+        )
 
     def roster(self) -> Roster:
         """Read the roster.

@@ -16,10 +16,11 @@ from okrsheets.display import ended
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.findings.entry import Entry
 from okrsheets.language import Language, load_language
-from okrsheets.layout import SheetOptions, build_layout
+from okrsheets.layout import build_layout
 from okrsheets.roster.headings import HEADINGS, REQUIRED
 from okrsheets.settings.model import allowed_of, each_setting
 from okrsheets.settings.text import write_settings
+from okrsheets.shape import SheetOptions
 
 ROOT = Path(__file__).resolve().parent.parent
 EN, ZH = load_language("en"), load_language("zh")

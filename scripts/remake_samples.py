@@ -19,7 +19,7 @@ from sample_content import (
     read_people,
 )
 
-from okrsheets.batch.issue import issue_sheets
+from okrsheets.issuing.issue import issue_sheets
 from okrsheets.language import LANGUAGES, load_language
 from okrsheets.layout import build_layout
 from okrsheets.roster import write_roster

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from okrsheets.identity import sheet_id, token_of
 from okrsheets.language import load_language
-from okrsheets.layout import Layout, SheetOptions, build_layout
+from okrsheets.layout import Layout, build_layout
 from okrsheets.model import Person, SheetIdentity
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
 from okrsheets.workspace import Workspace, create_workspace, open_workspace
 

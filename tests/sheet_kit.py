@@ -8,8 +8,8 @@ from openpyxl import Workbook
 
 from okrsheets.identity import sheet_id, token_of
 from okrsheets.language import load_language
-from okrsheets.layout import SheetOptions
 from okrsheets.model import Person, Policies, SheetIdentity
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
 
 KEY = b"k" * 32

@@ -16,11 +16,11 @@ PACKAGE = Path(__file__).resolve().parent.parent / "okrsheets"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors", "cells", "findings", "model"),
-    ("resources", "language", "display", "settings", "periods"),
+    ("resources", "language", "display", "shape", "settings", "periods"),
     ("layout", "identity", "roster", "workspace"),
     ("sheets", "submissions", "scoring", "checks"),
-    ("store", "reports"),
-    ("render", "batch"),
+    ("store", "templates", "reports"),
+    ("render", "batch", "issuing"),
     ("cli", "__main__"),
 )
 SIBLINGS = (3, 4)

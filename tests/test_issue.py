@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sheet_kit import opened
 
-from okrsheets.batch.issue import IssueState, issue_sheets, sheet_path
 from okrsheets.errors import MachineError
 from okrsheets.identity import token_is_right
-from okrsheets.layout import SheetOptions
+from okrsheets.issuing.issue import IssueState, issue_sheets, sheet_path
+from okrsheets.shape import SheetOptions
 from okrsheets.submissions import read_submission
 from okrsheets.workspace import Workspace, create_workspace, open_workspace
 

@@ -20,9 +20,10 @@ from reckoning import Rules, reckon
 from okrsheets.cells import CellKind, Place
 from okrsheets.display import band_of, round_half_up, show_score
 from okrsheets.language import load_language
-from okrsheets.layout import Layout, SheetOptions, build_layout
+from okrsheets.layout import Layout, build_layout
 from okrsheets.model import CycleScore, Person, Policies, ScoreSource, SheetIdentity, YearScore
 from okrsheets.scoring import score_cycle, score_year
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
 from okrsheets.submissions import Reading, build_submission, read_submission
 

@@ -19,8 +19,9 @@ from okrsheets.findings import Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.identity import token_is_right
 from okrsheets.language import load_language
-from okrsheets.layout import SheetOptions, build_layout
+from okrsheets.layout import build_layout
 from okrsheets.model import Band, KeyResultType, PersonYear, Policies, ScoreSource
+from okrsheets.shape import SheetOptions
 from okrsheets.store import FileState
 from okrsheets.submissions import Reading, read_submission
 from okrsheets.workspace import Workspace

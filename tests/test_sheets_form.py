@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from sheet_kit import ANN, opened, sheet_of, stamp_of, template
 
 from okrsheets.language import load_language
-from okrsheets.layout import SheetOptions, build_layout
+from okrsheets.layout import build_layout
+from okrsheets.shape import SheetOptions
 
 LANGUAGES = ("en", "zh")
 FUNCTIONS = {

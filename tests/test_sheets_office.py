@@ -17,8 +17,9 @@ from sheet_kit import ANN, stamp_of, template
 
 from okrsheets.cells import Place
 from okrsheets.language import load_language
-from okrsheets.layout import Layout, SheetOptions, build_layout
+from okrsheets.layout import Layout, build_layout
 from okrsheets.model import Policies, ScoreSource
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets import CompiledTemplate
 
 pytestmark = [

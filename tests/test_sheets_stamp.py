@@ -15,8 +15,8 @@ from python_calamine import CalamineWorkbook
 from sheet_kit import ANN, BO, opened, sheet_of, stamp_of, template
 
 from okrsheets.identity import read_identity
-from okrsheets.layout import SheetOptions
 from okrsheets.model import Person, Policies, ScoreSource
+from okrsheets.shape import SheetOptions
 from okrsheets.submissions import read_submission
 
 STAMPED = {"xl/sharedStrings.xml", "xl/workbook.xml", "docProps/custom.xml"}

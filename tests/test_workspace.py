@@ -7,9 +7,9 @@ import pytest
 
 from okrsheets.errors import UsageError
 from okrsheets.language import load_language
-from okrsheets.layout import SheetOptions
 from okrsheets.model import Person, Policies
 from okrsheets.roster import write_roster
+from okrsheets.shape import SheetOptions
 from okrsheets.workspace import KEY_FILE, create_workspace, open_workspace
 
 

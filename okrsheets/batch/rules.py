@@ -6,9 +6,9 @@ It travels to the worker processes, so it holds plain values only.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from okrsheets.layout import SheetOptions
 from okrsheets.model import Person, Policies
 from okrsheets.roster import Roster
+from okrsheets.shape import SheetOptions
 from okrsheets.workspace import Workspace
 
 

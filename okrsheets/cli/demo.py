@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from okrsheets.batch.ingest import ingest_paths
-from okrsheets.batch.issue import issue_sheets
 from okrsheets.batch.outcome import FileResult, IngestResult
 from okrsheets.batch.report_files import ReportState
 from okrsheets.batch.report_plan import ReportRequest
@@ -24,6 +23,7 @@ from okrsheets.display import show_finding_line
 from okrsheets.errors import N_
 from okrsheets.findings import Severity
 from okrsheets.findings.catalogue import severity_of
+from okrsheets.issuing.issue import issue_sheets
 from okrsheets.language import LANGUAGES, Language, load_language
 from okrsheets.model import Cycle
 from okrsheets.store import FileState

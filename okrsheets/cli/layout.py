@@ -9,8 +9,9 @@ from okrsheets.cli.console import print_json, print_table, say
 from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.language import load_language
-from okrsheets.layout import Layout, SheetOptions, build_layout
+from okrsheets.layout import Layout, build_layout
 from okrsheets.settings import SETTINGS_FILE
+from okrsheets.shape import SheetOptions
 from okrsheets.workspace import open_workspace
 
 

@@ -8,13 +8,13 @@ from difflib import get_close_matches
 
 import click
 
-from okrsheets.batch.issue import IssuedSheet, IssueState, issue_sheets
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
 from okrsheets.display import show_finding_line
 from okrsheets.errors import N_, UsageError
+from okrsheets.issuing.issue import IssuedSheet, IssueState, issue_sheets
 from okrsheets.model import Person
 from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace, open_workspace

@@ -28,7 +28,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SheetIdentity:
-    """What a score sheet says it is; carried three times over in the workbook."""
+    """What a score sheet says it is; carried three times over in the workbook.
+
+    `shape` names the form's shape (`okrsheets.shape`); blank on sheets that do not say it.
+    """
 
     sheet: str
     person: str
@@ -38,6 +41,7 @@ class SheetIdentity:
     template: str
     policies: str
     token: str
+    shape: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from okrsheets.errors import N_
 from okrsheets.model import Policies, ScoreSource
+from okrsheets.shape import OPTIONAL
 
 _LONGEST = 100
 _NOT_ALLOWED = PydanticCustomError("not_allowed", "not allowed")
@@ -37,6 +38,19 @@ def _is_order(value: object) -> object:
     return value
 
 
+def _are_parts(value: object) -> object:
+    if not isinstance(value, list) or not all(isinstance(v, str) and v in OPTIONAL for v in value):
+        raise _NOT_ALLOWED
+    return tuple(sorted(set(value)))
+
+
+def _is_file_name(value: object) -> object:
+    name = _is_text(value)
+    if set(str(name)) & set("/\\:"):
+        raise _NOT_ALLOWED
+    return name
+
+
 def _are_edges(value: object) -> object:
     if not isinstance(value, list) or any(
         isinstance(v, bool) or not isinstance(v, int | Decimal) for v in value
@@ -51,6 +65,7 @@ def _are_edges(value: object) -> object:
 
 Text = Annotated[str, BeforeValidator(_is_text)]
 Whole = Annotated[int, BeforeValidator(_is_whole)]
+FileName = Annotated[str, BeforeValidator(_is_file_name)]
 
 
 def _allowed(text: str) -> dict[str, Any]:
@@ -130,6 +145,52 @@ class SheetSettings(_Section):
         description=N_("Key results under each objective."),
         json_schema_extra=_allowed(N_("a whole number from 1 to 5")),
     )
+    cycles: Literal["quarters", "months"] = Field(
+        default="quarters",
+        description=N_("Whether four quarters or twelve months are planned and scored."),
+        json_schema_extra=_allowed(N_("“quarters” or “months”")),
+    )
+    leave_out: Annotated[tuple[str, ...], BeforeValidator(_are_parts)] = Field(
+        default=(),
+        description=N_(
+            "Columns that the sheet does without: self score, reviewer's score, confidence, "
+            "evidence, the anchors 0.3 and 0.7."
+        ),
+        json_schema_extra=_allowed(
+            N_("any of “self”, “reviewer”, “confidence”, “evidence” and “anchors”, or none: []")
+        ),
+    )
+    objective_weights: bool = Field(
+        default=True,
+        strict=True,
+        description=N_("Whether objectives have weights; without them all weigh the same."),
+        json_schema_extra=_allowed(N_("true or false")),
+    )
+    check_ins: bool = Field(
+        default=False,
+        strict=True,
+        description=N_("Whether the sheet has a tab for weekly check-ins and the four-square."),
+        json_schema_extra=_allowed(N_("true or false")),
+    )
+    send_to: Text = Field(
+        default="",
+        max_length=_LONGEST,
+        description=N_("Whom filled sheets are sent to, as the sheet says it."),
+        json_schema_extra=_allowed(
+            N_("a text of at most 100 characters; an empty one means the manager")
+        ),
+    )
+    template: FileName = Field(
+        default="",
+        max_length=_LONGEST,
+        description=N_(
+            "The company's own template, a file in this folder; {language} in its name stands "
+            "for en or zh."
+        ),
+        json_schema_extra=_allowed(
+            N_("the name of an .xlsx file in this folder, or an empty text for the built-in one")
+        ),
+    )
 
 
 class ReportSettings(_Section):
@@ -175,6 +236,12 @@ class Settings(_Section):
         default="en",
         description=N_("The language of sheets and reports, where the roster names no other."),
         json_schema_extra=_allowed(N_("“en” or “zh”")),
+    )
+    logo: FileName = Field(
+        default="",
+        max_length=_LONGEST,
+        description=N_("The organisation's logo, a PNG or JPEG picture in this folder."),
+        json_schema_extra=_allowed(N_("the name of a file in this folder, or an empty text")),
     )
     policies_: PolicySettings = Field(default_factory=PolicySettings, alias="policies")
     sheet: SheetSettings = Field(default_factory=SheetSettings)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from okrsheets.language import Language
-from okrsheets.layout import SheetOptions
 from okrsheets.model import Person, Policies, SheetIdentity
+from okrsheets.shape import SheetOptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import TypeVar
 
-from okrsheets.layout import (
-    MOST_LINES,
-    SheetOptions,
-    TabRules,
-    annual_rows,
-    cycle_rows,
-    row_of_key,
-    tab_rules,
-)
+from okrsheets.layout import TabRules, row_of_key, rows_of, tab_rules
+from okrsheets.shape import MOST_LINES, SheetOptions
 from okrsheets.submissions.grid import column_number
 
 Spot = tuple[bytes, int]
@@ -70,7 +63,7 @@ class Arrangement:
 @lru_cache(maxsize=64)
 def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
     """Give where the fields of a tab stand, and what is wrong with its keys."""
-    rules = tab_rules(keyed.tab)
+    rules = tab_rules(keyed.tab, options)
     columns = dict(reversed(keyed.columns))
     inputs: dict[str, Spot] = {}
     computed: dict[str, Spot] = {}
@@ -100,8 +93,8 @@ def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
 def own_shape(tabs: Sequence[KeyedTab], options: SheetOptions) -> SheetOptions:
     """Give the shape on which all cycle tabs agree: a sheet keeps the one it was issued with.
 
-    So sheets that are out stay good when the settings' shape changes. Where a tab lacks a line
-    that another has, the workspace's shape stands, and what is missing is found.
+    Only for sheets whose identity does not name their shape. Where a tab lacks a line that another
+    has, the workspace's shape stands, and what is missing is found.
     """
     shapes = {_shape(tab) for tab in tabs if tab.tab in options.cycles}
     found = shapes.pop() if len(shapes) == 1 else None
@@ -121,8 +114,7 @@ def _shape(tab: KeyedTab) -> tuple[int, int] | None:
 
 def expected_rows(tab: str, options: SheetOptions) -> tuple[str, ...]:
     """Give the row keys that a tab of this shape holds, top down."""
-    rows = annual_rows(options) if tab == "annual" else cycle_rows(options)
-    return tuple(row.key for row in rows)
+    return tuple(row.key for row in rows_of(tab, options))
 
 
 def _in_order(spots: Mapping[str, Spot]) -> dict[str, Spot]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from okrsheets.cells import Cell
 from okrsheets.findings import Finding
-from okrsheets.layout import PLAN_ROWS, SheetOptions, tab_rules
+from okrsheets.layout import PLAN_ROWS, tab_rules
 from okrsheets.model import (
     AnnualReview,
     Cycle,
@@ -26,6 +26,7 @@ from okrsheets.model import (
     Status,
     Submission,
 )
+from okrsheets.shape import SheetOptions
 from okrsheets.submissions.fieldcells import FieldCells
 from okrsheets.submissions.fields import FieldReader, is_percent
 from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number

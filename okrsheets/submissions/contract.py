@@ -12,8 +12,9 @@ from types import MappingProxyType
 from okrsheets.cells import CellKind, Place
 from okrsheets.findings import Finding
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import TABLE_ROW, SheetOptions
+from okrsheets.layout import TABLE_ROW
 from okrsheets.model import SheetIdentity
+from okrsheets.shape import SheetOptions
 from okrsheets.submissions.arrangement import Arrangement, KeyFaults
 from okrsheets.submissions.grid import LAST_ROW, Merge, column_number
 from okrsheets.submissions.tabs import MarkedTab
@@ -38,7 +39,7 @@ def check_tabs(
     """Check that each tab of the sheet is there once, and belongs to this sheet."""
     if not marked and identity is None:
         return []
-    expected = (*options.cycles, "annual")
+    expected = options.tabs
     findings = list(_doubled_tabs(marked))
     findings += [_finding("L203", _corner(m), value=m.key) for m in marked if m.key not in expected]
     if identity is not None:

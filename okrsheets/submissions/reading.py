@@ -5,14 +5,14 @@ A file that cannot be read gives a reading with the one finding that says why.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from okrsheets.cells import Cell
 from okrsheets.findings import Finding
-from okrsheets.layout import SheetOptions
 from okrsheets.model import SheetIdentity
+from okrsheets.shape import SheetOptions, read_shape
 from okrsheets.submissions import limits
 from okrsheets.submissions.arrangement import Spot, arrange, own_shape
 from okrsheets.submissions.container import Container, open_container
@@ -79,7 +79,8 @@ def read_submission(data: bytes, *, options: SheetOptions | None = None) -> Read
 
     Args:
         data: the file's bytes, whatever they are.
-        options: the shape of the sheets that this workspace issues.
+        options: the shape of the sheets that this workspace issues; a sheet that names its own
+            shape is read by that, in the cycles of the workspace.
 
     Returns:
         The reading, with every F*** and L*** finding in reading order.
@@ -148,15 +149,17 @@ def _understand(opened: _Opened, options: SheetOptions) -> Reading:
         name=opened.workbook.carried,
     )
     identity, findings = settle_identity(carried, looks_issued=bool(opened.marked))
-    kept = _first_of_each(opened.marked, options)
+    named = read_shape(identity.shape) if identity else None
+    shape = replace(named, cycles=options.cycles) if named else replace(options, check_ins=False)
+    kept = _first_of_each(opened.marked, shape)
     findings += check_shown_id(identity, id_of(kept[0]) if kept else None)
-    findings += check_tabs(opened.marked, options, identity, opened.workbook.tabs)
+    findings += check_tabs(opened.marked, shape, identity, opened.workbook.tabs)
     keyed = {marked.key: keys_of(marked) for marked in kept}
-    options = own_shape(tuple(keyed.values()), options)
+    shape = shape if named else own_shape(tuple(keyed.values()), shape)
     inputs: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
     computed: dict[str, tuple[TabCells, Mapping[str, Spot]]] = {}
     for marked in kept:
-        arrangement = arrange(keyed[marked.key], options)
+        arrangement = arrange(keyed[marked.key], shape)
         inputs[marked.key] = (marked.cells, arrangement.inputs)
         computed[marked.key] = (marked.cells, arrangement.computed)
         findings += check_tab(marked, arrangement)
@@ -175,6 +178,6 @@ def _first_of_each(marked: tuple[MarkedTab, ...], options: SheetOptions) -> tupl
     """Give the tabs to read fields from: the first of each key that the sheet should have."""
     first: dict[str, MarkedTab] = {}
     for marker in marked:
-        if marker.key in options.cycles or marker.key == "annual":
+        if marker.key in options.tabs:
             first.setdefault(marker.key, marker)
     return tuple(first.values())

@@ -105,6 +105,7 @@ def identity_of(workspace: Workspace, person: Person, template: CompiledTemplate
         template=template.fingerprint,
         policies=template.policies_fingerprint,
         token="",  # signed below, over everything else
+        shape=template.spec.options.code(),
     )
     return replace(unsigned, token=token_of(workspace.key, unsigned))
 
@@ -120,7 +121,7 @@ def build_template(workspace: Workspace, language: str) -> CompiledTemplate:
             options=workspace.sheet_options,
             policies=workspace.policies,
             fiscal_start=settings.fiscal_start,
-            contact=settings.report.prepared_by,
+            contact=settings.sheet.send_to,
         )
     )
 

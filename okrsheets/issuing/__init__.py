@@ -1,0 +1,1 @@
+"""Gets score sheets to people: issued, prefilled, listed, packed and addressed."""

@@ -1,0 +1,1 @@
+"""A company's own look: the template workbook exported, checked, and made ready for stamping."""
