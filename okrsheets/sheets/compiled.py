@@ -4,16 +4,14 @@ import hashlib
 from dataclasses import dataclass
 
 from okrsheets.identity import policies_fingerprint, write_identity
-from okrsheets.layout import layout_version
 from okrsheets.sheets.drawing import slot
 from okrsheets.sheets.drawn import draw_form
 from okrsheets.sheets.escaping import to_xml
 from okrsheets.sheets.package import Package, pack
-from okrsheets.sheets.parts import SHARED, Form, finish_form
+from okrsheets.sheets.parts import SHARED, WORKBOOK, Form, finish_form
 from okrsheets.sheets.spec import Stamp, TemplateSpec
 
-WORKBOOK = "xl/workbook.xml"
-CUSTOM = "docProps/custom.xml"
+_MARK = slot("identity")
 _LONGEST_CONSTANT = 255
 _FINGERPRINT_LENGTH = 12
 _FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
@@ -32,31 +30,22 @@ class CompiledTemplate:
     policies_fingerprint: str
     package: Package
     strings: str
-    tails: tuple[bytes, bytes]
+    tails: tuple[tuple[str, str], ...]
 
     def stamp(self, stamp: Stamp) -> bytes:
         """Give one person's score sheet as the bytes of an .xlsx file."""
         line = to_xml(write_identity(stamp.identity))
-        strings = self.strings % _texts(stamp, line)
         constant = line if len(line) <= _LONGEST_CONSTANT else ""
-        return self.package.join(
-            (
-                strings.encode(),
-                constant.encode() + self.tails[0],
-                line.encode() + self.tails[1],
-            )
-        )
+        ends = [(self.strings % self._texts(stamp, line)).encode()]
+        for name, tail in self.tails:
+            ends.append(tail.replace(_MARK, constant if name == WORKBOOK else line).encode())
+        return self.package.join(ends)
 
-
-def _strings(slots: tuple[str, ...]) -> str:
-    """Give the end of the shared strings with a `%(name)s` for each of a stamp's texts."""
-    texts = (
-        f"okrsheets|{layout_version()}|{name.removeprefix('tab:')}|%(sheet)s"
-        if name.startswith("tab:")
-        else f"%({name})s"
-        for name in slots
-    )
-    return "".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in texts) + "</sst>"
+    def _texts(self, stamp: Stamp, line: str) -> dict[str, str]:
+        texts = {f"away_{c}": "" for c in self.spec.options.cycles}
+        texts.update((f"away_{cycle}", "away") for cycle in stamp.away)
+        texts.update(_texts(stamp, line))
+        return texts
 
 
 def _texts(stamp: Stamp, line: str) -> dict[str, str]:
@@ -74,19 +63,29 @@ def _texts(stamp: Stamp, line: str) -> dict[str, str]:
 
 def compile_template(spec: TemplateSpec) -> CompiledTemplate:
     """Draw the form of a specification and make it ready for stamping (about a second)."""
-    policies = policies_fingerprint(spec.policies)
-    form = finish_form(draw_form(spec, policies), spec.year)
-    cut = {name: _cut_at_identity(form.parts[name]) for name in (WORKBOOK, CUSTOM)}
+    drawn = draw_form(spec, policies_fingerprint(spec.policies))
+    return compile_form(finish_form(drawn, spec), spec)
+
+
+def compile_form(form: Form, spec: TemplateSpec) -> CompiledTemplate:
+    """Make a form ready for stamping, be it drawn here or a company's own."""
+    cut = {name: _cut_at_identity(form.parts[name]) for name in _marked(form)}
     beginnings = {SHARED: form.parts[SHARED], **{name: head for name, (head, _) in cut.items()}}
     constants = {n: form.parts[n] for n in _ordered(form) if n not in beginnings}
     return CompiledTemplate(
         spec=spec,
         fingerprint=_fingerprint(form),
-        policies_fingerprint=policies,
+        policies_fingerprint=policies_fingerprint(spec.policies),
         package=pack(constants, beginnings),
-        strings=_strings(form.slots),
-        tails=(cut[WORKBOOK][1], cut[CUSTOM][1]),
+        strings="".join(form.slots) + "</sst>",
+        tails=tuple((name, tail) for name, (_, tail) in cut.items()),
     )
+
+
+def _marked(form: Form) -> list[str]:
+    """Name the parts that carry the identity, the workbook's before the properties."""
+    marked = [n for n in form.parts if n != SHARED and _MARK.encode() in form.parts[n]]
+    return sorted(marked, reverse=True)
 
 
 def _ordered(form: Form) -> list[str]:
@@ -94,13 +93,13 @@ def _ordered(form: Form) -> list[str]:
     return [*_FIRST_PARTS, *rest]
 
 
-def _cut_at_identity(content: bytes) -> tuple[bytes, bytes]:
-    head, _, tail = content.partition(slot("identity").encode())
-    return head, tail
+def _cut_at_identity(content: bytes) -> tuple[bytes, str]:
+    at = content.index(_MARK.encode())
+    return content[:at], content[at:].decode()
 
 
 def _fingerprint(form: Form) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256("".join(form.slots).encode())
     for name in sorted(form.parts):
         digest.update(name.encode() + b"\0" + form.parts[name] + b"\0")
     return digest.hexdigest()[:_FINGERPRINT_LENGTH]

@@ -8,12 +8,16 @@ strings, so that everything before them is the same in every sheet.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import unescape
 from xml.sax.saxutils import escape as escape_markup
 
+from okrsheets.layout import build_layout, layout_version
 from okrsheets.sheets.drawn import Drawn
 from okrsheets.sheets.escaping import escape
 from okrsheets.sheets.notes import redraw_notes
+from okrsheets.sheets.spec import TemplateSpec
 
+WORKBOOK = "xl/workbook.xml"
 SHARED = "xl/sharedStrings.xml"
 CORE = "docProps/core.xml"
 _TYPES, _RELATIONS, _APP = "[Content_Types].xml", "xl/_rels/workbook.xml.rels", "docProps/app.xml"
@@ -43,15 +47,25 @@ _INLINE = re.compile(
 )
 _FORMULA = re.compile(r'<c r="([A-Z]+\d+)"([^>]*?)><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.DOTALL)
 _SLOT = re.compile(r"@@okrsheets:(.+?)@@")
+_SHEET_TAG = re.compile(r"<sheet\s[^>]*>")
+_RELATION_TAG = re.compile(r"<Relationship\s[^>]*>")
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _STAMPED = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The finished parts. `slots` names the texts that a stamp appends to the shared strings."""
+    """The finished parts of a form, wherever it came from, and where a stamp writes.
+
+    `parts` holds the shared strings without their end and without counts (the format leaves them
+    to choice), and the mark `slot("identity")` where the identity's line goes. `slots` are the
+    shared strings that a stamp appends, each the XML of an `<si>` with `%(name)s` fields, any
+    other percent sign doubled. `places` maps each input field to its part and cell.
+    """
 
     parts: Mapping[str, bytes]
     slots: tuple[str, ...]
+    places: Mapping[str, tuple[str, str]]
 
 
 class _Strings:
@@ -61,21 +75,25 @@ class _Strings:
         texts = [m[3] for sheet in sheets for m in _INLINE.finditer(sheet)]
         constants = dict.fromkeys(t for t in texts if not _SLOT.fullmatch(t))
         slots = dict.fromkeys(t for t in texts if _SLOT.fullmatch(t))
-        self.uses = len(texts)
         self.index = {text: n for n, text in enumerate((*constants, *slots))}
         self.constants = tuple(constants)
-        self.slots = tuple(_SLOT.fullmatch(t)[1] for t in slots)  # type: ignore[index] # it matches
+        self.slots = tuple(_slot_string(_SLOT.fullmatch(t)[1]) for t in slots)  # type: ignore[index] # it matches
 
     def head(self) -> bytes:
         """Give the shared strings up to where the stamp's begin."""
         items = "".join(f'<si><t xml:space="preserve">{t}</t></si>' for t in self.constants)
-        return (
-            f'<sst xmlns="{_MAIN}" count="{self.uses}" uniqueCount="{len(self.index)}">{items}'
-        ).encode()
+        return f'<sst xmlns="{_MAIN}">{items}'.encode()
 
 
-def finish_form(drawn: Drawn, year: int) -> Form:
-    """Finish the parts of a drawn form; `year` dates the empty form one year before it."""
+def _slot_string(name: str) -> str:
+    """Give the shared string of a slot; `tab:Q1` is the corner in which a tab names itself."""
+    tab = name.removeprefix("tab:")
+    text = f"%({name})s" if tab == name else f"okrsheets|{layout_version()}|{tab}|%(sheet)s"
+    return f'<si><t xml:space="preserve">{text}</t></si>'
+
+
+def finish_form(drawn: Drawn, spec: TemplateSpec) -> Form:
+    """Finish the parts of a drawn form; it is dated one year before the year it is for."""
     names = sorted(n for n in drawn.parts if n.startswith("xl/worksheets/sheet"))
     sheets = {name: drawn.parts[name].decode() for name in names}
     strings = _Strings(list(sheets.values()))
@@ -87,10 +105,39 @@ def finish_form(drawn: Drawn, year: int) -> Form:
     for number, name in enumerate(sorted(n for n in parts if n.endswith(".vml")), 1):
         _change(parts, name, lambda old, number=number: redraw_notes(old, number))  # type: ignore[misc] # a default binds the number
     _change(parts, _STYLES, lambda styles: _CLEAR.sub(r"\1FF", styles))
-    moment = f"{year - 1}-01-01T00:00:00Z"
+    moment = f"{spec.year - 1}-01-01T00:00:00Z"
     _change(parts, CORE, lambda core: _STAMPED.sub(rf"\g<1>{moment}", core))
     _change(parts, _APP, lambda app: _PROGRAM.sub(r"\1okrsheets\2", app))
-    return Form({name: _declared(name, content) for name, content in parts.items()}, strings.slots)
+    finished = {name: _declared(name, content) for name, content in parts.items()}
+    return Form(finished, strings.slots, input_places(tab_parts(finished), spec))
+
+
+def tab_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the part of each tab by the tab's visible name."""
+    relations = {
+        _attributes(tag)["Id"]: _attributes(tag)["Target"]
+        for tag in _RELATION_TAG.findall(parts[_RELATIONS].decode())
+    }
+    tabs = map(_attributes, _SHEET_TAG.findall(parts[WORKBOOK].decode()))
+    return {t["name"]: _part_named(relations[t["r:id"]]) for t in tabs}
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+
+
+def _part_named(target: str) -> str:
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def input_places(tabs: Mapping[str, str], spec: TemplateSpec) -> dict[str, tuple[str, str]]:
+    """Give the part and cell of each input field, with the fields at their issued addresses."""
+    layout = build_layout(spec.options, spec.language)
+    return {
+        key: (tabs[field.place.sheet], field.place.ref)
+        for key, field in layout.fields.items()
+        if not field.rule.computed
+    }
 
 
 def _change(parts: dict[str, bytes], name: str, change: Callable[[str], str]) -> None:

@@ -1,10 +1,16 @@
 """What a score sheet is made from: the template's specification and one person's stamp."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
 from okrsheets.language import Language
 from okrsheets.model import Person, Policies, SheetIdentity
 from okrsheets.shape import SheetOptions
+
+Content = str | Decimal | date
+"""What a prefilled cell may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,16 @@ class TemplateSpec:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Everything of one person that stands in their sheet, and nothing of anybody else."""
+    """Everything of one person that stands in their sheet, and nothing of anybody else.
+
+    `content` is what is filled in already, by field key. `supports` holds, by cycle tab, the texts
+    that the drop-down "supports" offers. `away` names the cycle tabs in which the person is not
+    employed.
+    """
 
     identity: SheetIdentity
     person: Person
     manager_name: str = ""
+    content: Mapping[str, Content] = field(default_factory=dict)
+    supports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    away: frozenset[str] = frozenset()
