@@ -4,6 +4,7 @@ from okrsheets.errors import N_
 from okrsheets.layout import NUMBER_COLUMN, annual_rows, cycle_rows, tab_rules
 from okrsheets.sheets.conditions import show_bands
 from okrsheets.sheets.cycle_head import LABEL_ROW, TITLE_ROW, VALUE_ROW
+from okrsheets.sheets.cycle_page import cycle_line
 from okrsheets.sheets.cycle_tab import set_columns
 from okrsheets.sheets.cycle_table import table_of
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
@@ -47,16 +48,16 @@ def draw_annual_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
     for row in rows:
         canvas.key(row.number, row.key)
     _draw_head(canvas, spec)
-    lines = {row.key: line_of("annual", row.number) for row in rows}
+    lines = {row.key: line_of("annual", row.number, spec.options) for row in rows}
     cycles = [lines[tab] for tab in spec.options.cycles]
     for tab, line in zip(spec.options.cycles, cycles, strict=True):
         _draw_cycle(canvas, tab, line, lists, spec)
     _draw_total(canvas, lines["total"], cycles, lists, spec)
     _draw_reviews(canvas, lines, spec)
-    limit_inputs(canvas, "annual", rows, lists, spec.language)
+    limit_inputs(canvas, "annual", rows, lists, spec)
     top, bottom = cycles[0]("band"), lines["total"]("band")
     show_bands(canvas, f"{top}:{bottom}", top)
-    set_columns(canvas, "annual", number_width=2)
+    set_columns(canvas, tab_rules("annual").columns, number_width=2)
     set_page(canvas, area=f"{NUMBER_COLUMN}2:G{rows[-1].number}")
     set_view(canvas, freeze=f"A{HEAD_ROW + 1}")
     protect(canvas)
@@ -90,9 +91,9 @@ def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
 def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: TemplateSpec) -> None:
     """Draw one cycle's line; its values come from that cycle's tab."""
     canvas.height(line.number, 34)
-    table = table_of(tab, spec)
+    table = table_of(spec.options)
     there = f"'{tab}'!"  # quoted: without quotes a program may take Q1 for a cell
-    total, how_far = table.total, f"{there}D{_row_of(spec, 'how_far')}"
+    total, how_far = table.total, there + _row_of(spec, "how_far")("weight")
     states = lists["state"]
     canvas.put(line("label"), tab, REST.but(bold=True, indent=1))
     looks = COMPUTED.but(align="right", format="0.00_0", bold=True)
@@ -106,8 +107,9 @@ def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: Templa
     canvas.compute(line("stateno"), Formula(f"{there}{total('state')}", 1), PLAIN)
 
 
-def _row_of(spec: TemplateSpec, key: str) -> int:
-    return next(row.number for row in cycle_rows(spec.options) if row.key == key)
+def _row_of(spec: TemplateSpec, key: str) -> Line:
+    number = next(row.number for row in cycle_rows(spec.options) if row.key == key)
+    return cycle_line(number, spec.options)
 
 
 def year_formula(cycles: list[Line], missing_quarter: str) -> Formula:

@@ -10,6 +10,7 @@ from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
 from okrsheets.model import Band, KeyResultType
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets.drawing import Canvas
 from okrsheets.sheets.formulas import Line
 from okrsheets.sheets.lists import MARKS
@@ -60,10 +61,14 @@ def _area(blocks: Sequence[Sequence[Line]], first: str, last: str = "") -> str:
     return " ".join(f"{rows[0](first)}:{rows[-1](last or first)}" for rows in blocks)
 
 
-def show_not_needed(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
+def show_not_needed(
+    canvas: Canvas, blocks: Sequence[Sequence[Line]], options: SheetOptions
+) -> None:
     """Make cells that the chosen type does not need look like computed ones while blank."""
     first = blocks[0][0]
     for key, types in NOT_NEEDED.items():
+        if not options.has(key):
+            continue
         cell, typeno = first(key), f"${first('typeno')}"
         numbers = [list(KeyResultType).index(KeyResultType(code)) + 1 for code in types]
         chosen = ",".join(f"{typeno}={number}" for number in numbers)

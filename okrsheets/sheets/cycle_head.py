@@ -4,9 +4,17 @@ from datetime import date, timedelta
 
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.layout import NUMBER_COLUMN, Column, tab_rules
+from okrsheets.layout import NUMBER_COLUMN, Column
 from okrsheets.model import Cycle
 from okrsheets.periods import cycle_dates
+from okrsheets.shape import SheetOptions
+from okrsheets.sheets.cycle_page import (
+    cycle_columns,
+    cycle_line,
+    identity_places,
+    page_letters,
+    printed_columns,
+)
 from okrsheets.sheets.drawing import Canvas, slot
 from okrsheets.sheets.formulas import Formula, Line, spliced
 from okrsheets.sheets.lists import Lists
@@ -16,13 +24,13 @@ from okrsheets.sheets.styles import BAR, BAR_QUIET, HEAD, HINT, LABEL, NOTE, TIT
 TITLE_ROW, LABEL_ROW, VALUE_ROW, GAP_ROW, BAR_ROW, HEAD_ROW, HINT_ROW = range(2, 9)
 _HEIGHTS = {TITLE_ROW: 30, LABEL_ROW: 16, VALUE_ROW: 22, GAP_ROW: 8, BAR_ROW: 24, HEAD_ROW: 28}
 _HINT_HEIGHT = 26
-_BLOCK = (
-    (NUMBER_COLUMN, N_("Name"), "name"),
-    ("D", N_("Employee ID"), "id"),
-    ("F", N_("Department"), "department"),
-    ("K", N_("Job title"), "title"),
-    ("O", N_("Manager"), "manager"),
-)
+_BLOCK = {
+    "name": N_("Name"),
+    "id": N_("Employee ID"),
+    "department": N_("Department"),
+    "title": N_("Job title"),
+    "manager": N_("Manager"),
+}
 _RIGHT_KINDS = ("weight", "baseline", "target", "upper", "actual", "progress", "self", "reviewer")
 _RIGHT = (*_RIGHT_KINDS, "score", "confidence", "v30", "v70")
 
@@ -53,34 +61,37 @@ def draw_head(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
     canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE)
     first, last = cycle_dates(cycle, spec.fiscal_start)
     span = f"{cycle.tab} · {show_date(first)} – {show_date(last)}"
-    canvas.put(f"R{TITLE_ROW}", span, NOTE.but(align="right", size=11))
-    _draw_identity(canvas, spec.language)
+    canvas.put(
+        f"{page_letters(spec.options)[-1]}{TITLE_ROW}", span, NOTE.but(align="right", size=11)
+    )
+    _draw_identity(canvas, spec.language, spec.options)
     _draw_bars(canvas, cycle, spec)
-    _draw_headings(canvas, spec.language)
+    _draw_headings(canvas, spec.language, spec.options)
 
 
 def _names(spec: TemplateSpec) -> dict[str, object]:
     return {"organisation": spec.organisation, "year": spec.year}
 
 
-def _draw_identity(canvas: Canvas, language: Language) -> None:
-    letters = [c.letter for c in tab_rules("Q1").columns if c.half in ("plan", "gap", "score")]
-    shown = [NUMBER_COLUMN, *letters[: letters.index("R") + 1]]
-    canvas.lay((f"{letter}{LABEL_ROW}" for letter in shown if letter != "J"), LABEL)
-    for letter, label, name in _BLOCK:
-        canvas.put(f"{letter}{LABEL_ROW}", language.text(label), LABEL)
-        canvas.put(f"{letter}{VALUE_ROW}", slot(name), VALUE)
-    canvas.put(f"R{LABEL_ROW}", language.text(N_("Filled in")), LABEL.but(align="right"))
+def _draw_identity(canvas: Canvas, language: Language, options: SheetOptions) -> None:
+    shown = [c.letter for c in printed_columns(options) if c.half != "gap"]
+    canvas.lay((f"{letter}{LABEL_ROW}" for letter in (NUMBER_COLUMN, *shown)), LABEL)
+    places = identity_places(options)
+    for name, label in _BLOCK.items():
+        canvas.put(f"{places[name]}{LABEL_ROW}", language.text(label), LABEL)
+        canvas.put(f"{places[name]}{VALUE_ROW}", slot(name), VALUE)
+    canvas.put(f"{shown[-1]}{LABEL_ROW}", language.text(N_("Filled in")), LABEL.but(align="right"))
 
 
-def draw_count(canvas: Canvas, objectives: list[Line], language: Language) -> None:
+def draw_count(canvas: Canvas, objectives: list[Line], spec: TemplateSpec) -> None:
     """Draw how many key results are planned, and how many of them have a score."""
     planned = "(" + "+".join(o("exists") + "*" + o("members") for o in objectives) + ")"
     unscored = "+".join(o("open") for o in objectives)
-    template = language.text(N_("planned {planned} · to score {unscored}"))
+    template = spec.language.text(N_("planned {planned} · to score {unscored}"))
     text = spliced(template, planned=planned, unscored=f"({unscored})")
     empty = template.format(planned=0, unscored=0)
-    canvas.compute(f"R{VALUE_ROW}", Formula(text, empty), VALUE.but(align="right"))
+    last = page_letters(spec.options)[-1]
+    canvas.compute(f"{last}{VALUE_ROW}", Formula(text, empty), VALUE.but(align="right"))
 
 
 def _draw_bars(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
@@ -92,17 +103,17 @@ def _draw_bars(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
         ("more", say(N_("More      where it helps; not printed")), BAR_QUIET),
     )
     for half, text, look in bars:
-        letters = [c.letter for c in tab_rules(cycle.tab).columns if c.half == half]
+        letters = [c.letter for c in cycle_columns(spec.options) if c.half == half]
         if half == "plan":
             letters.insert(0, NUMBER_COLUMN)
         canvas.lay((f"{letter}{BAR_ROW}" for letter in letters), look)
         canvas.put(f"{letters[0]}{BAR_ROW}", text, look)
 
 
-def _draw_headings(canvas: Canvas, language: Language) -> None:
+def _draw_headings(canvas: Canvas, language: Language, options: SheetOptions) -> None:
     canvas.put(f"{NUMBER_COLUMN}{HEAD_ROW}", language.text(N_("No.")), HEAD.but(align="center"))
     canvas.lay([f"{NUMBER_COLUMN}{HINT_ROW}"], HINT)
-    for column in tab_rules("Q1").columns:
+    for column in cycle_columns(options):
         canvas.column_key(column.letter, column.key)
         if column.half in ("gap", "hidden"):
             continue
@@ -115,15 +126,17 @@ def _draw_headings(canvas: Canvas, language: Language) -> None:
             canvas.comment(head, language.text(column.comment))
 
 
-def draw_legend(canvas: Canvas, row: int, lists: Lists, language: Language) -> None:
+def draw_legend(canvas: Canvas, row: int, lists: Lists, spec: TemplateSpec) -> None:
     """Draw the key of the two fills and of the four bands below the table."""
     canvas.height(row, 22)
     note = NOTE.but(indent=1)
-    canvas.put(f"C{row}", language.text(N_("Boxed: yours to fill in. Grey: computed.")), note)
+    line = cycle_line(row, spec.options)
+    fills = spec.language.text(N_("Boxed: yours to fill in. Grey: computed."))
+    canvas.put(line("text"), fills, note)
     edges = [f"{edge:.2f}" for edge in lists["band_edge"].values if isinstance(edge, float)]
     words = map(str, lists["band"].values)
     bands = "    ".join(
         f"{word} ≥ {edge}" if number else f"{word} {edge}"
         for number, (word, edge) in enumerate(zip(words, edges, strict=True))
     )
-    canvas.put(f"K{row}", bands, note)
+    canvas.put(line("actual"), bands, note)

@@ -1,8 +1,10 @@
 """One cycle's tab: head, table, review, limits, page set-up."""
 
+from collections.abc import Iterable
+
 from openpyxl.worksheet.pagebreak import Break
 
-from okrsheets.layout import KEY_COLUMN, NUMBER_COLUMN, cycle_rows, tab_rules
+from okrsheets.layout import KEY_COLUMN, NUMBER_COLUMN, Column, cycle_rows
 from okrsheets.model import Cycle
 from okrsheets.sheets.conditions import (
     show_bands,
@@ -19,6 +21,7 @@ from okrsheets.sheets.cycle_head import (
     draw_head,
     draw_legend,
 )
+from okrsheets.sheets.cycle_page import before, cycle_columns, drawn_widths, page_letters
 from okrsheets.sheets.cycle_review import draw_review
 from okrsheets.sheets.cycle_table import (
     KEY_RESULT_HEIGHT,
@@ -33,48 +36,49 @@ from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import PLAIN
 
-_LAST_PRINTED = "R"
 _NUMBER_WIDTH = 5
 _POINTS_OF_A_PAGE = 510  # what A4 holds below the heads at the scale of one page wide
-_CHECKS = (("actual", "reviewer"), ("type", "unit"), ("band", "band"))
-"""Where checks in words stand, and the last column that their words may run over."""
 
 
 def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpec) -> None:
     """Draw the whole tab of one cycle."""
-    table = table_of(cycle.tab, spec)
+    table = table_of(spec.options)
     rows = list(cycle_rows(spec.options))
     canvas.put("A1", slot(f"tab:{cycle.tab}"), PLAIN)
     for row in rows:
         canvas.key(row.number, row.key)
     draw_head(canvas, cycle, spec)
     draw_table(canvas, table, lists, spec)
-    draw_count(canvas, list(table.objectives), spec.language)
-    draw_legend(canvas, table.total.number + 1, lists, spec.language)
+    draw_count(canvas, list(table.objectives), spec)
+    draw_legend(canvas, table.total.number + 1, lists, spec)
     draw_review(canvas, table, lists, spec)
-    limit_inputs(canvas, cycle.tab, rows, lists, spec.language)
+    limit_inputs(canvas, cycle.tab, rows, lists, spec)
     _show_conditions(canvas, table, spec)
-    set_columns(canvas, cycle.tab, number_width=_NUMBER_WIDTH)
-    _set_sheet(canvas, table, rows[-1].number)
+    set_columns(canvas, cycle_columns(spec.options), number_width=_NUMBER_WIDTH)
+    for column in cycle_columns(spec.options):
+        canvas.sheet.column_dimensions[column.letter].width = drawn_widths(spec.options)[column.key]
+    area = f"{NUMBER_COLUMN}2:{page_letters(spec.options)[-1]}{rows[-1].number}"
+    _set_sheet(canvas, table, area)
 
 
 def _show_conditions(canvas: Canvas, table: Table, spec: TemplateSpec) -> None:
     target_line = f"{spec.policies.band_edges[1]:f}"
     top, bottom = table.objectives[0], table.total
     show_bands(canvas, f"{top('band')}:{bottom('band')}", top("band"))
-    for first, last in _CHECKS:
+    checks = (("actual", before("score", spec.options)), ("type", "unit"), ("band", "band"))
+    for first, last in checks:  # where checks in words stand, and how far their words may run
         show_failures(canvas, (*table.objectives, bottom), first, last)
     show_void(canvas, table.key_results)
-    show_not_needed(canvas, table.key_results)
+    show_not_needed(canvas, table.key_results, spec.options)
     show_missing_reason(canvas, table.key_results, target_line)
 
 
-def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:
+def set_columns(canvas: Canvas, columns: Iterable[Column], *, number_width: float) -> None:
     """Set the widths, hide the keys and the helpers, group the rarer columns."""
     dimensions = canvas.sheet.column_dimensions
     dimensions[KEY_COLUMN].width, dimensions[KEY_COLUMN].hidden = 2, True
     dimensions[NUMBER_COLUMN].width = number_width
-    for column in tab_rules(tab).columns:
+    for column in columns:
         dimension = dimensions[column.letter]
         dimension.width = column.width
         dimension.hidden = column.half == "hidden"
@@ -83,9 +87,8 @@ def set_columns(canvas: Canvas, tab: str, *, number_width: float) -> None:
     canvas.sheet.row_dimensions[1].hidden = True
 
 
-def _set_sheet(canvas: Canvas, table: Table, last_row: int) -> None:
+def _set_sheet(canvas: Canvas, table: Table, area: str) -> None:
     """Set the page: the table on the first, the review on the next, the name on both."""
-    area = f"{NUMBER_COLUMN}2:{_LAST_PRINTED}{last_row}"
     tall = OBJECTIVE_HEIGHT + KEY_RESULT_HEIGHT * len(table.key_results[0])
     on_a_page = max(1, _POINTS_OF_A_PAGE // tall)
     long = len(table.objectives) > on_a_page

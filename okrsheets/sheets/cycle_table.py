@@ -1,13 +1,15 @@
 """The table of a cycle's tab: objectives and key results with their formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from okrsheets.errors import N_
-from okrsheets.layout import NUMBER_COLUMN, Column, cycle_rows, tab_rules
+from okrsheets.layout import NUMBER_COLUMN, Column, cycle_rows
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets.cycle_head import is_right
+from okrsheets.sheets.cycle_page import before, cycle_columns, cycle_line
 from okrsheets.sheets.drawing import Canvas
-from okrsheets.sheets.formulas import Formula, Line, line_of
+from okrsheets.sheets.formulas import Formula, Line
 from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.roll_up import (
     cycle_formulas,
@@ -58,11 +60,11 @@ class Table:
     excused: str
 
 
-def table_of(tab: str, spec: TemplateSpec) -> Table:
-    """Give the lines of a cycle's table."""
-    lines = {row.key: line_of(tab, row.number) for row in cycle_rows(spec.options)}
-    numbers = range(1, spec.options.objectives + 1)
-    inner = range(1, spec.options.key_results + 1)
+def table_of(options: SheetOptions) -> Table:
+    """Give the lines of the table of every cycle."""
+    lines = {row.key: cycle_line(row.number, options) for row in cycle_rows(options)}
+    numbers = range(1, options.objectives + 1)
+    inner = range(1, options.key_results + 1)
     return Table(
         objectives=tuple(lines[f"O{o}"] for o in numbers),
         key_results=tuple(tuple(lines[f"O{o}.K{k}"] for k in inner) for o in numbers),
@@ -77,7 +79,8 @@ def draw_table(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -
         formulas = objective_formulas(line, inner, table.total, lists=lists, spec=spec)
         _draw_objective(canvas, line, o, formulas, spec)
         for k, row in enumerate(inner, 1):
-            _draw_key_result(canvas, row, o + k / 10, key_result_formulas(row, line, lists, spec))
+            inside = key_result_formulas(row, line, lists, spec)
+            _draw_key_result(canvas, row, o + k / 10, inside, cycle_columns(spec.options))
     formulas = cycle_formulas(
         table.total, table.objectives, excused=table.excused, lists=lists, spec=spec
     )
@@ -86,8 +89,14 @@ def draw_table(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -
     _draw_total(canvas, table.total, formulas, spec)
 
 
-def _draw_formulas(canvas: Canvas, line: Line, formulas: Mapping[str, Formula], look: Look) -> None:
-    for column in tab_rules("Q1").columns:
+def _draw_formulas(
+    canvas: Canvas,
+    line: Line,
+    formulas: Mapping[str, Formula],
+    look: Look,
+    columns: Sequence[Column],
+) -> None:
+    for column in columns:
         if column.key in formulas:
             canvas.compute(line(column.key), formulas[column.key], _shaped(look, column))
 
@@ -105,14 +114,18 @@ def _shaped(look: Look, column: Column) -> Look:
 
 
 def _draw_key_result(
-    canvas: Canvas, line: Line, number: float, formulas: Mapping[str, Formula]
+    canvas: Canvas,
+    line: Line,
+    number: float,
+    formulas: Mapping[str, Formula],
+    columns: Sequence[Column],
 ) -> None:
     canvas.height(line.number, KEY_RESULT_HEIGHT)
     canvas.put(f"{NUMBER_COLUMN}{line.number}", number, NUMBER.but(format="0.0"))
-    for column in tab_rules("Q1").columns:
+    for column in columns:
         if column.half in ("plan", "score", "more") and column.key not in formulas:
             canvas.lay([line(column.key)], _shaped(FILL_IN, column))
-    _draw_formulas(canvas, line, formulas, COMPUTED)
+    _draw_formulas(canvas, line, formulas, COMPUTED, columns)
 
 
 def _draw_objective(
@@ -124,15 +137,16 @@ def _draw_objective(
 ) -> None:
     canvas.height(line.number, OBJECTIVE_HEIGHT)
     canvas.put(f"{NUMBER_COLUMN}{line.number}", f"O{number}", GOAL.but(align="center"))
-    columns = [c for c in tab_rules("Q1").columns if c.half not in ("gap", "hidden")]
-    canvas.lay((line(c.key) for c in columns), GOAL)
-    for key in ("text", "weight"):
-        column = tab_rules("Q1").column(key)
-        canvas.lay([line(key)], _shaped(GOAL_INPUT, column))
+    columns = cycle_columns(spec.options)
+    canvas.lay((line(c.key) for c in columns if c.half not in ("gap", "hidden")), GOAL)
+    inputs = ("text", "weight") if spec.options.objective_weights else ("text",)
+    for column in columns:
+        if column.key in inputs:
+            canvas.lay([line(column.key)], _shaped(GOAL_INPUT, column))
     label = spec.language.text(N_("supports"))
     canvas.put(line("type"), label, GOAL.but(bold=False, size=9, align="right", indent=1))
     _draw_supports(canvas, line)
-    _draw_formulas(canvas, line, formulas, GOAL)
+    _draw_formulas(canvas, line, formulas, GOAL, columns)
     check = GOAL.but(bold=False, size=9, indent=1)
     canvas.compute(line("actual"), formulas["actual"], check)
 
@@ -156,10 +170,12 @@ def _draw_total(
     canvas: Canvas, line: Line, formulas: Mapping[str, Formula], spec: TemplateSpec
 ) -> None:
     canvas.height(line.number, TOTAL_HEIGHT)
-    columns = [c for c in tab_rules("Q1").columns if c.half in ("plan", "score")]
-    canvas.lay([f"{NUMBER_COLUMN}{line.number}", *(line(c.key) for c in columns)], TOTAL)
+    columns = cycle_columns(spec.options)
+    drawn = [line(column.key) for column in columns if column.half in ("plan", "score")]
+    canvas.lay([f"{NUMBER_COLUMN}{line.number}", *drawn], TOTAL)
     canvas.put(line("text"), spec.language.text(N_("Total")), TOTAL.but(indent=1))
-    _draw_formulas(canvas, line, formulas, TOTAL)
-    canvas.compute(line("type"), formulas["type"], TOTAL.but(bold=False, size=9, indent=1))
+    _draw_formulas(canvas, line, formulas, TOTAL, columns)
+    if "type" in formulas:
+        canvas.compute(line("type"), formulas["type"], TOTAL.but(bold=False, size=9, indent=1))
     score = spec.language.text(N_("Score of the cycle"))
-    canvas.put(line("reviewer"), score, TOTAL.but(align="right"))
+    canvas.put(line(before("score", spec.options)), score, TOTAL.but(align="right"))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from okrsheets.layout import tab_rules
+from okrsheets.shape import SheetOptions
 
 FULL_WIDTH_BLANK = "\u3000"
 NO_BREAK_BLANK = "\u00a0"
@@ -34,9 +35,9 @@ class Line:
         return f"{self.letters[key]}{self.number}"
 
 
-def line_of(tab: str, number: int) -> Line:
-    """Give row `number` of a tab of this kind."""
-    return Line({c.key: c.letter for c in tab_rules(tab).columns}, number)
+def line_of(tab: str, number: int, options: SheetOptions) -> Line:
+    """Give row `number` of a tab; what the options leave out has no cell in it."""
+    return Line({c.key: c.letter for c in tab_rules(tab, options).columns}, number)
 
 
 def quoted(text: str) -> str:

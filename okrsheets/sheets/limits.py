@@ -7,8 +7,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.layout import Column, FieldRule, Row, tab_rules
+from okrsheets.shape import SheetOptions
 from okrsheets.sheets.drawing import Canvas, LimitWords
-from okrsheets.sheets.lists import CHOICES, Lists
+from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.spec import TemplateSpec
 
 LONGEST_ANSWER = 2000
 _SMALLEST_WEIGHT = "0.0001"
@@ -36,12 +38,14 @@ _OWN_WORDS: Mapping[str, tuple[str, str, str]] = {
 }
 
 
-def limit_inputs(canvas: Canvas, tab: str, rows: list[Row], lists: Lists, say: Language) -> None:
+def limit_inputs(
+    canvas: Canvas, tab: str, rows: list[Row], lists: Lists, spec: TemplateSpec
+) -> None:
     """Limit every input cell of a tab; cells with the same limit and words share one rule."""
     cells: dict[LimitWords, list[str]] = {}
     limits: dict[LimitWords, DataValidation] = {}
-    for row, rule, column in _inputs(tab, rows):
-        words = _words(row.kind, rule, column, say)
+    for row, rule, column in _inputs(tab, rows, spec.options):
+        words = _words(row.kind, rule, column, spec.language)
         cells.setdefault(words, []).append(f"{column.letter}{row.number}")
         if words not in limits:
             limits[words] = _limit(rule, column, lists)
@@ -49,8 +53,10 @@ def limit_inputs(canvas: Canvas, tab: str, rows: list[Row], lists: Lists, say: L
         canvas.limit(refs, limits[words], words)
 
 
-def _inputs(tab: str, rows: list[Row]) -> Iterator[tuple[Row, FieldRule, Column]]:
-    known = tab_rules(tab)
+def _inputs(
+    tab: str, rows: list[Row], options: SheetOptions
+) -> Iterator[tuple[Row, FieldRule, Column]]:
+    known = tab_rules(tab, options)
     for row in rows:
         for rule in known.rows[row.kind]:
             if not rule.computed:
@@ -59,7 +65,7 @@ def _inputs(tab: str, rows: list[Row]) -> Iterator[tuple[Row, FieldRule, Column]
 
 def _limit(rule: FieldRule, column: Column, lists: Lists) -> DataValidation:
     if rule.kind == "choice":
-        return DataValidation("list", formula1=lists[rule.choice].part(CHOICES[rule.choice]))
+        return DataValidation("list", formula1=lists.offered(rule.choice))
     if rule.kind in ("share", "score"):
         least = _SMALLEST_WEIGHT if rule.name == "weight" else "0"
         return DataValidation("decimal", operator="between", formula1=least, formula2="1")

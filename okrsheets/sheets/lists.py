@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from okrsheets.errors import N_
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import LISTS_SHEET, choice_words, column_letter
+from okrsheets.layout import LISTS_SHEET, choice_words, column_letter, offered_words
 from okrsheets.model import Band, Policies
 from okrsheets.sheets.spec import TemplateSpec
 
@@ -69,6 +69,11 @@ class Lists:
 
     columns: Mapping[str, ListColumn]
 
+    def offered(self, name: str) -> str:
+        """Give the range of the words that the drop-down `name` offers."""
+        own = f"{name}_offered"
+        return self[own].range if own in self.columns else self[name].part(CHOICES[name])
+
     def __getitem__(self, name: str) -> ListColumn:
         """Give the list `name`."""
         return self.columns[name]
@@ -113,6 +118,9 @@ def build_lists(spec: TemplateSpec) -> Lists:
         "policy": tuple(name for name, _ in policies),
         "policy_value": tuple(value for _, value in policies),
     }
+    if spec.options.types_left_out():
+        offered = offered_words(spec.options, spec.language)["type"]
+        values["type_offered"] = tuple(offered.values())
     return Lists(
         {
             name: ListColumn(name, column_letter(index), column)

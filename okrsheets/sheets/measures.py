@@ -21,7 +21,7 @@ def raw_of_each_type(line: Line, yesno: str) -> dict[str, str]:
             f'IF(COUNT({t},{a})=2,IF(AND({t}>=1,{t}=INT({t}),{a}>=0,{a}=INT({a})),{a}/{t},""),"")'
         ),
         "yesno": f'IF({yesno}=0,"",2-{yesno})',
-        "anchored": _anchored(line),
+        "anchored": _anchored(line) if "v30" in line.letters else '""',
         "judged": '""',
     }
 

@@ -15,6 +15,7 @@ from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.measures import raw_of_each_type
 from okrsheets.sheets.spec import TemplateSpec
 
+_RESULTS = ("actual", "self", "reviewer")
 _VOID = list(Status).index(Status.VOID) + 1
 
 
@@ -79,6 +80,8 @@ def _final_score(line: Line, policies: Policies) -> str:
     """Give the first score that is there in the order of the policy; a wrong one is none."""
     expression = '""'
     for source in reversed(policies.score_order):
+        if source not in line.letters:
+            continue  # its column is left out of the sheet
         cell = line(source)
         if source == "computed":
             expression = f"IF(COUNT({cell})=1,{cell},{expression})"
@@ -196,7 +199,8 @@ def cycle_formulas(
 def state_formula(total: Line, key_results: Sequence[Line], excused: str) -> Formula:
     """Give the state of a cycle as a number: empty, planned, partial, scored, void."""
     filled = "+".join(
-        f"{k('live')}*COUNTA({k('actual')},{k('self')},{k('reviewer')})" for k in key_results
+        f"{k('live')}*COUNTA({','.join(k(c) for c in _RESULTS if c in k.letters)})"
+        for k in key_results
     )
     members, live = total("members"), total("live")
     return Formula(
