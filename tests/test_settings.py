@@ -64,7 +64,7 @@ def test_build_settings__a_fault__is_said_in_chinese() -> None:
     [
         ({"score_use": "none"}, "score_use is not a setting. Did you mean policies.score_use?"),
         ({"policies": {"reason": "off"}}, "Did you mean reason_rule?"),
-        ({"sheet": {"zzz": 1}}, "sheet.zzz is not a setting. There are: objectives, key_results."),
+        ({"report": {"zzz": 1}}, "report.zzz is not a setting. There are: handling, prepared_by."),
         ({"policies": 3}, "policies is 3. Allowed: a table, written [policies]."),
     ],
 )
