@@ -1,4 +1,6 @@
-"""The annual tab: the cycles' scores, the year's score with n of 4, the reserved reviews."""
+"""The annual tab: the cycles' scores, the year's score with n of 4, a chart, reserved reviews."""
+
+from openpyxl.worksheet.pagebreak import Break
 
 from okrsheets.errors import N_
 from okrsheets.layout import NUMBER_COLUMN, annual_rows, cycle_rows, tab_rules
@@ -10,7 +12,8 @@ from okrsheets.sheets.cycle_table import table_of
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
 from okrsheets.sheets.formulas import Formula, Line, joined, line_of, shown, spliced
 from okrsheets.sheets.limits import limit_inputs
-from okrsheets.sheets.lists import STATES, Lists
+from okrsheets.sheets.lists import VOID, Lists
+from okrsheets.sheets.logo import place_logo
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import (
     BAR,
@@ -26,8 +29,14 @@ from okrsheets.sheets.styles import (
     TOTAL,
     VALUE,
 )
+from okrsheets.sheets.year_chart import caption, draw_chart
 
 HEAD_ROW = 8
+_LETTERS = "CDEFG"
+_MANY = 4  # more cycles than these stand closer
+_HEIGHTS = {True: (34, 34, 200), False: (25, 30, 176)}
+"""Points of a cycle's line, the total and the chart, for few cycles and for many."""
+_REVIEW_HEIGHT = 72
 _BLOCK = (
     ("C", N_("Name"), "name"),
     ("D", N_("Employee ID"), "id"),
@@ -53,14 +62,25 @@ def draw_annual_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
     for tab, line in zip(spec.options.cycles, cycles, strict=True):
         _draw_cycle(canvas, tab, line, lists, spec)
     _draw_total(canvas, lines["total"], cycles, lists, spec)
+    chart_row = lines["total"].number + 1
+    canvas.height(chart_row, _heights(spec)[2])
+    draw_chart(canvas, cycles, float(spec.policies.band_edges[1]), chart_row)
     _draw_reviews(canvas, lines, spec)
     limit_inputs(canvas, "annual", rows, lists, spec)
     top, bottom = cycles[0]("band"), lines["total"]("band")
     show_bands(canvas, f"{top}:{bottom}", top)
     set_columns(canvas, tab_rules("annual").columns, number_width=2)
-    set_page(canvas, area=f"{NUMBER_COLUMN}2:G{rows[-1].number}")
+    place_logo(canvas, spec.logo, TITLE_ROW, _LETTERS)
+    area = f"{NUMBER_COLUMN}2:{_LETTERS[-1]}{rows[-1].number}"
+    set_page(canvas, area=area, heads=f"{TITLE_ROW}:{VALUE_ROW}")
+    few = len(cycles) <= _MANY  # with many cycles the chart goes with the reviews
+    canvas.sheet.row_breaks.append(Break(id=chart_row if few else chart_row - 1))
     set_view(canvas, freeze=f"A{HEAD_ROW + 1}")
     protect(canvas)
+
+
+def _heights(spec: TemplateSpec) -> tuple[float, float, float]:
+    return _HEIGHTS[len(spec.options.cycles) <= _MANY]
 
 
 def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
@@ -73,11 +93,11 @@ def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
         year=spec.year,
     )
     canvas.put(f"C{TITLE_ROW}", title, TITLE)
-    canvas.lay((f"{letter}{LABEL_ROW}" for letter in "CDEFG"), LABEL)
+    canvas.lay((f"{letter}{LABEL_ROW}" for letter in _LETTERS), LABEL)
     for letter, label, name in _BLOCK:
         canvas.put(f"{letter}{LABEL_ROW}", say(label), LABEL)
         canvas.put(f"{letter}{VALUE_ROW}", slot(name), VALUE)
-    canvas.lay((f"{letter}6" for letter in "CDEFG"), BAR)
+    canvas.lay((f"{letter}6" for letter in _LETTERS), BAR)
     canvas.put("C6", say(N_("The year      computed from the cycles' tabs")), BAR)
     canvas.height(HEAD_ROW, 24)
     for column in tab_rules("annual").columns:
@@ -86,11 +106,12 @@ def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
             side = "right" if column.key == "score" else "left"
             look = HEAD.but(align=side, indent=1, sides=("", "", "", "1A1F24"), weight="medium")
             canvas.put(f"{column.letter}{HEAD_ROW}", say(column.heading), look)
+            canvas.comment(f"{column.letter}{HEAD_ROW}", say(column.comment))
 
 
 def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: TemplateSpec) -> None:
     """Draw one cycle's line; its values come from that cycle's tab."""
-    canvas.height(line.number, 34)
+    canvas.height(line.number, _heights(spec)[0])
     table = table_of(spec.options)
     there = f"'{tab}'!"  # quoted: without quotes a program may take Q1 for a cell
     total, how_far = table.total, there + _row_of(spec, "how_far")("weight")
@@ -105,6 +126,8 @@ def _draw_cycle(canvas: Canvas, tab: str, line: Line, lists: Lists, spec: Templa
     canvas.compute(line("note"), note, COMPUTED.but(wrap=True, size=9.5, indent=1))
     canvas.compute(line("final"), Formula(f"{there}{total('final')}"), PLAIN)
     canvas.compute(line("stateno"), Formula(f"{there}{total('state')}", 1), PLAIN)
+    canvas.compute(line("caption"), caption(line, tab), PLAIN)
+    canvas.put(line("line"), float(spec.policies.band_edges[1]), PLAIN)
 
 
 def _row_of(spec: TemplateSpec, key: str) -> Line:
@@ -115,13 +138,18 @@ def _row_of(spec: TemplateSpec, key: str) -> Line:
 def year_formula(cycles: list[Line], missing_quarter: str) -> Formula:
     """Give the year's exact score by the policy for cycles that are neither scored nor excused."""
     finals, states = joined(cycles, "final"), _states(cycles)
-    missing = f"({len(cycles)}-COUNT({finals})-COUNTIF({states},{len(STATES)}))"
+    missing = f"({len(cycles)}-COUNT({finals})-{_excused(states)})"
     mean = f"SUM({finals})/COUNT({finals})"
     if missing_quarter == "zero":
         mean = f"SUM({finals})/(COUNT({finals})+{missing})"
     if missing_quarter == "block":
         mean = f'IF({missing}>0,"",{mean})'
     return Formula(f'IF(COUNT({finals})=0,"",{mean})')
+
+
+def _excused(states: str) -> str:
+    """Give how many cycles are void, excused, or before or after the person's employment."""
+    return f'COUNTIF({states},">={VOID}")'
 
 
 def _states(cycles: list[Line]) -> str:
@@ -131,7 +159,7 @@ def _states(cycles: list[Line]) -> str:
 def _draw_total(
     canvas: Canvas, line: Line, cycles: list[Line], lists: Lists, spec: TemplateSpec
 ) -> None:
-    canvas.height(line.number, 34)
+    canvas.height(line.number, _heights(spec)[1])
     columns = [c for c in tab_rules("annual").columns if c.half != "hidden"]
     canvas.lay((line(c.key) for c in columns), TOTAL)
     canvas.put(line("label"), spec.language.text(N_("Score of the year")), TOTAL.but(indent=1))
@@ -146,7 +174,7 @@ def _draw_total(
 def _count_formula(cycles: list[Line], spec: TemplateSpec) -> Formula:
     """Give `3 of 4, provisional` in words."""
     scored = f"COUNT({joined(cycles, 'final')})"
-    excused = f"COUNTIF({_states(cycles)},{len(STATES)})"
+    excused = _excused(_states(cycles))
     say = spec.language.text
     fields = {"of": str(len(cycles))}
     part = say(N_("{scored} of {of}, provisional"))
@@ -161,7 +189,7 @@ def _count_formula(cycles: list[Line], spec: TemplateSpec) -> Formula:
 def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) -> None:
     top = lines["self"].number
     canvas.height(top - 2, 24)
-    canvas.lay((f"{letter}{top - 2}" for letter in "CDEFG"), BAR)
+    canvas.lay((f"{letter}{top - 2}" for letter in _LETTERS), BAR)
     say = spec.language.text
     canvas.put(f"C{top - 2}", say(N_("Reviews      beside the score, never computed")), BAR)
     use = {
@@ -173,7 +201,7 @@ def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) ->
     canvas.height(top - 1, 20)
     for key, (title, hint) in _QUESTIONS.items():
         line = lines[key]
-        canvas.height(line.number, 72)
+        canvas.height(line.number, _REVIEW_HEIGHT)
         text = f"{say(title)}\n{say(hint)}"
         canvas.put(line("label"), text, BODY.but(sides=REST.sides, vertical="center", indent=1))
         canvas.merge("D", "G", line.number, FILL_IN.but(wrap=True, vertical="top", indent=1))

@@ -16,7 +16,7 @@ from okrsheets.sheets.cycle_page import (
     printed_columns,
 )
 from okrsheets.sheets.drawing import Canvas, slot
-from okrsheets.sheets.formulas import Formula, Line, spliced
+from okrsheets.sheets.formulas import Formula, Line, quoted, spliced
 from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAR, BAR_QUIET, HEAD, HINT, LABEL, NOTE, TITLE, VALUE
@@ -31,6 +31,10 @@ _BLOCK = {
     "title": N_("Job title"),
     "manager": N_("Manager"),
 }
+_WEIGHT_OF_KEY_RESULTS = N_(
+    "How much it counts. The key results of an objective add up to 100%. All blank: equal "
+    "weights. Some blank: they share what is left. Objectives count the same."
+)
 _RIGHT_KINDS = ("weight", "baseline", "target", "upper", "actual", "progress", "self", "reviewer")
 _RIGHT = (*_RIGHT_KINDS, "score", "confidence", "v30", "v70")
 
@@ -51,8 +55,8 @@ def is_right(column: Column) -> bool:
     return column.key in _RIGHT
 
 
-def draw_head(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
-    """Draw the rows above the table."""
+def draw_head(canvas: Canvas, cycle: Cycle, away: str, spec: TemplateSpec) -> None:
+    """Draw the rows above the table; `away` is filled where the person is not employed."""
     say = spec.language.text
     for row, points in _HEIGHTS.items():
         canvas.height(row, points)
@@ -61,9 +65,10 @@ def draw_head(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
     canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE)
     first, last = cycle_dates(cycle, spec.fiscal_start)
     span = f"{cycle.tab} · {show_date(first)} – {show_date(last)}"
-    canvas.put(
-        f"{page_letters(spec.options)[-1]}{TITLE_ROW}", span, NOTE.but(align="right", size=11)
-    )
+    not_here = say(N_("{span} · not employed, nothing to fill in"), span=span)
+    formula = Formula(f'IF({away}="",{quoted(span)},{quoted(not_here)})', span)
+    place = f"{page_letters(spec.options)[-1]}{TITLE_ROW}"
+    canvas.compute(place, formula, NOTE.but(align="right", size=11))
     _draw_identity(canvas, spec.language, spec.options)
     _draw_bars(canvas, cycle, spec)
     _draw_headings(canvas, spec.language, spec.options)
@@ -123,7 +128,13 @@ def _draw_headings(canvas: Canvas, language: Language, options: SheetOptions) ->
         canvas.put(head, language.text(column.heading), HEAD.but(**shape))
         canvas.put(hint, language.text(column.hint), HINT.but(**shape))
         if column.comment:
-            canvas.comment(head, language.text(column.comment))
+            canvas.comment(head, language.text(_comment(column, options)))
+
+
+def _comment(column: Column, options: SheetOptions) -> str:
+    if column.key == "weight" and not options.objective_weights:
+        return _WEIGHT_OF_KEY_RESULTS
+    return column.comment
 
 
 def draw_legend(canvas: Canvas, row: int, lists: Lists, spec: TemplateSpec) -> None:

@@ -47,7 +47,8 @@ def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpe
     canvas.put("A1", slot(f"tab:{cycle.tab}"), PLAIN)
     for row in rows:
         canvas.key(row.number, row.key)
-    draw_head(canvas, cycle, spec)
+    canvas.put(table.away, slot(f"away_{cycle.tab}"), PLAIN)
+    draw_head(canvas, cycle, table.away, spec)
     draw_table(canvas, table, lists, spec)
     draw_count(canvas, list(table.objectives), spec)
     draw_legend(canvas, table.total.number + 1, lists, spec)

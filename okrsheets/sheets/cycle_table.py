@@ -52,12 +52,17 @@ _SUPPORTS = ("baseline", "target", "upper", "unit")
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a cycle's table: each objective with its key results, and the total."""
+    """The rows of a cycle's table: each objective with its key results, and the total.
+
+    `excused` is the hidden cell that holds 1 where the cycle is excused on its tab, `away` the one
+    that a stamp fills where the person is not employed in the cycle.
+    """
 
     objectives: tuple[Line, ...]
     key_results: tuple[tuple[Line, ...], ...]
     total: Line
     excused: str
+    away: str
 
 
 def table_of(options: SheetOptions) -> Table:
@@ -70,6 +75,7 @@ def table_of(options: SheetOptions) -> Table:
         key_results=tuple(tuple(lines[f"O{o}.K{k}"] for k in inner) for o in numbers),
         total=lines["total"],
         excused=lines["excused"]("live"),
+        away=lines["excused"]("exists"),
     )
 
 
@@ -85,7 +91,7 @@ def draw_table(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -
         table.total, table.objectives, excused=table.excused, lists=lists, spec=spec
     )
     flat = [line for inner in table.key_results for line in inner]
-    formulas["state"] = state_formula(table.total, flat, table.excused)
+    formulas["state"] = state_formula(table.total, flat, table.excused, table.away)
     _draw_total(canvas, table.total, formulas, spec)
 
 

@@ -36,7 +36,16 @@ QUESTIONS: Mapping[Band, str] = {
     ),
 }
 CHOICES: Mapping[str, int] = {"type": 8, "status": 4, "yesno": 2}
-STATES = (N_("Empty"), N_("Planned"), N_("Partial"), N_("Scored"), N_("Void or excused"))
+STATES = (
+    N_("Empty"),
+    N_("Planned"),
+    N_("Partial"),
+    N_("Scored"),
+    N_("Void or excused"),
+    N_("Not employed"),
+)
+EMPTY, PLANNED, PARTIAL, SCORED, VOID, AWAY = range(1, len(STATES) + 1)
+"""The states' numbers; from VOID on a cycle counts as excused."""
 
 
 @dataclass(frozen=True, slots=True)

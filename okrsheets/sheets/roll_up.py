@@ -11,7 +11,7 @@ from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import KeyResultType, Policies, Status
 from okrsheets.sheets.formulas import Formula, Line, has_text, joined, quoted, shown, spliced
-from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.lists import AWAY, EMPTY, PARTIAL, PLANNED, SCORED, VOID, Lists
 from okrsheets.sheets.measures import raw_of_each_type
 from okrsheets.sheets.spec import TemplateSpec
 
@@ -29,14 +29,16 @@ def _own_weight(line: Line) -> dict[str, Formula]:
     }
 
 
-def _place_in_sum(line: Line, share: str) -> dict[str, Formula]:
-    """Give the effective weight and what it adds to the sum above."""
+def _place_in_sum(line: Line, share: str, *, weighted: bool = True) -> dict[str, Formula]:
+    """Give the effective weight and what it adds to the sum above.
+
+    `weighted` says that the row has a weight of its own to type.
+    """
     exists, live, given = line("exists"), line("live"), line("given")
     effective, final = line("effective"), line("final")
+    weight = f"IF(COUNT({given})=1,{given},{share})" if weighted else share
     return {
-        "effective": Formula(
-            f'IF(OR({exists}=0,COUNT({share})=0),"",IF(COUNT({given})=1,{given},{share}))'
-        ),
+        "effective": Formula(f'IF(OR({exists}=0,COUNT({share})=0),"",{weight})'),
         "counted": Formula(f'IF({live}=1,{effective},"")'),
         "contribution": Formula(f'IF(COUNT({final},{effective})=2,{final}*{effective},"")'),
     }
@@ -148,8 +150,8 @@ def objective_formulas(
         "live": Formula(f"IF({exists}=0,0,IF(AND({members}>0,{alive}=0),0,1))", 0),
         "open": Formula(f"IF({exists}=0,0,{alive}-COUNT({joined(rows, 'final')}))", 0),
         "final": Formula(f'IF(OR({exists}=0,{alive}=0,{open_}>0{blocked}),"",{mean})'),
-        **_own_weight(line),
-        **_place_in_sum(line, total("share")),
+        **(_own_weight(line) if spec.options.objective_weights else {}),
+        **_place_in_sum(line, total("share"), weighted=spec.options.objective_weights),
         "actual": weight_check(line, rows, spec.language),
         "score": Formula(shown(line("final"))),
         "band": _band(line, lists, _open_text(line, spec.language)),
@@ -165,6 +167,26 @@ def _open_text(line: Line, language: Language, count: str = "") -> str:
     return f"IF({open_}>0,{some},IF({line('members')}=0,{none},{weights}))"
 
 
+def _weights(total: Line, objectives: Sequence[Line], language: Language) -> dict[str, Formula]:
+    """Give what the total row says of the objectives' weights: members, share, sum, check."""
+    effective, given = joined(objectives, "effective"), joined(objectives, "given")
+    chosen = f"IF(COUNT({total('share')})=1,SUM({effective}),SUM({given}))"
+    return {
+        **_members(total, objectives),
+        "weight": Formula(f'IF({total("members")}=0,"",{chosen})'),
+        "type": weight_check(total, objectives, language),
+    }
+
+
+def _equal_weights(total: Line, objectives: Sequence[Line], _: Language) -> dict[str, Formula]:
+    """Give the same where objectives have no weights to type: nothing to say, equal shares."""
+    members = total("members")
+    return {
+        "members": Formula(f"SUM({joined(objectives, 'exists')})", 0),
+        "share": Formula(f'IF({members}=0,"",1/{members})'),
+    }
+
+
 def cycle_formulas(
     total: Line, objectives: Sequence[Line], *, excused: str, lists: Lists, spec: TemplateSpec
 ) -> dict[str, Formula]:
@@ -176,35 +198,37 @@ def cycle_formulas(
     mean = f"SUM({joined(objectives, 'contribution')})/SUM({joined(objectives, 'counted')})"
     blocked = f"OR({excused}=1,{live}=0,{open_}>0,COUNT({total('share')})=0)"
     band = f"LOOKUP({total('score')},{lists['band_edge'].range},{lists['band'].range})"
+    away = f"INDEX({lists['state'].range},{AWAY})"
     missing = _open_text(total, spec.language, f"SUM({joined(objectives, 'open')})")
     void = f"OR({excused}=1,AND({members}>0,{live}=0))"
+    weighted = spec.options.objective_weights
     return {
-        **_members(total, objectives),
-        "weight": Formula(
-            f'IF({members}=0,"",IF(COUNT({total("share")})=1,'
-            f"SUM({joined(objectives, 'effective')}),SUM({joined(objectives, 'given')})))"
-        ),
-        "type": weight_check(total, objectives, spec.language),
+        **(_weights if weighted else _equal_weights)(total, objectives, spec.language),
         "live": Formula(f"SUM({joined(objectives, 'live')})", 0),
         "open": Formula(f"{live}-COUNT({joined(objectives, 'final')})", 0),
         "final": Formula(f'IF({blocked},"",{mean})'),
         "score": Formula(shown(final)),
         "band": Formula(
-            f'IF({void},{quoted(_void_word(lists))},IF({members}=0,"",'
-            f"IF(COUNT({total('score')})=1,{band},{missing})))"
+            f"IF({total('state')}={AWAY},{away},IF({void},{quoted(_void_word(lists))},"
+            f'IF({members}=0,"",IF(COUNT({total("score")})=1,{band},{missing}))))'
         ),
     }
 
 
-def state_formula(total: Line, key_results: Sequence[Line], excused: str) -> Formula:
-    """Give the state of a cycle as a number: empty, planned, partial, scored, void."""
+def state_formula(total: Line, key_results: Sequence[Line], excused: str, away: str) -> Formula:
+    """Give the state of a cycle as a number of the list of states.
+
+    Results count wherever they stand; without any, a cycle outside of the person's employment
+    (`away` is filled) is not missing.
+    """
     filled = "+".join(
         f"{k('live')}*COUNTA({','.join(k(c) for c in _RESULTS if c in k.letters)})"
         for k in key_results
     )
     members, live = total("members"), total("live")
+    without = f'IF({away}<>"",{AWAY},'
     return Formula(
-        f"IF({excused}=1,5,IF({members}=0,1,IF({live}=0,5,"
-        f"IF(COUNT({total('final')})=1,4,IF({filled}>0,3,2)))))",
-        1,
+        f"IF({excused}=1,{VOID},IF({members}=0,{without}{EMPTY}),IF({live}=0,{VOID},"
+        f"IF(COUNT({total('final')})=1,{SCORED},IF({filled}>0,{PARTIAL},{without}{PLANNED}))))))",
+        EMPTY,
     )
