@@ -2,22 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 from okrsheets.identity import policies_fingerprint, write_identity
-from okrsheets.sheets.drawing import slot
 from okrsheets.sheets.drawn import draw_form
 from okrsheets.sheets.escaping import to_xml
-from okrsheets.sheets.package import Package, pack
-from okrsheets.sheets.parts import SHARED, WORKBOOK, Form, finish_form
+from okrsheets.sheets.parts import Form, finish_form
+from okrsheets.sheets.press import Press
 from okrsheets.sheets.spec import Stamp, TemplateSpec
+from okrsheets.sheets.supporting import offering
 
-_MARK = slot("identity")
-_LONGEST_CONSTANT = 255
 _FINGERPRINT_LENGTH = 12
-_FIRST_PARTS = ("[Content_Types].xml", "_rels/.rels")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledTemplate:
     """A template ready for stamping.
 
@@ -28,30 +26,30 @@ class CompiledTemplate:
     spec: TemplateSpec
     fingerprint: str
     policies_fingerprint: str
-    package: Package
-    strings: str
-    tails: tuple[tuple[str, str], ...]
+    press: Press
 
     def stamp(self, stamp: Stamp) -> bytes:
         """Give one person's score sheet as the bytes of an .xlsx file."""
-        line = to_xml(write_identity(stamp.identity))
-        constant = line if len(line) <= _LONGEST_CONSTANT else ""
-        ends = [(self.strings % self._texts(stamp, line)).encode()]
-        for name, tail in self.tails:
-            ends.append(tail.replace(_MARK, constant if name == WORKBOOK else line).encode())
-        return self.package.join(ends)
-
-    def _texts(self, stamp: Stamp, line: str) -> dict[str, str]:
-        texts = {f"away_{c}": "" for c in self.spec.options.cycles}
+        texts = dict.fromkeys(self._away, "")
         texts.update((f"away_{cycle}", "away") for cycle in stamp.away)
-        texts.update(_texts(stamp, line))
-        return texts
+        texts.update(_texts(stamp))
+        press = self._offering if stamp.supports else self.press
+        return press.stamp(stamp, texts)
+
+    @cached_property
+    def _away(self) -> tuple[str, ...]:
+        return tuple(f"away_{cycle}" for cycle in self.spec.options.cycles)
+
+    @cached_property
+    def _offering(self) -> Press:
+        """The same form with the drop-down "supports", made when it is first asked for."""
+        return Press(*offering(self.press.form))
 
 
-def _texts(stamp: Stamp, line: str) -> dict[str, str]:
+def _texts(stamp: Stamp) -> dict[str, str]:
     person = stamp.person
     return {
-        "identity": line,
+        "identity": to_xml(write_identity(stamp.identity)),
         "sheet": to_xml(stamp.identity.sheet),
         "name": to_xml(person.name),
         "id": to_xml(person.id),
@@ -69,33 +67,12 @@ def compile_template(spec: TemplateSpec) -> CompiledTemplate:
 
 def compile_form(form: Form, spec: TemplateSpec) -> CompiledTemplate:
     """Make a form ready for stamping, be it drawn here or a company's own."""
-    cut = {name: _cut_at_identity(form.parts[name]) for name in _marked(form)}
-    beginnings = {SHARED: form.parts[SHARED], **{name: head for name, (head, _) in cut.items()}}
-    constants = {n: form.parts[n] for n in _ordered(form) if n not in beginnings}
     return CompiledTemplate(
         spec=spec,
         fingerprint=_fingerprint(form),
         policies_fingerprint=policies_fingerprint(spec.policies),
-        package=pack(constants, beginnings),
-        strings="".join(form.slots) + "</sst>",
-        tails=tuple((name, tail) for name, (_, tail) in cut.items()),
+        press=Press(form),
     )
-
-
-def _marked(form: Form) -> list[str]:
-    """Name the parts that carry the identity, the workbook's before the properties."""
-    marked = [n for n in form.parts if n != SHARED and _MARK.encode() in form.parts[n]]
-    return sorted(marked, reverse=True)
-
-
-def _ordered(form: Form) -> list[str]:
-    rest = sorted(name for name in form.parts if name not in _FIRST_PARTS)
-    return [*_FIRST_PARTS, *rest]
-
-
-def _cut_at_identity(content: bytes) -> tuple[bytes, str]:
-    at = content.index(_MARK.encode())
-    return content[:at], content[at:].decode()
 
 
 def _fingerprint(form: Form) -> str:

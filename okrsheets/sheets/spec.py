@@ -9,7 +9,7 @@ from okrsheets.language import Language
 from okrsheets.model import Person, Policies, SheetIdentity
 from okrsheets.shape import SheetOptions
 
-Content = str | Decimal | date
+Content = str | Decimal | bool | date
 """What a prefilled cell may hold."""
 
 
@@ -18,7 +18,8 @@ class TemplateSpec:
     """What all sheets of one issue in one language have in common.
 
     `contact` says whom to send the filled sheet to; blank: the manager. `days_to_score` is how
-    many days after a cycle its scores are due (docs/method.md, "Calendar").
+    many days after a cycle its scores are due (docs/method.md, "Calendar"). `logo` is a picture
+    as `prepare_logo` gives it.
     """
 
     language: Language
@@ -29,6 +30,7 @@ class TemplateSpec:
     fiscal_start: int = 1
     contact: str = ""
     days_to_score: int = 14
+    logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
