@@ -5,13 +5,15 @@ was the value of an empty form, and a program that opens the sheet computes the 
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from okrsheets.sheets.escaping import to_xml
 from okrsheets.sheets.package import Frame, Packed, frame, pack_part
-from okrsheets.sheets.spec import Content
+from okrsheets.sheets.parts import WORKBOOK
+from okrsheets.sheets.percents import STYLES, Twins, add_percents, as_percent, style_of
+from okrsheets.sheets.spec import Content, Percent
 
 _CELL = re.compile(r"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
 _ROW = re.compile(r"<row ([^>]*?)(?:/>|>(.*?)</row>)", re.DOTALL)
@@ -54,12 +56,14 @@ class CutTab:
     pieces: tuple[str, ...]
     spots: Mapping[str, tuple[int, str]]
 
-    def filled(self, content: Iterable[tuple[str, str]]) -> Packed:
-        """Give the tab with the cells of these fields; `content` is what follows their heads."""
+    def filled(
+        self, content: Mapping[str, Content], write: Callable[[str, Content], str]
+    ) -> Packed:
+        """Give the tab with this content; `write` makes a cell from how it begins and its value."""
         pieces = list(self.pieces)
-        for key, rest in content:
+        for key, value in content.items():
             index, head = self.spots[key]
-            pieces[index] = head + rest
+            pieces[index] = write(head, value)
         return self.frame.around("".join(pieces).encode())
 
 
@@ -132,34 +136,44 @@ def _position(ref: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """All tabs of a form that hold fields or formulas, cut; `places` gives each field's part."""
+    """All tabs of a form that hold fields or formulas, cut; `places` gives each field's part.
+
+    `styles` are the form's with those that show percentages; `twins` tells which these are.
+    """
 
     tabs: Mapping[str, CutTab]
     places: Mapping[str, tuple[str, str]]
+    styles: bytes
+    twins: Twins
     from_1904: bool
 
     def fill(self, content: Mapping[str, Content], texts: Texts) -> list[Packed]:
         """Give every tab, those with content made anew; what the form cannot hold is left out."""
-        by_part: dict[str, list[tuple[str, str]]] = {}
+        by_part: dict[str, dict[str, Content]] = {}
         for key, value in content.items():
             place = self.places.get(key)
             if place is not None and value != "":
-                by_part.setdefault(place[0], []).append((key, self._rest(value, texts)))
+                by_part.setdefault(place[0], {})[key] = value
+
+        def write(head: str, value: Content) -> str:
+            return self._cell(head, value, texts)
+
         return [
-            tab.filled(by_part[part]) if part in by_part else tab.blank
+            tab.filled(by_part[part], write) if part in by_part else tab.blank
             for part, tab in self.tabs.items()
         ]
 
-    def _rest(self, value: Content, texts: Texts) -> str:
-        """Give a cell from behind its address and style."""
+    def _cell(self, head: str, value: Content, texts: Texts) -> str:
         if isinstance(value, str):
-            return f' t="s"><v>{texts.number(value)}</v></c>'
+            return f'{head} t="s"><v>{texts.number(value)}</v></c>'
         if isinstance(value, bool):
-            return f' t="b"><v>{value:d}</v></c>'
+            return f'{head} t="b"><v>{value:d}</v></c>'
         if isinstance(value, date):
             days = (value - _DAY_ZERO).days - _DAYS_TO_1904 * self.from_1904
-            return f"><v>{days}</v></c>"
-        return f"><v>{value:f}</v></c>"
+            return f"{head}><v>{days}</v></c>"
+        if isinstance(value, Percent):
+            return f"{as_percent(head, value.share, self.twins)}><v>{value.share:f}</v></c>"
+        return f"{head}><v>{value:f}</v></c>"
 
 
 def cut_form(
@@ -175,4 +189,7 @@ def cut_form(
     computed = [n for n in parts if n.startswith(_TABS) and _COMPUTED.search(parts[n])]
     names = sorted({*refs, *computed} - {*constant})
     tabs = {name: cut_tab(name, parts[name].decode(), refs.get(name, {})) for name in names}
-    return Filling(tabs, places, from_1904=b'date1904="1"' in parts["xl/workbook.xml"])
+    used = {style_of(head) for tab in tabs.values() for _, head in tab.spots.values()}
+    styles, twins = add_percents(parts[STYLES], used)
+    from_1904 = b'date1904="1"' in parts[WORKBOOK]
+    return Filling(tabs, places, styles, twins, from_1904)

@@ -7,10 +7,12 @@ A blank sheet is the constant parts and a few ends. A prefilled one has its tabs
 import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from types import MappingProxyType
 
 from okrsheets.sheets.drawing import slot
 from okrsheets.sheets.package import Package, pack
 from okrsheets.sheets.parts import SHARED, WORKBOOK, Form
+from okrsheets.sheets.percents import STYLES
 from okrsheets.sheets.prefilling import Filling, Texts, cut_form
 from okrsheets.sheets.spec import Stamp
 from okrsheets.sheets.supporting import Offer
@@ -44,7 +46,7 @@ class Press:
     @cached_property
     def rest(self) -> Package:
         """All but the tabs that a prefilled sheet makes anew or takes without values."""
-        return self._pack(self.filling.tabs)
+        return self._pack(self.filling.tabs, {STYLES: self.filling.styles})
 
     @cached_property
     def next_string(self) -> int:
@@ -73,8 +75,10 @@ class Press:
             ends.append(end.encode())
         return ends
 
-    def _pack(self, left_out: Collection[str]) -> Package:
-        parts = self.form.parts
+    def _pack(
+        self, left_out: Collection[str], instead: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Package:
+        parts = {**self.form.parts, **instead}
         rest = sorted(name for name in parts if name not in _FIRST_PARTS)
         names = [n for n in (*_FIRST_PARTS, *rest) if n not in self.heads and n not in left_out]
         return pack({name: parts[name] for name in names}, self.heads)

@@ -9,7 +9,15 @@ from okrsheets.language import Language
 from okrsheets.model import Person, Policies, SheetIdentity
 from okrsheets.shape import SheetOptions
 
-Content = str | Decimal | bool | date
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number that its cell shows as a percentage: 0.962 as 96.20%."""
+
+    share: Decimal
+
+
+Content = str | Decimal | bool | date | Percent
 """What a prefilled cell may hold."""
 
 
