@@ -29,7 +29,8 @@ def personal_path(
 ) -> Path:
     """Give where a person's report is put: a folder a cycle and department, a file a person."""
     folders = [safe_name(part) or _NO_NAME for part in person.department]
-    parts = (safe_id(person.id), safe_name(person.name), f"{language.text(kind.title)} {cycle}")
+    title = f"{language.text(kind.title_for(cycle))} {cycle}"
+    parts = (safe_id(person.id), safe_name(person.name), title)
     name = "_".join(part for part in parts if part) + ".pdf"
     return folder.joinpath(str(cycle), *folders, name)
 
@@ -42,7 +43,7 @@ def pack_path(
     if safe != department:
         digest = sha256(department.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
         safe = f"{safe}~{digest}".lstrip("~")
-    return folder / str(cycle) / f"{safe}_{language.text(kind.title)} {cycle}.pdf"
+    return folder / str(cycle) / f"{safe}_{language.text(kind.title_for(cycle))} {cycle}.pdf"
 
 
 def put_report(path: Path, content: bytes) -> ReportState:

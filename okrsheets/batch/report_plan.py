@@ -6,6 +6,7 @@ from pathlib import Path
 
 from okrsheets.errors import N_, UsageError
 from okrsheets.model import Cycle, Kind, Person, PersonYear
+from okrsheets.periods import cycles_of_year
 from okrsheets.reports import KINDS, ReportKind
 from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace
@@ -59,12 +60,12 @@ def check_request(workspace: Workspace, request: ReportRequest) -> ReportKind:
             known=tuple(KINDS),
         )
     if request.cycle.kind not in kind.cycles:
-        example = "2026" if kind.cycles == ("Y",) else "2026Q3"
+        year, tabs = workspace.settings.year, workspace.sheet_options.cycles
         raise UsageError(
             N_("the report “{kind}” is not made for {cycle}; name a cycle such as {example}"),
             kind=kind.name,
             cycle=request.cycle,
-            example=example.replace("2026", str(workspace.settings.year)),
+            example=Cycle(year) if kind.cycles == ("Y",) else cycles_of_year(year, tabs)[0],
         )
     return kind
 

@@ -27,9 +27,17 @@ STATE_WORDS = {
 }
 
 
-@click.command(help=ui().text("Make PDF reports: quarterly, annual (one per person), department."))
+_HELP = ui().text(
+    "Make PDF reports: quarterly (a month's where the sheets are monthly), annual (one per person),"
+    " department."
+)
+
+
+@click.command(help=_HELP)
 @click.argument("kind", type=click.Choice(list(KINDS)))
-@click.option("--cycle", required=True, help=ui().text("The cycle, for example 2026Q3 or 2026."))
+@click.option(
+    "--cycle", required=True, help=ui().text("The cycle, for example 2026Q3, 2026M07 or 2026.")
+)
 @click.option(
     "--person", "persons", multiple=True, metavar="ID", help=ui().text("Only this person.")
 )

@@ -14,7 +14,7 @@ METHOD_PLAN = (
         action=N_("Write its key results below it, or delete the objective’s text."),
         about=N_(
             "An objective counts as soon as its text is filled in. Without key results it "
-            "can have no score, and neither can its quarter. Until the cycle has an actual "
+            "can have no score, and neither can its cycle. Until the cycle has an actual "
             "or a score this is only a warning."
         ),
     ),

@@ -162,7 +162,7 @@ ROSTER: tuple[Entry, ...] = (
         N_("“{value}” is not a date."),
         N_("A date such as 2026-03-01, or blank."),
         N_("Type the date again as year-month-day."),
-        N_("A date decides for which quarters a sheet is due, so it is never guessed."),
+        N_("A date decides for which cycles a sheet is due, so it is never guessed."),
     ),
     Entry(
         "R208",
@@ -172,7 +172,7 @@ ROSTER: tuple[Entry, ...] = (
         N_("the last day {value} is before the first day {joined}."),
         N_("The last day is not before the first day."),
         N_("Correct one of the two dates."),
-        N_("Quarters before the first and after the last day are not expected of a person."),
+        N_("Cycles before the first and after the last day are not expected of a person."),
     ),
     Entry(
         "R209",

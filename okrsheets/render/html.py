@@ -63,9 +63,14 @@ DOTS: Mapping[str, Markup] = _pens(
         "dot-outstanding": f'fill="{_NAVY}" stroke="{_INK}" stroke-width=".3"',
     }
 )
-HEAT_WIDTHS: Mapping[int, tuple[int, int, int]] = MappingProxyType(
-    {n: (34, (168 - 34 - 26) // n, 168 - 34 - n * ((168 - 34 - 26) // n)) for n in range(1, 15)}
+HEAT_WIDTHS: Mapping[int, tuple[float, float, float]] = MappingProxyType(
+    {n: (34, (168 - 34 - 26) // n, 168 - 34 - n * ((168 - 34 - 26) // n)) for n in range(1, 7)}
+    | {n: (29, 135 / n, 0) for n in range(7, 15)}
 )
+"""Number of score columns → widths of the name, a score and the band, in millimetres.
+
+Twelve months leave no room for the band's word; its mark stands beside the year's score.
+"""
 INKS: Mapping[str, str] = MappingProxyType({"text": _INK, "text-grey": "#4A535C"})
 
 

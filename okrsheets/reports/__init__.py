@@ -30,17 +30,29 @@ class ReportKind:
     """One kind of report: its name on the command line, and what it is made for.
 
     `pack` kinds bind many people's pages; `cycles` are the kinds of cycle it can be made for.
+    `monthly` is its title where it is made for a month, if that is another.
     """
 
     name: str
     title: str
     cycles: tuple[str, ...]
     pack: bool
+    monthly: str = ""
+
+    def title_for(self, cycle: Cycle) -> str:
+        """Give the title of the report of this cycle, in English."""
+        return self.monthly if self.monthly and cycle.kind == "M" else self.title
 
 
 KINDS: Mapping[str, ReportKind] = MappingProxyType(
     {
-        "quarterly": ReportKind("quarterly", N_("Quarterly report"), ("Q", "M"), pack=False),
+        "quarterly": ReportKind(
+            "quarterly",
+            N_("Quarterly report"),
+            ("Q", "M"),
+            pack=False,
+            monthly=N_("Monthly report"),
+        ),
         "annual": ReportKind("annual", N_("Annual report"), ("Y",), pack=False),
         "department": ReportKind("department", N_("Review pack"), ("Q", "M", "Y"), pack=True),
     }

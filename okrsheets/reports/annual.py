@@ -23,13 +23,20 @@ from okrsheets.reports.quarterly import find_sheet
 from okrsheets.reports.records import AnnualReport, CycleBlock, ReportContext, Total
 from okrsheets.reports.reviews import annual_part
 from okrsheets.reports.traces import Term, trace_mean
-from okrsheets.reports.words import cycle_label, cycle_title, state_chip
+from okrsheets.reports.words import cycle_title, state_chip
 
 _KICKERS = {
     Kind.PERSON: N_("Personal annual OKR report"),
     Kind.DEPARTMENT: N_("Department's annual OKR report"),
     Kind.COMPANY: N_("Company's annual OKR report"),
 }
+_SCORED_QUARTERS = N_("{scored} of {of} quarters scored")
+_SCORED_MONTHS = N_("{scored} of {of} months scored")
+
+
+def is_monthly(year: YearScore) -> bool:
+    """Tell whether a year's cycles are its months."""
+    return any(score.cycle.kind == "M" for score in year.cycles)
 
 
 def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
@@ -46,6 +53,9 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
         year=build_year(person, None, context),
         notice=_notice(year, context),
         trace=_trace(year, context),
+        cycles_title=language.text(
+            N_("Month by month") if is_monthly(year) else N_("Quarter by quarter")
+        ),
         cycles=tuple(_cycle(person, score, context) for score in year.cycles),
         counts=type_table(pairs, context),
         review=annual_part(review, language),
@@ -55,10 +65,9 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
 
 
 def scored_of(year: YearScore, context: ReportContext) -> str:
-    """Say on how many cycles a year's score stands: `3 of 4, provisional`."""
-    said = context.language.text(
-        N_("{scored} of {of} quarters scored"), scored=year.scored, of=year.of
-    )
+    """Say on how many cycles a year's score stands: `3 of 4 quarters scored, provisional`."""
+    form = _SCORED_MONTHS if is_monthly(year) else _SCORED_QUARTERS
+    said = context.language.text(form, scored=year.scored, of=year.of)
     if year.excused:
         excused = context.language.text(N_("{number} excused"), number=year.excused)
         said = context.language.text(N_("{first}, {second}"), first=said, second=excused)
@@ -89,9 +98,15 @@ def _notice(year: YearScore, context: ReportContext) -> str:
         return ""
     if year.scored:
         return context.language.text(
-            N_("The year has no score until every quarter is scored or excused.")
+            N_("The year has no score until every month is scored or excused.")
+            if is_monthly(year)
+            else N_("The year has no score until every quarter is scored or excused.")
         )
-    return context.language.text(N_("No quarter of this year has a score yet."))
+    return context.language.text(
+        N_("No month of this year has a score yet.")
+        if is_monthly(year)
+        else N_("No quarter of this year has a score yet.")
+    )
 
 
 def _cycle(person: PersonYear, score: CycleScore, context: ReportContext) -> CycleBlock:
@@ -101,8 +116,8 @@ def _cycle(person: PersonYear, score: CycleScore, context: ReportContext) -> Cyc
     reader = SheetReader(context, person.person.name, submission.cells if submission else {})
     note = sheet.excused_reason if score.state is CycleState.VOID else ""
     return CycleBlock(
-        label=cycle_label(score.cycle, language),
-        title=cycle_title(score.cycle, language),
+        label=score.cycle.tab,
+        title=cycle_title(score.cycle, context),
         score=show_score(score.score) or "—",
         chip=state_chip(score.state, score.score, context.policies, language),
         note=note,

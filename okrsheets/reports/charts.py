@@ -56,7 +56,7 @@ def year_chart(scores: Sequence[CycleScore], context: ReportContext) -> Drawing:
             shapes.append(Shape("line", mm(x1), mm(y1), mm(x2), mm(y2)))
     for x, y, score in points:
         shapes += _year_point((x, y), score, context)
-    words = [f"{cycle_label(s.cycle, language)} {show_score(s.score) or '—'}" for s in scores]
+    words = [f"{cycle_label(s.cycle, context)} {show_score(s.score) or '—'}" for s in scores]
     return Drawing(", ".join(words), "170", "38", tuple(shapes))
 
 
@@ -68,7 +68,7 @@ def _year_point(
     place: tuple[Fraction, Fraction | None], score: CycleScore, context: ReportContext
 ) -> list[Shape]:
     x, y = place
-    label = _text("text-grey", (x, _F(36)), "middle", cycle_label(score.cycle, context.language))
+    label = _text("text-grey", (x, _F(36)), "middle", cycle_label(score.cycle, context))
     if y is None or score.score is None:
         return [label]
     name = f"dot-{_band_name(score.score, context.policies)}"

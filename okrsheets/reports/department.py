@@ -18,7 +18,7 @@ from okrsheets.reports.charts import cover_chart, dots_chart
 from okrsheets.reports.counts import GroupFigures, group_figures
 from okrsheets.reports.exceptions import build_exceptions, cycles_in
 from okrsheets.reports.figures import show_date
-from okrsheets.reports.heat import heat_heads, heat_rows, score_of
+from okrsheets.reports.heat import heat_heads, heat_note, heat_rows, score_of
 from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackReport
 from okrsheets.reports.people import build_strip, find_cycle, handling_of, score_use_line
 from okrsheets.reports.records import CountTable, Fact, Head, ReportContext, Signature
@@ -56,10 +56,11 @@ def build_department(pack: Pack, context: ReportContext) -> PackReport:
     figures = _figures(people, cycle)
     parts = [find_cycle(p, c) for p in pack.people for c in cycles_in(p, cycle)]
     strip = build_strip(parts, context)
+    heads = heat_heads(pack.people, cycle, context)
     return PackReport(
         head=_head(pack, context),
         cover_lines=(pack.department, language.text(_title(cycle))),
-        subtitle=language.text(N_("{cycle}, OKR"), cycle=cycle_title(cycle, language)),
+        subtitle=language.text(N_("{cycle}, OKR"), cycle=cycle_title(cycle, context)),
         cover=cover_chart(scores, context) if len(scores) >= FEWEST_ON_COVER else None,
         cover_facts=_cover_facts(pack, context),
         contents=_contents(pack, context),
@@ -69,8 +70,9 @@ def build_department(pack: Pack, context: ReportContext) -> PackReport:
             N_("Key results by band ({number})"), number=sum(p.count for p in strip)
         ),
         strip=strip,
-        heat_heads=heat_heads(pack.people, cycle, context),
+        heat_heads=heads,
         heat=heat_rows(pack.people, cycle, context),
+        heat_note=heat_note(cycle, heads, context),
         dots=dots_chart(scores, context) if scores else None,
         dots_note=language.text(
             N_("Each dot is one person, in steps of 0.05; the upright line is on target.")
@@ -87,7 +89,11 @@ def build_department(pack: Pack, context: ReportContext) -> PackReport:
 
 
 def _title(cycle: Cycle) -> str:
-    return N_("Annual review pack") if cycle.kind == "Y" else N_("Quarterly review pack")
+    return {
+        "Y": N_("Annual review pack"),
+        "Q": N_("Quarterly review pack"),
+        "M": N_("Monthly review pack"),
+    }[cycle.kind]
 
 
 def _scores(people: Sequence[PersonYear], cycle: Cycle) -> list[Fraction]:
@@ -103,7 +109,7 @@ def _figures(people: Sequence[PersonYear], cycle: Cycle) -> GroupFigures:
 
 def _head(pack: Pack, context: ReportContext) -> Head:
     language = context.language
-    title = cycle_title(pack.cycle, language)
+    title = cycle_title(pack.cycle, context)
     dot = "·" if language.code == "zh" else " · "
     kind = language.text(_title(pack.cycle))
     return Head(

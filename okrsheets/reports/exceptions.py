@@ -51,7 +51,7 @@ def _cases(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -
             sheet, score = find_sheet(person, part), find_cycle(person, part)
             if not score.objectives:
                 continue
-            label = f"{cycle_label(part, context.language)} " if cycle.kind == "Y" else ""
+            label = f"{cycle_label(part, context)} " if cycle.kind == "Y" else ""
             numbers = [
                 f"{label}{o.number}.{k.number}" for o in sheet.objectives for k in o.key_results
             ]

@@ -72,6 +72,14 @@ def show_day(day: date, language: Language) -> str:
     return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def show_month(day: date, language: Language, *, short: bool = False) -> str:
+    """Print a month: `July 2026`, in Chinese `2026 年 7 月`; in short `Jul`, `7月`."""
+    if language.code == "zh":
+        return f"{day.month}月" if short else f"{day.year} 年 {day.month} 月"
+    name = _MONTHS[day.month - 1]
+    return name[:3] if short else f"{name} {day.year}"
+
+
 def show_period(first: date, last: date, language: Language) -> str:
     """Print a span of days: `1 Jul – 30 Sep 2026`, `2026-07-01 至 09-30` in Chinese."""
     if language.code == "zh":

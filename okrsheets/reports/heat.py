@@ -4,6 +4,8 @@ Four kinds of "no number" stay apart: a real 0.00, not scored yet, not applicabl
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from okrsheets.display import show_score
 from okrsheets.errors import N_
@@ -14,6 +16,8 @@ from okrsheets.reports.people import find_cycle
 from okrsheets.reports.records import ReportContext, ScoreCell
 from okrsheets.reports.words import cycle_label, none_chip, score_chip, state_chip
 
+MOST_WIDE = 6
+"""Columns that have room for words; beyond, months of one state share a cell."""
 _WHOLE_ROW = (
     CycleState.NOT_SUBMITTED,
     CycleState.EMPTY,
@@ -28,7 +32,7 @@ def heat_heads(
     total = context.language.text(N_("Overall"))
     if cycle.kind == "Y":
         cycles = people[0].year.cycles if people else ()
-        return (*[cycle_label(c.cycle, context.language) for c in cycles], total)
+        return (*[cycle_label(c.cycle, context) for c in cycles], total)
     most = max((_objectives(p, cycle) for p in people), default=0)
     return (*[f"O{number}" for number in range(1, most + 1)], total)
 
@@ -47,6 +51,23 @@ def heat_rows(
     if cycle.kind == "Y":
         return tuple(_year_row(person, context) for person in ordered)
     return tuple(_cycle_row(person, cycle, width, context) for person in ordered)
+
+
+def heat_note(cycle: Cycle, heads: Sequence[str], context: ReportContext) -> str:
+    """Say what the cells without a score mean."""
+    if cycle.kind == "Y" and len(heads) > MOST_WIDE:
+        return context.language.text(
+            N_(
+                "0.00 is a score of nought. “—” has no score yet, “×” is void or excused, “n/a” is "
+                "a month without employment. Words over several months hold for each of them."
+            )
+        )
+    return context.language.text(
+        N_(
+            "0.00 is a score of nought. “—” has objectives and no score yet. “n/a” has no such "
+            "objective. “Not submitted” is a whole sheet that has not come in."
+        )
+    )
 
 
 def score_of(person: PersonYear, cycle: Cycle) -> CycleScore | YearScore:
@@ -96,9 +117,45 @@ def _total_cell(score: CycleScore | YearScore, context: ReportContext) -> ScoreC
 
 
 def _year_row(person: PersonYear, context: ReportContext) -> HeatRow:
-    cells = []
-    for score in person.year.cycles:
-        chip = state_chip(score.state, score.score, context.policies, context.language)
-        cells.append(ScoreCell("", show_score(score.score) or chip.word, chip))
+    name, title = person.person.name, person.person.title
+    cells = [_cycle_cell(score, context) for score in person.year.cycles]
     total = _total_cell(person.year, context)
-    return HeatRow(person.person.name, person.person.title, (*cells, total), total.chip)
+    if len(cells) < MOST_WIDE:
+        return HeatRow(name, title, (*cells, total), total.chip)
+    if person.year.state in _WHOLE_ROW and len({cell.chip for cell in cells}) == 1:
+        whole = replace(cells[0], span=len(cells) + 1)
+        return HeatRow(name, title, (whole,), total.chip)
+    total = total if person.year.score is not None else replace(total, text=total.chip.mark or "—")
+    return HeatRow(name, title, (*_joined(cells, person, context), total), total.chip)
+
+
+def _cycle_cell(score: CycleScore, context: ReportContext) -> ScoreCell:
+    chip = state_chip(score.state, score.score, context.policies, context.language)
+    return ScoreCell("", show_score(score.score) or chip.word, chip)
+
+
+def _joined(
+    cells: Sequence[ScoreCell], person: PersonYear, context: ReportContext
+) -> list[ScoreCell]:
+    """Have neighbouring months of one state without a score share a cell, as wide as they are.
+
+    A single month has room for a mark only.
+    """
+    pairs = zip(cells, person.year.cycles, strict=True)
+    found: list[ScoreCell] = []
+    for scored, group in groupby(pairs, lambda pair: (pair[1].score is not None, pair[0].chip)):
+        run = [cell for cell, _ in group]
+        if scored[0]:
+            found += run
+        elif len(run) > 1:
+            found.append(replace(run[0], span=len(run)))
+        else:
+            found.append(replace(run[0], text=_short(run[0], context)))
+    return found
+
+
+def _short(cell: ScoreCell, context: ReportContext) -> str:
+    """Give what one narrow cell says of a month without a score."""
+    if cell.chip.mark:
+        return ""
+    return none_chip(context.language).word if cell.chip.code == "none" else "—"

@@ -69,6 +69,7 @@ class PackReport:
     strip: tuple[StripPart, ...]
     heat_heads: tuple[str, ...]
     heat: tuple[HeatRow, ...]
+    heat_note: str
     dots: Drawing | None
     dots_note: str
     counts: CountTable

@@ -39,7 +39,7 @@ _LEAST_SHARE = 0.026
 def build_head(person: PersonYear, cycle: Cycle, kicker: str, context: ReportContext) -> Head:
     """Give the running heads, the foot and the title block of a person's report."""
     language = context.language
-    title = cycle_title(cycle, language)
+    title = cycle_title(cycle, context)
     dot = _dot(language)
     return Head(
         language=language.code,
@@ -105,7 +105,7 @@ def build_year(
 def _year_cell(score: CycleScore, current: bool, context: ReportContext) -> ScoreCell:  # noqa: FBT001 - a mark, passed once
     chip = state_chip(score.state, score.score, context.policies, context.language)
     text = show_score(score.score) or chip.word
-    return ScoreCell(cycle_label(score.cycle, context.language), text, chip, current)
+    return ScoreCell(cycle_label(score.cycle, context), text, chip, current)
 
 
 def build_strip(scores: list[CycleScore], context: ReportContext) -> tuple[StripPart, ...]:

@@ -103,13 +103,16 @@ def _kicker(person: PersonYear, cycle: Cycle) -> str:
 
 def _total(score: CycleScore, context: ReportContext) -> Total:
     language = context.language
-    label = N_("Quarter score") if score.cycle.kind == "Q" else N_("Month score")
     chip = state_chip(score.state, score.score, context.policies, language)
-    return Total(language.text(label), show_score(score.score), chip)
+    return Total(_score_name(score.cycle, language), show_score(score.score), chip)
+
+
+def _score_name(cycle: Cycle, language: Language) -> str:
+    return language.text(N_("Quarter score") if cycle.kind == "Q" else N_("Month score"))
 
 
 def _trace(score: CycleScore, language: Language) -> str:
-    name = language.text(N_("Quarter score") if score.cycle.kind == "Q" else N_("Month score"))
+    name = _score_name(score.cycle, language)
     return trace_mean(name, cycle_terms(score.objectives), score.score, language)
 
 
@@ -164,7 +167,9 @@ def _partial_notice(score: CycleScore, language: Language) -> str:
     if not numbers:
         return language.text(N_("The weights do not add up, so there is no score yet."))
     return language.text(
-        N_("Not yet scored: {numbers}. Until these have a score, the quarter has none."),
+        N_("Not yet scored: {numbers}. Until these have a score, the month has none.")
+        if score.cycle.kind == "M"
+        else N_("Not yet scored: {numbers}. Until these have a score, the quarter has none."),
         numbers=language.text(N_(", ")).join(numbers),
     )
 

@@ -247,6 +247,7 @@ class AnnualReport:
     year: tuple[ScoreCell, ...]
     notice: str
     trace: str
+    cycles_title: str
     cycles: tuple[CycleBlock, ...]
     counts: CountTable
     review: ReviewPart

@@ -8,7 +8,9 @@ from okrsheets.display import band_of
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import Band, Cycle, CycleState, KeyResultType, Policies, ScoreSource, Status
-from okrsheets.reports.records import Chip
+from okrsheets.periods import cycle_dates
+from okrsheets.reports.figures import show_month
+from okrsheets.reports.records import Chip, ReportContext
 
 BAND_WORDS: Mapping[Band, str] = MappingProxyType(
     {
@@ -115,15 +117,22 @@ def none_chip(language: Language) -> Chip:
     return Chip("none", "", language.text(N_("n/a")))
 
 
-def cycle_title(cycle: Cycle, language: Language) -> str:
-    """Give a cycle's name in full: `Third quarter 2026`."""
+def cycle_title(cycle: Cycle, context: ReportContext) -> str:
+    """Give a cycle's name in full: `Third quarter 2026`; a month by the calendar: `July 2026`."""
+    language = context.language
     if cycle.kind == "Q":
         return language.text(_QUARTERS[cycle.number - 1], year=cycle.year)
     if cycle.kind == "M":
-        return language.text(N_("Month {month} of {year}"), month=cycle.number, year=cycle.year)
+        return show_month(cycle_dates(cycle, context.fiscal_start)[0], language)
     return language.text(N_("Year {year}"), year=cycle.year)
 
 
-def cycle_label(cycle: Cycle, language: Language) -> str:
-    """Give a cycle's name in short: `Q3`, `M07`, `Year`."""
-    return language.text(N_("Year")) if cycle.kind == "Y" else cycle.tab
+def cycle_label(cycle: Cycle, context: ReportContext) -> str:
+    """Give a cycle's name in short: `Q3`, `Jul`, `Year`.
+
+    A month goes by its name, for `M07` is July only where the year begins in January.
+    """
+    if cycle.kind == "M":
+        first = cycle_dates(cycle, context.fiscal_start)[0]
+        return show_month(first, context.language, short=True)
+    return context.language.text(N_("Year")) if cycle.kind == "Y" else cycle.tab

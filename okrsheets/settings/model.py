@@ -95,14 +95,14 @@ class PolicySettings(_Section):
     )
     missing_quarter: Literal["exclude", "zero", "block"] = Field(
         default="exclude",
-        description=N_("What a quarter without a score does to the year's score."),
+        description=N_("What a cycle without a score does to the year's score."),
         json_schema_extra=_allowed(
             N_("“exclude” (left out), “zero” (counts as 0) or “block” (no year's score until then)")
         ),
     )
     unscored_kr: Literal["block", "exclude", "zero"] = Field(
         default="block",
-        description=N_("What a key result without a score does when the quarter is closed."),
+        description=N_("What a key result without a score does when the cycle is closed."),
         json_schema_extra=_allowed(
             N_("“block” (cannot be closed), “exclude” (left out) or “zero” (counts as 0)")
         ),
@@ -135,7 +135,7 @@ class SheetSettings(_Section):
         default=3,
         ge=1,
         le=5,
-        description=N_("Objectives in each quarter."),
+        description=N_("Objectives in each quarter or month."),
         json_schema_extra=_allowed(N_("a whole number from 1 to 5")),
     )
     key_results: Whole = Field(
