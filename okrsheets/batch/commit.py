@@ -10,6 +10,7 @@ from okrsheets.batch.decide import Decision, Newcomer
 from okrsheets.batch.files import read_file
 from okrsheets.batch.items import Item
 from okrsheets.batch.judge import Contents, contents_of, judge
+from okrsheets.batch.refresh import is_set_aside
 from okrsheets.batch.rules import Rules
 from okrsheets.cells import Cell
 from okrsheets.display import finding_line
@@ -36,8 +37,16 @@ class Committer:
     write: bool
 
     def history(self, person: str, year: int) -> tuple[StoredVersion, ...]:
-        """Give what is stored of a person's sheet."""
-        return () if self.store is None else read_history(self.store, person, year)
+        """Give what is stored of a person's sheet and may be joined with a new copy.
+
+        A sheet of quarters and one of months have nothing in common: the one that fits the
+        company's cycles takes the place of the other, which stays as history.
+        """
+        if self.store is None:
+            return ()
+        versions = read_history(self.store, person, year)
+        own = [v for v in versions if not is_set_aside(v.identity, v.cells, self.rules)]
+        return tuple(own) if any(version.current for version in own) else ()
 
     def keep(self, item: Item) -> Finding | None:
         """Keep the file's bytes; V301 where they are no longer those that were examined."""

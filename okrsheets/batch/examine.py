@@ -17,7 +17,8 @@ from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.findings.people import HOLDING
 from okrsheets.store.originals import hash_of
-from okrsheets.submissions import read_submission
+from okrsheets.submissions import Reading, read_submission
+from okrsheets.submissions.cycles import own_cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,12 @@ def internal_fault(error: Exception) -> Finding:
 
 
 def _examine(path: Path, data: bytes, sha256: str, rules: Rules) -> Examined:
-    reading = read_submission(data, options=rules.options)
+    reading = read_submission(data, options=None if rules.key is None else rules.options)
     found = Examined(path, sha256, modified=reading.modified, findings=reading.findings)
     identity = reading.identity
     if identity is None:
         return found
+    rules = _rules_for(reading, rules)
     judged = judge(reading, identity, rules)
     found = replace(
         found,
@@ -95,3 +97,9 @@ def _examine(path: Path, data: bytes, sha256: str, rules: Rules) -> Examined:
         return found
     contents = contents_of(judged.submission, judged.scores, rules)
     return replace(found, states=contents.states(), packed=pack(contents))
+
+
+def _rules_for(reading: Reading, rules: Rules) -> Rules:
+    """Give the rules with the sheet's own cycles where no workspace says which they are."""
+    cycles = own_cycles(reading.identity, reading.cells) if rules.key is None else None
+    return replace(rules, options=replace(rules.options, cycles=cycles)) if cycles else rules

@@ -6,7 +6,7 @@ sheets are there with their state, so totals add up to the roster.
 
 from collections.abc import Mapping
 
-from okrsheets.batch.refresh import submission_of
+from okrsheets.batch.refresh import is_set_aside, submission_of
 from okrsheets.batch.rules import Rules, rules_of
 from okrsheets.batch.scores import score_cycles, score_person_year
 from okrsheets.errors import N_, DataError
@@ -20,7 +20,8 @@ def load_year(workspace: Workspace) -> tuple[PersonYear, ...]:
     """Give the year of every person, department and company on the roster, in its order.
 
     Every cycle of the year has a state: `not_submitted` where there is no sheet, `not_employed`
-    where the person joined after its last day or left before its first.
+    where the person joined after its last day or left before its first. A stored sheet of other
+    cycles than the company's is left out (`set_aside`).
 
     Raises:
         DataError: the roster has faults, or the database is damaged.
@@ -28,7 +29,11 @@ def load_year(workspace: Workspace) -> tuple[PersonYear, ...]:
     """
     roster = workspace.roster()
     rules = rules_of(workspace, roster)
-    sheets = _sheets(workspace)
+    sheets = {
+        person: sheet
+        for person, sheet in _sheets(workspace).items()
+        if not is_set_aside(sheet.identity, sheet.cells, rules)
+    }
     return tuple(
         _person_year(person, roster.name_of(person.manager), sheets.get(person.id), rules)
         for person in roster.people
@@ -46,6 +51,20 @@ def not_on_roster(workspace: Workspace) -> tuple[str, ...]:
     """
     known = {person.id for person in workspace.roster().people}
     return tuple(sorted(_sheets(workspace).keys() - known))
+
+
+def set_aside(workspace: Workspace) -> tuple[str, ...]:
+    """Give the ids of stored sheets that have quarters where the company has months, or months.
+
+    They are kept and count nowhere: what the company plans and scores now makes its year.
+
+    Raises:
+        DataError: the roster has faults.
+        UsageError: there is no roster, or the database is not one of this okrsheets.
+    """
+    rules = rules_of(workspace)
+    found = _sheets(workspace).items()
+    return tuple(sorted(p for p, s in found if is_set_aside(s.identity, s.cells, rules)))
 
 
 def _sheets(workspace: Workspace) -> Mapping[str, CurrentSheet]:

@@ -10,6 +10,7 @@ from okrsheets.batch.results import load_year
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, print_text
 from okrsheets.cli.cycles import BAND_WORDS, STATE_WORDS, named_cycle
+from okrsheets.cli.status import warn_of_other_cycles
 from okrsheets.cli.words import ui
 from okrsheets.display import band_of, cut, show_score
 from okrsheets.errors import N_, UsageError
@@ -43,6 +44,7 @@ def command(cycle: str | None, form: str, output: Path | None) -> int:
     workspace = open_workspace(workspace_folder())
     named = named_cycle(workspace, cycle)
     people = load_year(workspace)
+    warn_of_other_cycles(workspace, ui())
     if form == "table" and output is None:
         _show(people, named, workspace.policies)
         return 0

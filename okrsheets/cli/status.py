@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from okrsheets.batch.export import states_of, status_record
-from okrsheets.batch.results import load_year, not_on_roster
+from okrsheets.batch.results import load_year, not_on_roster, set_aside
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
@@ -14,10 +14,21 @@ from okrsheets.cli.words import ui
 from okrsheets.display import cut
 from okrsheets.language import Language
 from okrsheets.model import Cycle, CycleState, PersonYear
-from okrsheets.workspace import open_workspace
+from okrsheets.workspace import Workspace, open_workspace
 
 _LONGEST_ID = 20
 _NAMED = 10
+_MOST_WIDE = 6
+_MARKS = {
+    CycleState.NOT_SUBMITTED: "-",
+    CycleState.EMPTY: "·",
+    CycleState.PLANNED: "○",
+    CycleState.PARTIAL: "◐",
+    CycleState.SCORED: "●",
+    CycleState.VOID: "×",
+    CycleState.NOT_EMPLOYED: "",
+}
+"""How states look where twelve months stand side by side; a line below says which is which."""
 
 
 @click.command(
@@ -36,21 +47,40 @@ def command(cycle: str | None, form: str) -> int:
     else:
         _show(people, cycles, ui())
     warn_of_strangers(not_on_roster(workspace), ui())
+    warn_of_other_cycles(workspace, ui())
     return 0
 
 
 def warn_of_strangers(ids: Sequence[str], speech: Language) -> None:
     """Say whose stored sheets have no line on the roster and so count nowhere."""
     if ids:
-        names = speech.listed([cut(one, _LONGEST_ID) for one in ids[:_NAMED]])
-        more = " …" if len(ids) > _NAMED else ""
         complain(
             speech.text(
                 "Stored sheets without a line on the roster, counted nowhere: {count} ({names})",
                 count=len(ids),
-                names=names + more,
+                names=_first_of(ids, speech),
             )
         )
+
+
+def warn_of_other_cycles(workspace: Workspace, speech: Language) -> None:
+    """Say whose stored sheets have other cycles than the company, and so count nowhere."""
+    ids = set_aside(workspace)
+    if ids:
+        cycles = workspace.sheet_options.cycles
+        complain(
+            speech.text(
+                "Stored sheets of other cycles than {cycles}, counted nowhere: {count} ({names})",
+                cycles=f"{cycles[0]}–{cycles[-1]}",
+                count=len(ids),
+                names=_first_of(ids, speech),
+            )
+        )
+
+
+def _first_of(ids: Sequence[str], speech: Language) -> str:
+    names = speech.listed([cut(one, _LONGEST_ID) for one in ids[:_NAMED]])
+    return names + (" …" if len(ids) > _NAMED else "")
 
 
 def _show(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Language) -> None:
@@ -58,9 +88,14 @@ def _show(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Languag
         speech.text("Id"),
         speech.text("Name"),
         speech.text("Department"),
-        *map(str, cycles),
+        *_heads(cycles),
     )
     print_table(headings, [_row(person, cycles, speech) for person in people])
+    if len(cycles) > _MOST_WIDE:
+        key = [
+            f"{mark} {speech.text(STATE_WORDS[state])}" for state, mark in _MARKS.items() if mark
+        ]
+        say("   ".join([*key, speech.text("blank: not employed")]))
     say()
     show_totals(people, cycles, speech)
 
@@ -73,14 +108,24 @@ def show_totals(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: L
         for state in CycleState
     ]
     whole = (speech.text("on the roster"), *(str(len(people)) for _ in cycles))
-    print_table((speech.text("State"), *map(str, cycles)), [*rows, whole])
+    print_table((speech.text("State"), *_heads(cycles)), [*rows, whole])
+
+
+def _heads(cycles: Sequence[Cycle]) -> tuple[str, ...]:
+    """Give the cycles' headings: their codes; without the year where there are many."""
+    if len(cycles) > _MOST_WIDE:
+        return tuple(cycle.tab if cycle.kind != "Y" else str(cycle) for cycle in cycles)
+    return tuple(map(str, cycles))
 
 
 def _row(person: PersonYear, cycles: Sequence[Cycle], speech: Language) -> tuple[str, ...]:
-    states = states_of(person)
+    states, many = states_of(person), len(cycles) > _MOST_WIDE
     return (
         cut(person.person.id, _LONGEST_ID),
         cut(person.person.name),
         cut(" / ".join(person.person.department)),
-        *(speech.text(STATE_WORDS[states[cycle]]) for cycle in cycles),
+        *(
+            _MARKS[states[cycle]] if many else speech.text(STATE_WORDS[states[cycle]])
+            for cycle in cycles
+        ),
     )

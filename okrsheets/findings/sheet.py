@@ -109,7 +109,10 @@ SHEET: tuple[Entry, ...] = (
         N_("the workbook has a tab {value}, which the sheets of this workspace do not have"),
         N_("Only the tabs of the issued sheet are read."),
         N_("Check the workspace's settings (cycles), or ask for the sheet issued here."),
-        N_("For example a monthly tab in a workspace that scores quarters."),
+        N_(
+            "For example a tab of a month among those of the quarters, brought in from another"
+            " workbook."
+        ),
     ),
     Entry(
         "L204",
@@ -120,6 +123,20 @@ SHEET: tuple[Entry, ...] = (
         N_("All tabs must come from one and the same sheet."),
         N_("Copy the cells, not the tab: put the entries into the person's own sheet."),
         N_("A tab was moved in from a colleague's or another year's workbook."),
+    ),
+    Entry(
+        "L205",
+        Severity.ERROR,
+        Audience.CONTRIBUTOR,
+        N_("Sheet of other cycles"),
+        N_("this sheet has the cycles {found}; the company now plans and scores {known}"),
+        N_("Q1–Q4 are the quarters of a year, M01–M12 its months; a sheet has one or the other."),
+        N_("Ask HR for the sheet with {known} and copy what still counts into it."),
+        N_(
+            "The setting “cycles” was changed after the sheet was issued. Quarters are not turned"
+            " into months, or back, by guess, so nothing of the sheet is stored. If the change was"
+            " a mistake, HR puts the setting back and takes the sheet in again."
+        ),
     ),
     Entry(
         "L301",
@@ -201,7 +218,7 @@ SHEET: tuple[Entry, ...] = (
         N_("Entry beside the form"),
         N_("“{value}” stands where the form has no field and is not read"),
         N_("Entries belong in the boxed cells of the form."),
-        N_("Put what should count into the form, for example into the reason or the evidence."),
+        N_("Put what should count into the form, for example into the reason."),
         N_(
             "Notes beside or below the form do no harm, but nobody will see them in a report. A"
             " score in the row of an objective is not read either: the objective's score is"
@@ -225,7 +242,10 @@ SHEET: tuple[Entry, ...] = (
         N_("Computed cell typed over"),
         N_("“{value}” was typed over a formula (computed cells of this tab without one: {count})"),
         N_("The issued formula belongs here; what was typed is never used."),
-        N_("Leave it, the score is computed anew; to set a score, use the self score column."),
+        N_(
+            "Leave it, the score is computed anew; a score is set in the self score column, if"
+            " there is one."
+        ),
         N_(
             "Scores are always computed from the entries, so a typed total changes nothing; it is"
             " mentioned because its author may believe otherwise."

@@ -11,12 +11,14 @@ from types import MappingProxyType
 
 from okrsheets.cells import Cell
 from okrsheets.findings import Finding
+from okrsheets.identity import ISSUED_LIST
 from okrsheets.model import SheetIdentity
-from okrsheets.shape import SheetOptions, read_shape
+from okrsheets.shape import QUARTERS, SheetOptions, read_shape
 from okrsheets.submissions import limits
 from okrsheets.submissions.arrangement import Spot, arrange, own_shape
 from okrsheets.submissions.container import Container, open_container
 from okrsheets.submissions.contract import check_tab, check_tabs
+from okrsheets.submissions.cycles import other_cycles, own_cycles
 from okrsheets.submissions.fieldcells import FieldCells, Interpretation, TabCells
 from okrsheets.submissions.foreign import kind_of_bytes, kind_of_container
 from okrsheets.submissions.issuer import Carried, check_shown_id, settle_identity
@@ -80,14 +82,15 @@ def read_submission(data: bytes, *, options: SheetOptions | None = None) -> Read
     Args:
         data: the file's bytes, whatever they are.
         options: the shape of the sheets that this workspace issues; a sheet that names its own
-            shape is read by that, in the cycles of the workspace.
+            shape is read by that, and refused where its cycles are not those of the workspace.
+            Without it, outside a workspace, every sheet is read by its own shape.
 
     Returns:
         The reading, with every F*** and L*** finding in reading order.
     """
     try:
         opened = _open(data)
-        return _understand(opened, options or SheetOptions())
+        return _understand(opened, options)
     except FileRefusedError as refusal:
         return Reading(findings=(refusal.finding,))
 
@@ -97,6 +100,8 @@ def _open(data: bytes) -> _Opened:
     package = read_relations(container, "")
     workbook = read_workbook(container, package)
     properties = read_properties(container, package)
+    if ISSUED_LIST in (properties.carried, workbook.carried):
+        raise FileRefusedError(code="V306")
     shared = _interpretation(container, workbook)
     tabs = _tabs(container, workbook, shared)
     marked = [marker for marker in map(marker_of, tabs) if marker is not None]
@@ -142,15 +147,19 @@ def _tabs(container: Container, workbook: Workbook, shared: Interpretation) -> l
     return tabs
 
 
-def _understand(opened: _Opened, options: SheetOptions) -> Reading:
+def _understand(opened: _Opened, options: SheetOptions | None) -> Reading:
     carried = Carried(
         tab=next((line for line in map(identity_line, opened.tabs) if line), ""),
         document=opened.properties.carried,
         name=opened.workbook.carried,
     )
     identity, findings = settle_identity(carried, looks_issued=bool(opened.marked))
+    cycles = own_cycles(identity, [marked.key for marked in opened.marked])
+    refusal = other_cycles(cycles, options.cycles if options else None)
+    if refusal:
+        return _refused(opened, identity, (*findings, *refusal))
     named = read_shape(identity.shape) if identity else None
-    shape = replace(named, cycles=options.cycles) if named else replace(options, check_ins=False)
+    shape = named or _unnamed_shape(options, cycles)
     kept = _first_of_each(opened.marked, shape)
     findings += check_shown_id(identity, id_of(kept[0]) if kept else None)
     findings += check_tabs(opened.marked, shape, identity, opened.workbook.tabs)
@@ -171,6 +180,27 @@ def _understand(opened: _Opened, options: SheetOptions) -> Reading:
         opened.properties.modified,
         opened.properties.modified_by,
         reading_order(findings, [tab.name for tab in opened.workbook.tabs]),
+    )
+
+
+def _unnamed_shape(options: SheetOptions | None, cycles: tuple[str, ...] | None) -> SheetOptions:
+    """Give the shape of a sheet that does not name it: when it was issued, none left anything out.
+
+    How many lines it has is seen from its tabs (`own_shape`).
+    """
+    usual = options or SheetOptions(cycles=cycles or QUARTERS)
+    return replace(usual, left_out=(), objective_weights=True, check_ins=False)
+
+
+def _refused(
+    opened: _Opened, identity: SheetIdentity | None, findings: tuple[Finding, ...]
+) -> Reading:
+    """Give the reading of a sheet of which nothing can be taken, though it is known whose it is."""
+    return Reading(
+        identity,
+        modified=opened.properties.modified,
+        modified_by=opened.properties.modified_by,
+        findings=findings,
     )
 
 
