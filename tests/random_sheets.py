@@ -1,16 +1,35 @@
 """Random filled score sheets for the parity test: seeded, rich in the cases that break formulas.
 
 A sheet is field key → value: a Decimal, a text, or a choice's code. Every type of key result,
-weights given, partly given, blank and wrong, voids, overrides, missing figures, ties.
+weights given, partly given, blank and wrong, voids, overrides, missing figures, ties, in any shape
+of the sheet; and people who join or leave within the year.
 """
 
 import random
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
+
+from okrsheets.shape import SheetOptions
 
 Value = str | Decimal
 Fields = dict[str, Value]
+JOINERS = 0.3
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One random sheet: what is typed, and the cycles in which the person is not employed."""
+
+    fields: Fields
+    away: frozenset[str] = frozenset()
+    joined: date | None = None
+    left: date | None = None
+
 
 _Split = tuple[str | None, ...]
 _SPLITS: tuple[_Split, ...] = (
@@ -111,24 +130,41 @@ def _score(rng: random.Random) -> Decimal:
     return _number(rng, 0, 1, places=rng.choice((1, 2, 2, 3)))
 
 
-def _key_result(rng: random.Random, *, filled: bool, sound: float) -> Fields:
-    kind = rng.choice(tuple(_FIGURES))
-    fields = {"text": "A key result", "type": kind, **_FIGURES[kind](rng)}
+def _key_result(rng: random.Random, kind: "_Kind") -> Fields:
+    chosen = rng.choice([code for code in _FIGURES if code not in kind.options.types_left_out()])
+    fields = {"text": "A key result", "type": chosen, **_FIGURES[chosen](rng)}
+    if chosen == "judged" and not kind.options.has("self"):
+        fields["reviewer"] = fields["self"]
     if rng.random() < 0.15:
         fields["self"] = _score(rng)
     if rng.random() < 0.15:
         fields["reviewer"] = _score(rng)
     if rng.random() < 0.1:
         fields |= {"status": "void", "reason": "dropped"}
-    if not filled:
+    _take_away(rng, kind, fields)
+    return {name: value for name, value in fields.items() if kind.options.has(name)}
+
+
+def _take_away(rng: random.Random, kind: "_Kind", fields: Fields) -> None:
+    if not kind.filled:
         for name in ("actual", "self", "reviewer"):
             fields.pop(name, None)
-    elif rng.random() > sound:
+    elif rng.random() > kind.sound:
         fields.pop(rng.choice(("actual", "target", "baseline", "type", "self")), None)
-    return fields
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How one cycle is filled in; `sound` is the share of its lines without a fault."""
+
+    options: SheetOptions
+    filled: bool
+    sound: float
 
 
 def _weights(rng: random.Random, count: int, sound: float) -> list[Decimal | None]:
+    if count > len(_SPLITS[0]):
+        return _many_weights(rng, count, sound)
     if rng.random() > sound:
         chosen = rng.choice(_WRONG)
     else:
@@ -139,30 +175,63 @@ def _weights(rng: random.Random, count: int, sound: float) -> list[Decimal | Non
     return [None if weight is None else Decimal(weight) for weight in given]
 
 
-def _cycle(rng: random.Random, *, filled: bool, sound: float) -> Iterator[tuple[str, Value]]:
-    count = rng.choice((1, 2, 3, 3))
-    for o, weight in enumerate(_weights(rng, count, sound), start=1):
+def _many_weights(rng: random.Random, count: int, sound: float) -> list[Decimal | None]:
+    """Give more than three weights: whole percentages that add up, some blank, or wrong ones."""
+    edges = [0, *sorted(rng.sample(range(1, 100), count - 1)), 100]
+    whole = [Decimal(high - low) / 100 for low, high in pairwise(edges)]
+    if rng.random() > sound:
+        return [weight + Decimal("0.05") for weight in whole]
+    blank = rng.choice((0, 0, 0.3, 1))
+    return [None if rng.random() < blank else weight for weight in whole]
+
+
+def _lines(rng: random.Random, most: int) -> int:
+    return min(rng.randint(1, most + 1), most)
+
+
+def _cycle(rng: random.Random, kind: _Kind) -> Iterator[tuple[str, Value]]:
+    count = _lines(rng, kind.options.objectives)
+    for o, weight in enumerate(_weights(rng, count, kind.sound), start=1):
         yield f"O{o}.text", "An objective"
-        if weight is not None:
+        if weight is not None and kind.options.objective_weights:
             yield f"O{o}.weight", weight
-        inner = _weights(rng, rng.choice((1, 2, 3, 3)) * (rng.random() <= sound), sound)
+        some = rng.random() <= kind.sound
+        inner = _weights(rng, _lines(rng, kind.options.key_results) * some, kind.sound)
         for k, share in enumerate(inner, start=1):
             if share is not None:
                 yield f"O{o}.K{k}.weight", share
-            fields = _key_result(rng, filled=filled, sound=sound)
+            fields = _key_result(rng, kind)
             yield from ((f"O{o}.K{k}.{name}", value) for name, value in fields.items())
 
 
-def random_sheet(seed: int) -> Fields:
-    """Give one random filled sheet, always the same for the same seed."""
+def _employed(rng: random.Random, year: int, options: SheetOptions) -> Filled:
+    """Give when somebody joined or left, on the first, a middle or the last day of a cycle."""
+    if rng.random() >= JOINERS:
+        return Filled({})
+    number, months = rng.randrange(len(options.cycles)), 12 // len(options.cycles)
+    first, last = number * months + 1, (number + 1) * months
+    days = (
+        date(year, first, 1),
+        date(year, first, 15),
+        date(year, last, monthrange(year, last)[1]),
+    )
+    day = rng.choice(days)
+    if rng.random() < 0.7:
+        return Filled({}, frozenset(options.cycles[:number]), joined=day)
+    return Filled({}, frozenset(options.cycles[number + 1 :]), left=day)
+
+
+def random_sheet(seed: int, options: SheetOptions, year: int) -> Filled:
+    """Give one random filled sheet, always the same for the same seed and shape."""
     rng = random.Random(seed)  # noqa: S311 - test data, not a secret
     sound = rng.choice((1.0, 1.0, 0.98, 0.9))
-    fields: Fields = {}
-    for tab in ("Q1", "Q2", "Q3", "Q4"):
-        kind = rng.choices(("filled", "planned", "empty", "excused"), (80, 8, 8, 4))[0]
+    sheet = _employed(rng, year, options)
+    for tab in options.cycles:
+        odds = (20, 20, 55, 5) if tab in sheet.away else (80, 8, 8, 4)
+        kind = rng.choices(("filled", "planned", "empty", "excused"), odds)[0]
         if kind == "excused":
-            fields |= {f"{tab}.excused": "yes", f"{tab}.excused.reason": "on leave"}
+            sheet.fields.update({f"{tab}.excused": "yes", f"{tab}.excused.reason": "on leave"})
         if kind in ("filled", "planned") or (kind == "excused" and rng.random() < 0.5):
-            cells = _cycle(rng, filled=kind != "planned", sound=sound)
-            fields |= {f"{tab}.{name}": value for name, value in cells}
-    return fields
+            cells = _cycle(rng, _Kind(options, kind != "planned", sound))
+            sheet.fields.update((f"{tab}.{name}", value) for name, value in cells)
+    return sheet

@@ -10,7 +10,7 @@ blank is blank. Outputs: `0.68`, or an empty text where there is no score.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -35,8 +35,11 @@ def reckon(
     rules: Rules | None = None,
     *,
     cycles: Sequence[str] = ("Q1", "Q2", "Q3", "Q4"),
+    away: Collection[str] = (),
 ) -> dict[str, str]:
     """Give every displayed score of a sheet by its field key.
+
+    A cycle of `away`, in which the person is not employed, is not missing where it has no results.
 
     `Q1.O1.K1.score` and `Q1.O1.score` for those that exist, `Q1.score`, `annual.Q1.score` and
     `annual.score` always.
@@ -48,7 +51,7 @@ def reckon(
     excused = 0
     for tab in cycles:
         exact, void = _cycle(cells, tab, rules, shown)
-        excused += void
+        excused += void or (tab in away and not _has_results(cells, tab))
         done += [exact] if exact is not None else []
         shown[f"annual.{tab}.score"] = shown[f"{tab}.score"] = show(exact)
     shown["annual.score"] = show(_year(done, len(cycles) - len(done) - excused, rules))
@@ -67,6 +70,13 @@ def _year(done: Sequence[Fraction], missing: int, rules: Rules) -> Fraction | No
     if not done or (rules.missing_quarter == "block" and missing):
         return None
     return sum(done, ZERO) / (len(done) + missing * (rules.missing_quarter == "zero"))
+
+
+def _has_results(cells: Mapping[str, str], tab: str) -> bool:
+    """Tell whether an actual or a score was typed beside a key result that is not void."""
+    rows = [k for o in _numbered(cells, f"{tab}.O") for k in _numbered(cells, f"{o}.K")]
+    live = [row for row in rows if cells.get(f"{row}.status") != "void"]
+    return any(cells.get(f"{row}.{c}") for row in live for c in ("actual", "self", "reviewer"))
 
 
 def _cycle(
