@@ -4,31 +4,21 @@ The plan (who gets which file) is made first. A file that is already there stays
 same bytes count as issued, other bytes are only replaced where the caller says so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
 from okrsheets.batch.lock import hold_workspace
 from okrsheets.errors import N_, MachineError
-from okrsheets.identity import sheet_id, token_of
-from okrsheets.language import load_language
-from okrsheets.layout import layout_version
-from okrsheets.model import Person, SheetIdentity
-from okrsheets.roster import Roster
-from okrsheets.sheets import (
-    CompiledTemplate,
-    Stamp,
-    TemplateSpec,
-    compile_template,
-    safe_name,
-    sheet_file_name,
-)
+from okrsheets.issuing.places import sheet_path
+from okrsheets.issuing.prefill import NoPrefill, Prefill
+from okrsheets.issuing.stamping import Stamper
+from okrsheets.issuing.stored import read_offers
+from okrsheets.model import Person
 from okrsheets.workspace import Workspace
 
 _TEMPORARY = ".okrsheets.tmp"
-_NO_NAME = "_"
 
 
 class IssueState(StrEnum):
@@ -44,12 +34,14 @@ class IssueState(StrEnum):
 class IssuedSheet:
     """One person's sheet: where it is and what became of it.
 
-    `kept` means that a different file is there, which was not touched.
+    `kept` means that a different file is there, which was not touched. `filled` counts the fields
+    of the sheet that hold something already.
     """
 
     person: Person
     path: Path
     state: IssueState
+    filled: int = 0
 
 
 def issue_sheets(
@@ -57,6 +49,7 @@ def issue_sheets(
     people: Sequence[Person],
     *,
     force: bool = False,
+    prefill: Prefill | None = None,
     on_progress: Callable[[IssuedSheet], None] | None = None,
 ) -> tuple[IssuedSheet, ...]:
     """Issue a sheet to each of these people, in their order.
@@ -65,82 +58,26 @@ def issue_sheets(
         workspace: whose settings, key and roster the sheets follow.
         people: lines of the roster.
         force: replace files that are there and differ.
+        prefill: what the sheets hold already; without it they are blank.
         on_progress: told of each sheet as soon as it is done.
 
     Raises:
-        DataError: the roster has faults.
+        DataError: the roster has faults, or the database is damaged.
         MachineError: a file cannot be written; what was written before it stays.
     """
     issued: list[IssuedSheet] = []
     tray = _Tray(workspace, force=force)
+    roster = workspace.roster()
     with hold_workspace(workspace.root):
-        for person, path, content in _stamped(workspace, workspace.roster(), people):
-            issued.append(IssuedSheet(person, path, tray.put(path, content)))
+        offers = read_offers(workspace, roster)
+        stamper = Stamper(workspace, roster, prefill=prefill or NoPrefill(), offers=offers)
+        for person in people:
+            path, sheet = sheet_path(workspace, person), stamper.stamp(person)
+            state = tray.put(path, sheet.content)
+            issued.append(IssuedSheet(person, path, state, sheet.filled))
             if on_progress is not None:
                 on_progress(issued[-1])
     return tuple(issued)
-
-
-def sheet_path(workspace: Workspace, person: Person) -> Path:
-    """Give where a person's sheet is issued: a folder a department, a file a person."""
-    language = load_language(_language_of(workspace, person))
-    name = sheet_file_name(person, workspace.settings.year, language)
-    return _folder(workspace.sheets, person.department) / name
-
-
-@cache
-def _folder(sheets: Path, department: tuple[str, ...]) -> Path:
-    return sheets.joinpath(*(safe_name(part) or _NO_NAME for part in department))
-
-
-def identity_of(workspace: Workspace, person: Person, template: CompiledTemplate) -> SheetIdentity:
-    """Give the signed identity of a person's sheet."""
-    year = workspace.settings.year
-    unsigned = SheetIdentity(
-        sheet=sheet_id(workspace.key, person.id, year),
-        person=person.id,
-        year=year,
-        layout=layout_version(),
-        language=template.spec.language.code,
-        template=template.fingerprint,
-        policies=template.policies_fingerprint,
-        token="",  # signed below, over everything else
-        shape=template.spec.options.code(),
-    )
-    return replace(unsigned, token=token_of(workspace.key, unsigned))
-
-
-def build_template(workspace: Workspace, language: str) -> CompiledTemplate:
-    """Compile a workspace's template in one language."""
-    settings = workspace.settings
-    return compile_template(
-        TemplateSpec(
-            language=load_language(language),
-            organisation=settings.organisation,
-            year=settings.year,
-            options=workspace.sheet_options,
-            policies=workspace.policies,
-            fiscal_start=settings.fiscal_start,
-            contact=settings.sheet.send_to,
-        )
-    )
-
-
-def _language_of(workspace: Workspace, person: Person) -> str:
-    return person.language or workspace.settings.language
-
-
-def _stamped(
-    workspace: Workspace, roster: Roster, people: Sequence[Person]
-) -> Iterator[tuple[Person, Path, bytes]]:
-    templates: dict[str, CompiledTemplate] = {}
-    for person in people:
-        code = _language_of(workspace, person)
-        if code not in templates:
-            templates[code] = build_template(workspace, code)
-        identity = identity_of(workspace, person, templates[code])
-        stamp = Stamp(identity, person, roster.name_of(person.manager))
-        yield person, sheet_path(workspace, person), templates[code].stamp(stamp)
 
 
 class _Tray:

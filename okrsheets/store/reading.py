@@ -1,12 +1,12 @@
 """Reads the store: what is known of files, of a person's versions, of everyone's sheet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, TextClause, bindparam, select, text
 
 from okrsheets.cells import Cell
 from okrsheets.store import tables as t
@@ -17,12 +17,14 @@ from okrsheets.store.store import Store
 _CURRENT = """
 SELECT s.person, s.year, s.scored_with, v.identity, v.name, v.version, v.received
 FROM sheets s JOIN versions v ON v.sheet_id = s.id AND v.current = 1
-WHERE s.year = :year ORDER BY s.person
+WHERE year = :year {where} ORDER BY person
 """
 _CURRENT_CELLS = """
 SELECT person, key, sheet, ref, kind, raw, format, formula FROM current_cells
-WHERE year = :year ORDER BY person, key
+WHERE year = :year {where} ORDER BY person, key
 """
+_OF_PEOPLE = "AND person IN :people"
+_MOST_NAMED = 1000  # SQLite has a limit on the values of one query
 
 
 def read_hashes(store: Store) -> Mapping[str, str]:
@@ -85,17 +87,34 @@ def _version(connection: Connection, row: Mapping[Any, Any]) -> StoredVersion:
     )
 
 
-def read_current(store: Store, year: int) -> Iterator[CurrentSheet]:
-    """Give everyone's sheet of a year as it stands, by person, from one consistent view."""
+def read_current(
+    store: Store, year: int, *, people: Collection[str] | None = None
+) -> Iterator[CurrentSheet]:
+    """Give sheets of a year as they stand, by person, from one consistent view.
+
+    Args:
+        store: the open store.
+        year: the year.
+        people: only theirs; without it, everyone's.
+    """
+    few = people is not None and len(people) <= _MOST_NAMED
+    where, given = (_OF_PEOPLE, {"people": sorted(people or ())}) if few else ("", {})
     with store.transaction() as connection:
-        sheets = connection.execute(text(_CURRENT), {"year": year}).mappings().all()
-        cells = connection.execute(text(_CURRENT_CELLS), {"year": year}).mappings()
+        sheets = connection.execute(_query(_CURRENT, where), {"year": year, **given})
+        known = sheets.mappings().all()
+        cells = connection.execute(_query(_CURRENT_CELLS, where), {"year": year, **given})
         of_person = {
             person: {row["key"]: cell_of(dict(row)) for row in rows}
-            for person, rows in groupby(cells, itemgetter("person"))
+            for person, rows in groupby(cells.mappings(), itemgetter("person"))
         }
-    for sheet in sheets:
-        yield _current(sheet, of_person.get(sheet["person"], {}))
+    for sheet in known:
+        if people is None or sheet["person"] in people:
+            yield _current(sheet, of_person.get(sheet["person"], {}))
+
+
+def _query(plain: str, where: str) -> TextClause:
+    query = text(plain.format(where=where))
+    return query.bindparams(bindparam("people", expanding=True)) if where else query
 
 
 def _current(sheet: Mapping[Any, Any], cells: Mapping[str, Cell]) -> CurrentSheet:
