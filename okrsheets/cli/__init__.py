@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "demo": N_("Make a whole sample organisation, from roster to PDF packs."),
         "init": N_("Make a workspace: settings, a roster to fill, folders."),
         "layout": N_("Show every field of the score sheet with its address."),
+        "template": N_("Example plans by role; a company's own look of the sheet."),
         "sheets": N_("Issue score sheets to the people of the roster."),
         "check": N_("Check returned sheets; nothing is stored."),
         "ingest": N_("Check, score and store returned sheets."),

@@ -17,7 +17,7 @@ from okrsheets.issuing.examples import (
     find_role,
     near_roles,
 )
-from okrsheets.issuing.issue import IssuedSheet
+from okrsheets.issuing.issue import IssuedSheet, IssueState
 from okrsheets.issuing.prefill import NoPrefill, Prefill
 from okrsheets.issuing.stored import read_content
 from okrsheets.model import Cycle, Person
@@ -35,7 +35,7 @@ class Wanted:
 
 
 def prefill_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `--filled`, `--example` and `--cycle` as one parameter, `wanted`."""
+    """Give `--filled`, `--example` and `--cycle` as one parameter, `prefill`."""
     speech = ui()
 
     @click.option(
@@ -55,13 +55,13 @@ def prefill_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def gathered(
-        *args: Any,
+        *args: Any,  # noqa: ANN401 - click's parameters, handed on
         filled: bool,
         example: str | None,
         cycle: str | None,
-        **others: Any,  # noqa: ANN401 - click's parameters, handed on
+        **others: Any,  # noqa: ANN401 - as above
     ) -> Any:  # noqa: ANN401 - as above
-        return command(*args, wanted=Wanted(filled, example, cycle), **others)
+        return command(*args, prefill=Wanted(filled, example, cycle), **others)
 
     return gathered
 
@@ -123,15 +123,18 @@ def lines_about(
 
 def _about_stored(issued: Sequence[IssuedSheet]) -> tuple[str, ...]:
     speech = ui()
-    filled = sum(sheet.filled > 0 for sheet in issued)
-    blank = len(issued) - filled
-    lines = [
-        speech.count(
-            "{number} sheet with what was sent in so far",
-            "{number} sheets with what was sent in so far",
-            filled,
+    there = [sheet for sheet in issued if sheet.state is not IssueState.KEPT]
+    filled = sum(sheet.filled > 0 for sheet in there)
+    blank = len(there) - filled
+    lines: list[str] = []
+    if filled:
+        lines.append(
+            speech.count(
+                "{number} sheet with what was sent in so far",
+                "{number} sheets with what was sent in so far",
+                filled,
+            )
         )
-    ]
     if blank:
         lines.append(
             speech.count(

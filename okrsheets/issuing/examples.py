@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
-from okrsheets.language import LANGUAGES, Language
+from okrsheets.language import LANGUAGES
 from okrsheets.layout import Layout
 from okrsheets.model import Person
 from okrsheets.resources import find_resource
@@ -68,16 +68,21 @@ def _said(text: str | Sequence[str], language: str) -> str:
     return text if isinstance(text, str) else text[_ORDER[language]]
 
 
+def objectives_of(role: Role, language: str) -> tuple[str, ...]:
+    """Give the objectives of a role's example in a language."""
+    return tuple(_said(objective["text"], language) for objective in role.objectives)
+
+
 def find_role(name: str) -> Role | None:
     """Find a role by its code or its title in either language; case and blanks do not count."""
     return _by_name().get(_plain(name))
 
 
 def near_roles(name: str, language: str) -> tuple[str, ...]:
-    """Give the names nearest to one that is no role's: codes or titles, as it was typed."""
+    """Give the roles with the names nearest to one that is no role's, code and title."""
     near = get_close_matches(_plain(name), _by_name(), n=3, cutoff=_NEAR)
-    roles = dict.fromkeys(_by_name()[plain] for plain in near)
-    return tuple(f"{role.code} ({role.titles[language]})" for role in roles)
+    roles = {_by_name()[plain].code: _by_name()[plain] for plain in near}
+    return tuple(f"{code} ({role.titles[language]})" for code, role in roles.items())
 
 
 @cache
@@ -153,8 +158,3 @@ def _value(value: object, name: str, layout: Layout) -> Content:
     if isinstance(value, (int, Decimal)):
         return Decimal(value)
     return _said(value, layout.language)  # type: ignore[arg-type] # a text or a pair of texts
-
-
-def title_of(role: Role, language: Language) -> str:
-    """Give a role's title in a language."""
-    return role.titles[language.code]
