@@ -13,6 +13,10 @@ from okrsheets.model import Policies, SheetIdentity
 PREFIX = "okrsheets"
 DEFINED_NAME = "okrsheets_identity"
 PROPERTY = "okrsheets"
+TEMPLATE = "template"
+ISSUED_LIST = f"{PREFIX}|list"
+"""What the list of issued sheets carries in the place of an identity."""
+
 _PARTS = {"1": 10, "2": 11}
 _SEPARATOR = "|"
 
@@ -72,6 +76,17 @@ def write_identity(identity: SheetIdentity) -> str:
         identity.token,
     )
     return _SEPARATOR.join(map(_quote, values))
+
+
+def template_line(year: int, language: str, policies: str, shape: str) -> str:
+    """Give the line that a blank template carries in the place of an identity."""
+    values = (PREFIX, TEMPLATE, str(year), language, policies, shape)
+    return _SEPARATOR.join(map(_quote, values))
+
+
+def is_template_line(line: str) -> bool:
+    """Tell whether a workbook is a blank template: nobody's sheet."""
+    return line.strip().startswith(f"{PREFIX}{_SEPARATOR}{TEMPLATE}{_SEPARATOR}")
 
 
 def read_identity(line: str) -> SheetIdentity | None:

@@ -52,6 +52,11 @@ class Workspace:
         return self.root / "reports"
 
     @property
+    def mail(self) -> Path:
+        """The folder of draft e-mails, and of the letters they are written from."""
+        return self.root / "mail"
+
+    @property
     def database(self) -> Path:
         """The SQLite file."""
         return self.root / "okrsheets.db"

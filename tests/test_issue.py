@@ -11,7 +11,8 @@ from sheet_kit import opened
 
 from okrsheets.errors import MachineError
 from okrsheets.identity import token_is_right
-from okrsheets.issuing.issue import IssueState, issue_sheets, sheet_path
+from okrsheets.issuing.issue import IssueState, issue_sheets
+from okrsheets.issuing.places import sheet_path
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions import read_submission
 from okrsheets.workspace import Workspace, create_workspace, open_workspace

@@ -9,6 +9,7 @@ from okrsheets.batch.examine import Examined
 from okrsheets.batch.judge import Contents
 from okrsheets.batch.outcome import FileResult
 from okrsheets.batch.packing import unpack
+from okrsheets.findings.people import IGNORED
 from okrsheets.store import FileState
 
 
@@ -81,6 +82,8 @@ def _first_look(
         sha256 = found.sha256
         if sha256 and (sha256 in stored or sha256 in seen):
             yield item, Decision(sha256, FileState.DUPLICATE)
+        elif any(f.code in IGNORED for f in found.findings):
+            yield item, Decision(sha256, FileState.IGNORED)
         elif found.errors:
             yield item, Decision(sha256, FileState.HELD if found.waits else FileState.REJECTED)
         else:

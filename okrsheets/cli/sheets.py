@@ -5,21 +5,39 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
+from typing import TypedDict, Unpack
 
 import click
 
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
+from okrsheets.cli.distribution import Handout, sheet_records, show_handout
 from okrsheets.cli.options import form_option
+from okrsheets.cli.prefilled import Wanted, lines_about, prefill_for, prefill_options
 from okrsheets.cli.words import ui
 from okrsheets.display import show_finding_line
 from okrsheets.errors import N_, UsageError
+from okrsheets.issuing.index import write_index
 from okrsheets.issuing.issue import IssuedSheet, IssueState, issue_sheets
+from okrsheets.issuing.mails import draft_mails, letters_for
+from okrsheets.issuing.zips import zip_departments
 from okrsheets.model import Person
 from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace, open_workspace
 
 _MOST_SHOWN = 20
+
+
+class _Wanted(TypedDict):
+    """What the options ask for."""
+
+    force: bool
+    zips: bool
+    mails: bool
+    prefill: Wanted
+    form: str
+
+
 _STATES = {
     IssueState.ISSUED: N_("issued"),
     IssueState.UNCHANGED: N_("already there, unchanged"),
@@ -76,8 +94,8 @@ def _hint(word: str, known: list[str]) -> str:
 
 
 @contextmanager
-def shown_progress(total: int) -> Iterator[Callable[[IssuedSheet], None] | None]:
-    """Show a progress bar while sheets are issued, on a terminal only."""
+def shown_progress(total: int, title: str) -> Iterator[Callable[[object], None] | None]:
+    """Show a progress bar while one thing a person is made, on a terminal only."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -85,13 +103,8 @@ def shown_progress(total: int) -> Iterator[Callable[[IssuedSheet], None] | None]
     from rich.progress import Progress  # noqa: PLC0415 - as above
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(ui().text("Score sheets"), total=total)
-        yield lambda sheet: bar.advance(task, bool(sheet))
-
-
-def _record(workspace: Workspace, sheet: IssuedSheet) -> dict[str, str]:
-    path = sheet.path.relative_to(workspace.root).as_posix()
-    return {"person": sheet.person.id, "path": path, "state": sheet.state.value}
+        task = bar.add_task(ui().text(title), total=total)
+        yield lambda made: bar.advance(task, made is not None)
 
 
 def _show(workspace: Workspace, issued: Sequence[IssuedSheet]) -> None:
@@ -127,19 +140,46 @@ def _show(workspace: Workspace, issued: Sequence[IssuedSheet]) -> None:
     multiple=True,
     help=ui().text("Only this department and those below it."),
 )
+@prefill_options
 @click.option("--force", is_flag=True, help=ui().text("Replace files that are there and differ."))
+@click.option("--zip", "zips", is_flag=True, help=ui().text("Also a zip for each department."))
+@click.option("--mail", "mails", is_flag=True, help=ui().text("Also a draft e-mail for each."))
 @form_option()
-def command(ids: tuple[str, ...], departments: tuple[str, ...], *, force: bool, form: str) -> int:
+def command(ids: tuple[str, ...], departments: tuple[str, ...], **wanted: Unpack[_Wanted]) -> int:
     """Issue the sheets and say what became of each."""
     workspace = open_workspace(workspace_folder())
     roster = workspace.roster()
     for finding in roster.findings:
         complain(show_finding_line(workspace.roster_file.name, finding, ui()))
     people = chosen_people(roster, ids, departments)
-    with shown_progress(len(people)) as advance:
-        issued = issue_sheets(workspace, people, force=force, on_progress=advance)
-    if form == "json":
-        print_json([_record(workspace, sheet) for sheet in issued])
+    if wanted["mails"]:
+        letters_for(workspace, people)  # a faulty letter stops everything
+    prefill = prefill_for(workspace, people, wanted["prefill"])
+    with shown_progress(len(people), N_("Score sheets")) as advance:
+        issued = issue_sheets(
+            workspace, people, force=wanted["force"], prefill=prefill, on_progress=advance
+        )
+    handout = _hand_out(workspace, roster, people, wanted)
+    if wanted["form"] == "json":
+        print_json(sheet_records(workspace, issued, handout))
     else:
         _show(workspace, issued)
+        for line in lines_about(workspace, prefill, issued):
+            say(line)
+        show_handout(workspace, roster.people, handout)
     return 0
+
+
+def _hand_out(
+    workspace: Workspace, roster: Roster, people: Sequence[Person], wanted: _Wanted
+) -> Handout:
+    """Write what goes with the sheets; the list last, for it may be open in a program."""
+    zips = drafts = None
+    if wanted["zips"]:
+        zips = zip_departments(workspace, roster, people)
+    if wanted["mails"]:
+        with shown_progress(len(people), N_("Draft e-mails")) as advance:
+            drafts = draft_mails(
+                workspace, roster, people, force=wanted["force"], on_progress=advance
+            )
+    return Handout(write_index(workspace, roster), zips, drafts)

@@ -206,6 +206,19 @@ PEOPLE: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "V306",
+        Severity.NOTE,
+        Audience.HR,
+        N_("The list of issued sheets"),
+        N_("this is the list of issued sheets, which “okrsheets sheets” writes."),
+        "",
+        N_("Nothing to do; it was skipped."),
+        N_(
+            "The list stands in the folder of issued sheets and carries a mark, whatever it is"
+            " called. It is nobody's score sheet, so it is counted as ignored."
+        ),
+    ),
+    Entry(
         "V901",
         Severity.ERROR,
         Audience.ADMINISTRATOR,
@@ -226,6 +239,9 @@ PEOPLE: tuple[Entry, ...] = (
         N_("The file brought the reading process down. It was tried once more, alone."),
     ),
 )
+
+IGNORED = frozenset({"V306"})
+"""The codes of files that are read far enough to see that they are nobody's sheet."""
 
 HOLDING = frozenset({"V102", "V201", "V202", "V206", "V208"})
 """The codes with which a file waits for a person's decision instead of being rejected."""

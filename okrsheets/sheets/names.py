@@ -12,6 +12,8 @@ _LONGEST_BYTES = 60
 _LONGEST_ID_BYTES = 60
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_UNLINKABLE = str.maketrans("#", "＃")  # Excel opens no link to a file with “#” in its path
+_FILES = (".xlsx", ".zip", ".eml", ".txt")
 _HASH = 6
 
 
@@ -21,7 +23,7 @@ def safe_name(text: str, longest: int = _LONGEST_BYTES) -> str:
     Invisible and directional signs are dropped, unsafe ones become `_`; no dot, blank or `-`
     stands at an end, no reserved device name is left, and it is at most `longest` bytes.
     """
-    plain = unicodedata.normalize("NFC", text)
+    plain = unicodedata.normalize("NFC", text).translate(_UNLINKABLE)
     shown = "".join(c for c in plain if unicodedata.category(c) not in ("Cf", "Cs", "Co", "Cn"))
     flat = " ".join(_UNSAFE.sub("_", shown).split())
     cut = flat.encode()[:longest].decode(errors="ignore").strip(" .~$-")
@@ -36,8 +38,25 @@ def safe_id(person_id: str) -> str:
     """
     safe = safe_name(person_id, _LONGEST_ID_BYTES)
     plain = safe == person_id and safe == safe.upper() and safe.isascii()
-    digest = hashlib.sha256(person_id.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
-    return safe if plain and safe else f"{safe}~{digest}".lstrip("~")
+    return safe if plain and safe else _marked(safe, person_id)
+
+
+def safe_folder(department: str) -> str:
+    """Give one part of a department's path as a folder's name.
+
+    One that had to be changed or cut carries a short hash, so that two departments do not meet in
+    one folder; nor does a folder meet a file beside it. Names that differ only in upper and lower
+    case still are one folder where the system says so (`shared_folders` of okrsheets.issuing).
+    """
+    safe = safe_name(department)
+    wanted = unicodedata.normalize("NFC", department).translate(_UNLINKABLE)
+    plain = safe == wanted and not safe.lower().endswith(_FILES)
+    return safe if plain and safe else _marked(safe, department)
+
+
+def _marked(safe: str, text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    return f"{safe}~{digest}".lstrip("~")
 
 
 def sheet_file_name(person: Person, year: int, language: Language) -> str:
