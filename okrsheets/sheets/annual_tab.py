@@ -34,19 +34,34 @@ from okrsheets.sheets.year_chart import caption, draw_chart
 HEAD_ROW = 8
 _LETTERS = "CDEFG"
 _MANY = 4  # more cycles than these stand closer
-_HEIGHTS = {True: (34, 34, 200), False: (25, 30, 176)}
-"""Points of a cycle's line, the total and the chart, for few cycles and for many."""
-_REVIEW_HEIGHT = 72
+_HEIGHTS = {True: (34, 34, 215, 72), False: (25, 30, 150, 62)}
+"""Points of a cycle's line, the total, the chart and a review, for few cycles and for many."""
 _BLOCK = (
     ("C", N_("Name"), "name"),
     ("D", N_("Employee ID"), "id"),
     ("F", N_("Department"), "department"),
 )
 _QUESTIONS = {
-    "self": (N_("Self review"), N_("What the year brought, what I learned")),
-    "peers": (N_("Peer review"), N_("How the work together went")),
-    "manager": (N_("Manager review"), N_("What stands out, what comes next")),
-    "collective": (N_("Collective result"), N_("What the department reached together")),
+    "self": (
+        N_("Self review"),
+        N_("What the year brought, what I learned"),
+        N_("Your own look at the year, beyond the figures."),
+    ),
+    "peers": (
+        N_("Peer review"),
+        N_("How the work together went"),
+        N_("What two or three colleagues say; the manager gathers it."),
+    ),
+    "manager": (
+        N_("Manager review"),
+        N_("What stands out, what comes next"),
+        N_("For the manager, after the talk about the year."),
+    ),
+    "collective": (
+        N_("Collective result"),
+        N_("What the department reached together"),
+        N_("What the department reached as a whole; it puts one's own score into its place."),
+    ),
 }
 
 
@@ -63,14 +78,12 @@ def draw_annual_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
         _draw_cycle(canvas, tab, line, lists, spec)
     _draw_total(canvas, lines["total"], cycles, lists, spec)
     chart_row = lines["total"].number + 1
-    canvas.height(chart_row, _heights(spec)[2])
-    draw_chart(canvas, cycles, float(spec.policies.band_edges[1]), chart_row)
+    _draw_chart(canvas, cycles, chart_row, spec)
     _draw_reviews(canvas, lines, spec)
     limit_inputs(canvas, "annual", rows, lists, spec)
     top, bottom = cycles[0]("band"), lines["total"]("band")
     show_bands(canvas, f"{top}:{bottom}", top)
     set_columns(canvas, tab_rules("annual").columns, number_width=2)
-    place_logo(canvas, spec.logo, TITLE_ROW, _LETTERS)
     area = f"{NUMBER_COLUMN}2:{_LETTERS[-1]}{rows[-1].number}"
     set_page(canvas, area=area, heads=f"{TITLE_ROW}:{VALUE_ROW}")
     few = len(cycles) <= _MANY  # with many cycles the chart goes with the reviews
@@ -79,7 +92,7 @@ def draw_annual_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
     protect(canvas)
 
 
-def _heights(spec: TemplateSpec) -> tuple[float, float, float]:
+def _heights(spec: TemplateSpec) -> tuple[float, ...]:
     return _HEIGHTS[len(spec.options.cycles) <= _MANY]
 
 
@@ -92,7 +105,8 @@ def _draw_head(canvas: Canvas, spec: TemplateSpec) -> None:
         organisation=spec.organisation,
         year=spec.year,
     )
-    canvas.put(f"C{TITLE_ROW}", title, TITLE)
+    indent = place_logo(canvas, spec.logo, f"C{TITLE_ROW}")
+    canvas.put(f"C{TITLE_ROW}", title, TITLE.but(indent=indent))
     canvas.lay((f"{letter}{LABEL_ROW}" for letter in _LETTERS), LABEL)
     for letter, label, name in _BLOCK:
         canvas.put(f"{letter}{LABEL_ROW}", say(label), LABEL)
@@ -186,6 +200,17 @@ def _count_formula(cycles: list[Line], spec: TemplateSpec) -> Formula:
     return Formula(formula, part.format(scored=0, **fields))
 
 
+def _draw_chart(canvas: Canvas, cycles: list[Line], row: int, spec: TemplateSpec) -> None:
+    """Draw the chart of the year, with what its line means above it."""
+    target = spec.policies.band_edges[1]
+    canvas.height(row, _heights(spec)[2])
+    words = spec.language.text(
+        N_("Scores of the cycles. Broken line: {target:.2f}, on target"), target=target
+    )
+    canvas.put(f"C{row}", words, NOTE.but(vertical="top", indent=1))
+    draw_chart(canvas, cycles, float(target), row)
+
+
 def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) -> None:
     top = lines["self"].number
     canvas.height(top - 2, 24)
@@ -199,9 +224,10 @@ def _draw_reviews(canvas: Canvas, lines: dict[str, Line], spec: TemplateSpec) ->
     }[spec.policies.score_use]
     canvas.put(f"C{top - 1}", say(use), NOTE.but(indent=1))
     canvas.height(top - 1, 20)
-    for key, (title, hint) in _QUESTIONS.items():
+    for key, (title, hint, note) in _QUESTIONS.items():
         line = lines[key]
-        canvas.height(line.number, _REVIEW_HEIGHT)
+        canvas.height(line.number, _heights(spec)[3])
         text = f"{say(title)}\n{say(hint)}"
+        canvas.comment(line("label"), say(note))
         canvas.put(line("label"), text, BODY.but(sides=REST.sides, vertical="center", indent=1))
         canvas.merge("D", "G", line.number, FILL_IN.but(wrap=True, vertical="top", indent=1))

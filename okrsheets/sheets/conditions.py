@@ -9,12 +9,12 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from okrsheets.model import Band, KeyResultType
+from okrsheets.model import Band, KeyResultType, Policies
 from okrsheets.shape import SheetOptions
 from okrsheets.sheets.drawing import Canvas
 from okrsheets.sheets.formulas import Line
 from okrsheets.sheets.lists import MARKS
-from okrsheets.sheets.styles import BAND_FILLS, INK, INK_2, WASH
+from okrsheets.sheets.styles import BAND_FILLS, INK, INK_2, WASH, Look
 
 _FAILED = "✗"
 ASKING = "FFE9BF"
@@ -56,7 +56,23 @@ def show_failures(canvas: Canvas, rows: Sequence[Line], first: str, last: str) -
     canvas.sheet.conditional_formatting.add(area, rule)
 
 
-def _area(blocks: Sequence[Sequence[Line]], first: str, last: str = "") -> str:
+def show_hints(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
+    """Let a key result's hint stand out calmly where it must be put right."""
+    first = f"${blocks[0][0]('hint')}"
+    rule = _rule(f'LEFT({first},1)="{_FAILED}"', fill=ASKING, ink=INK)
+    canvas.sheet.conditional_formatting.add(area_of(blocks, "hint"), rule)
+
+
+def show_phase(canvas: Canvas, area: str, formula: str, look: Look) -> None:
+    """Give the cells of `area` the fill and ink of `look` while `formula` holds."""
+    style = DifferentialStyle(
+        font=Font(color=look.ink), fill=PatternFill(bgColor=look.fill, fill_type="solid")
+    )
+    rule = Rule(type="expression", dxf=style, formula=[formula])
+    canvas.sheet.conditional_formatting.add(area, rule)
+
+
+def area_of(blocks: Sequence[Sequence[Line]], first: str, last: str = "") -> str:
     """Give the cells from column `first` to `last` of several blocks of rows."""
     return " ".join(f"{rows[0](first)}:{rows[-1](last or first)}" for rows in blocks)
 
@@ -75,21 +91,36 @@ def show_not_needed(
         style = DifferentialStyle(fill=PatternFill(bgColor=WASH, fill_type="solid"))
         formula = f"AND(LEN({cell})=0,OR({chosen}))"
         rule = Rule(type="expression", dxf=style, formula=[formula])
-        canvas.sheet.conditional_formatting.add(_area(blocks, key), rule)
+        canvas.sheet.conditional_formatting.add(area_of(blocks, key), rule)
 
 
-def show_missing_reason(canvas: Canvas, blocks: Sequence[Sequence[Line]], target_line: str) -> None:
-    """Fill the reason's cell where a reason is needed and missing; `target_line` is an edge."""
+def reason_is_needed(line: Line, target_line: str, pin: str = "") -> str:
+    """Give the condition that a score asks for a reason; `target_line` is an edge of a band.
+
+    Below the target line, typed where nothing is computed, or apart from what is: K401 to K403.
+    `pin` is `$` where the columns are to stay when the condition is read for other cells.
+    """
+    score, computed, final = (f"{pin}{line(key)}" for key in ("score", "computed", "final"))
+    low = f"AND(COUNT({score})=1,{score}<{target_line})"
+    typed = f"AND(COUNT({final})=1,COUNT({computed})=0)"
+    apart = f"IF(COUNT({final},{computed})=2,ABS({final}-{computed})>{TOLERANCE},FALSE)"
+    return f"OR({low},{typed},{apart})"
+
+
+def show_missing_reason(
+    canvas: Canvas, blocks: Sequence[Sequence[Line]], policies: Policies
+) -> None:
+    """Fill the reason's cell where a reason is needed and missing."""
     first = blocks[0][0]
-    cell, score, computed, final = map(first, ("reason", "score", "computed", "final"))
-    void = f"AND(${first('exists')}=1,${first('live')}=0)"
-    low = f"AND(COUNT(${score})=1,${score}<{target_line})"
-    typed = f"AND(COUNT(${final})=1,COUNT(${computed})=0)"
-    apart = f"AND(COUNT(${final},${computed})=2,ABS(N(${final})-N(${computed}))>{TOLERANCE})"
+    cell = first("reason")
+    needed = f"AND(${first('exists')}=1,${first('live')}=0)"
+    if policies.reason_rule != "off":
+        scored = reason_is_needed(first, f"{policies.band_edges[1]:f}", "$")
+        needed = f"OR({needed},{scored})"
     style = DifferentialStyle(fill=PatternFill(bgColor=ASKING, fill_type="solid"))
-    formula = f"AND(LEN(TRIM(${cell}))=0,OR({void},{low},{typed},{apart}))"
+    formula = f"AND(LEN(TRIM(${cell}))=0,{needed})"
     rule = Rule(type="expression", dxf=style, formula=[formula])
-    canvas.sheet.conditional_formatting.add(_area(blocks, "reason"), rule)
+    canvas.sheet.conditional_formatting.add(area_of(blocks, "reason"), rule)
 
 
 def show_void(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
@@ -100,4 +131,4 @@ def show_void(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
         font=Font(color=INK_2, strike=True), fill=PatternFill(bgColor=WASH, fill_type="solid")
     )
     rule = Rule(type="expression", dxf=style, formula=[condition])
-    canvas.sheet.conditional_formatting.add(_area(blocks, "text", "unit"), rule)
+    canvas.sheet.conditional_formatting.add(area_of(blocks, "text", "unit"), rule)

@@ -16,10 +16,11 @@ from okrsheets.sheets.cycle_page import (
     printed_columns,
 )
 from okrsheets.sheets.drawing import Canvas, slot
-from okrsheets.sheets.formulas import Formula, Line, quoted, spliced
+from okrsheets.sheets.formulas import Formula, quoted
 from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.logo import place_logo
 from okrsheets.sheets.spec import TemplateSpec
-from okrsheets.sheets.styles import BAR, BAR_QUIET, HEAD, HINT, LABEL, NOTE, TITLE, VALUE
+from okrsheets.sheets.styles import HEAD, HINT, LABEL, NOTE, TITLE, VALUE
 
 TITLE_ROW, LABEL_ROW, VALUE_ROW, GAP_ROW, BAR_ROW, HEAD_ROW, HINT_ROW = range(2, 9)
 _HEIGHTS = {TITLE_ROW: 30, LABEL_ROW: 16, VALUE_ROW: 22, GAP_ROW: 8, BAR_ROW: 24, HEAD_ROW: 28}
@@ -31,6 +32,9 @@ _BLOCK = {
     "title": N_("Job title"),
     "manager": N_("Manager"),
 }
+_NUMBERS = N_(
+    "O1 is the first objective, 1.2 its second key result. The most important comes first."
+)
 _WEIGHT_OF_KEY_RESULTS = N_(
     "How much it counts. The key results of an objective add up to 100%. All blank: equal "
     "weights. Some blank: they share what is left. Objectives count the same."
@@ -62,7 +66,8 @@ def draw_head(canvas: Canvas, cycle: Cycle, away: str, spec: TemplateSpec) -> No
         canvas.height(row, points)
     canvas.height(HINT_ROW, _HINT_HEIGHT)
     title = say(N_("{organisation} · OKR score sheet {year}"), **_names(spec))
-    canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE)
+    indent = place_logo(canvas, spec.logo, f"{NUMBER_COLUMN}{TITLE_ROW}")
+    canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE.but(indent=indent))
     first, last = cycle_dates(cycle, spec.fiscal_start)
     span = f"{cycle.tab} · {show_date(first)} – {show_date(last)}"
     not_here = say(N_("{span} · not employed, nothing to fill in"), span=span)
@@ -70,7 +75,6 @@ def draw_head(canvas: Canvas, cycle: Cycle, away: str, spec: TemplateSpec) -> No
     place = f"{page_letters(spec.options)[-1]}{TITLE_ROW}"
     canvas.compute(place, formula, NOTE.but(align="right", size=11))
     _draw_identity(canvas, spec.language, spec.options)
-    _draw_bars(canvas, cycle, spec)
     _draw_headings(canvas, spec.language, spec.options)
 
 
@@ -79,44 +83,17 @@ def _names(spec: TemplateSpec) -> dict[str, object]:
 
 
 def _draw_identity(canvas: Canvas, language: Language, options: SheetOptions) -> None:
-    shown = [c.letter for c in printed_columns(options) if c.half != "gap"]
+    shown = [c.letter for c in printed_columns(options) if c.half not in ("gap", "hint")]
     canvas.lay((f"{letter}{LABEL_ROW}" for letter in (NUMBER_COLUMN, *shown)), LABEL)
     places = identity_places(options)
     for name, label in _BLOCK.items():
         canvas.put(f"{places[name]}{LABEL_ROW}", language.text(label), LABEL)
         canvas.put(f"{places[name]}{VALUE_ROW}", slot(name), VALUE)
-    canvas.put(f"{shown[-1]}{LABEL_ROW}", language.text(N_("Filled in")), LABEL.but(align="right"))
-
-
-def draw_count(canvas: Canvas, objectives: list[Line], spec: TemplateSpec) -> None:
-    """Draw how many key results are planned, and how many of them have a score."""
-    planned = "(" + "+".join(o("exists") + "*" + o("members") for o in objectives) + ")"
-    unscored = "+".join(o("open") for o in objectives)
-    template = spec.language.text(N_("planned {planned} · to score {unscored}"))
-    text = spliced(template, planned=planned, unscored=f"({unscored})")
-    empty = template.format(planned=0, unscored=0)
-    last = page_letters(spec.options)[-1]
-    canvas.compute(f"{last}{VALUE_ROW}", Formula(text, empty), VALUE.but(align="right"))
-
-
-def _draw_bars(canvas: Canvas, cycle: Cycle, spec: TemplateSpec) -> None:
-    plan_due, score_due = map(show_date, due_dates(cycle, spec))
-    say = spec.language.text
-    bars = (
-        ("plan", say(N_("1  Plan      write it before the cycle, by {day}"), day=plan_due), BAR),
-        ("score", say(N_("2  Score      fill it in at the end, by {day}"), day=score_due), BAR),
-        ("more", say(N_("More      where it helps; not printed")), BAR_QUIET),
-    )
-    for half, text, look in bars:
-        letters = [c.letter for c in cycle_columns(spec.options) if c.half == half]
-        if half == "plan":
-            letters.insert(0, NUMBER_COLUMN)
-        canvas.lay((f"{letter}{BAR_ROW}" for letter in letters), look)
-        canvas.put(f"{letters[0]}{BAR_ROW}", text, look)
 
 
 def _draw_headings(canvas: Canvas, language: Language, options: SheetOptions) -> None:
     canvas.put(f"{NUMBER_COLUMN}{HEAD_ROW}", language.text(N_("No.")), HEAD.but(align="center"))
+    canvas.comment(f"{NUMBER_COLUMN}{HEAD_ROW}", language.text(_NUMBERS))
     canvas.lay([f"{NUMBER_COLUMN}{HINT_ROW}"], HINT)
     for column in cycle_columns(options):
         canvas.column_key(column.letter, column.key)
@@ -127,8 +104,7 @@ def _draw_headings(canvas: Canvas, language: Language, options: SheetOptions) ->
         head, hint = f"{column.letter}{HEAD_ROW}", f"{column.letter}{HINT_ROW}"
         canvas.put(head, language.text(column.heading), HEAD.but(**shape))
         canvas.put(hint, language.text(column.hint), HINT.but(**shape))
-        if column.comment:
-            canvas.comment(head, language.text(_comment(column, options)))
+        canvas.comment(head, language.text(_comment(column, options)))
 
 
 def _comment(column: Column, options: SheetOptions) -> str:

@@ -11,7 +11,6 @@ from okrsheets.layout import NUMBER_COLUMN, Column, tab_rules
 from okrsheets.shape import SheetOptions
 from okrsheets.sheets.formulas import Line, line_of
 
-_WORDS_OF_A_CHECK = 24  # the width that the longest check in words needs beside its objective
 _JOB_TITLE = 25
 _FULL = SheetOptions()
 
@@ -29,7 +28,7 @@ def cycle_line(number: int, options: SheetOptions) -> Line:
 
 @cache
 def printed_columns(options: SheetOptions) -> tuple[Column, ...]:
-    """Give the columns that are printed: the plan, the gap behind it, the score."""
+    """Give the columns that are printed: the plan, the hints, the score."""
     columns = cycle_columns(options)
     last = max(n for n, column in enumerate(columns) if column.half == "score")
     return columns[: last + 1]
@@ -48,18 +47,12 @@ def before(key: str, options: SheetOptions) -> str:
 
 @cache
 def drawn_widths(options: SheetOptions) -> Mapping[str, float]:
-    """Give each column's width by its key, in characters.
-
-    Progress takes from what is free as much as a check in words needs, which runs from the actual
-    over to the score; text and reason share the rest.
-    """
+    """Give each column's width by its key, in characters; text and reason share what is free."""
     widths = {column.key: column.width for column in cycle_columns(options)}
     full = sum(column.width for column in printed_columns(_FULL))
     free = full - sum(column.width for column in printed_columns(options))
-    missing = min(free, max(0.0, _WORDS_OF_A_CHECK - width_between("actual", "score", options)))
-    widths["progress"] += missing
     for key in ("text", "reason"):
-        widths[key] += (free - missing) / 2
+        widths[key] += free / 2
     return MappingProxyType(widths)
 
 

@@ -2,51 +2,75 @@
 
 from okrsheets.errors import N_
 from okrsheets.layout import NUMBER_COLUMN, PLAN_ROWS, cycle_rows
+from okrsheets.sheets.conditions import show_phase
 from okrsheets.sheets.cycle_page import before, cycle_line, page_letters
 from okrsheets.sheets.cycle_table import Table
 from okrsheets.sheets.drawing import Canvas
 from okrsheets.sheets.formulas import Formula, Line, quoted
 from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.spec import TemplateSpec
-from okrsheets.sheets.styles import BAR, BODY, FILL_IN, HEAD, NUMBER, PLAIN, REST
+from okrsheets.sheets.styles import BAR, BAR_QUIET, BODY, FILL_IN, NUMBER, PLAIN, REST, UNUSED
 
 ANSWER_HEIGHT, PLAN_HEIGHT, QUESTION_HEIGHT = 84, 34, 38
 _ANSWER = FILL_IN.but(wrap=True, vertical="top", indent=1)
 _LABEL = BODY.but(vertical="center", sides=REST.sides, indent=1)
 _QUESTIONS = {
-    "how_far": N_("How far did we get?"),
-    "how": N_("How did we get there? What worked, what did not?"),
-    "cause": N_("Your answer to the question above"),
+    "how_far": (
+        N_("How far did we get?"),
+        N_("In two or three sentences: what is reached, what is not? Figures stand above already."),
+    ),
+    "how": (
+        N_("How did we get there? What worked, what did not?"),
+        N_("What was done, and what of it made the difference? Say what to keep, what to stop."),
+    ),
+    "cause": (
+        N_("Your answer to the question above"),
+        N_("Answer the bold question. With no progress at all, the cause must be named."),
+    ),
 }
-_PLAN_HEADS = (
-    ("text", N_("Improvement: what will be done")),
-    ("weight", N_("By when")),
-    ("baseline", N_("Expected effect")),
-    ("band", N_("Who")),
+_PLAN_HEADS = {
+    "text": (
+        N_("Improvement: what will be done"),
+        N_("One measure a line, something you can begin next week. Needed below the target line."),
+    ),
+    "weight": (N_("By when"), N_("The day by which the measure is done, for example 2026-08-31.")),
+    "baseline": (N_("Expected effect"), N_("What will be better then, if possible as a figure.")),
+    "band": (N_("Who"), N_("One name: who sees to it that it is done.")),
+}
+_EXCUSED_NOTE = N_(
+    "Yes takes the whole cycle out of the year: joined later, long leave. Say why beside it. "
+    "Joined during the cycle? Plan what can be done in the time left instead."
 )
+_QUESTION_NOTE = N_("Each band asks another question. It is found by the cycle's score.")
+REVIEW_BAR = 3
+"""How many rows below the total the bar of the review stands."""
 
 
 def draw_review(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -> None:
     """Draw everything below the legend."""
     rows = {row.key: cycle_line(row.number, spec.options) for row in cycle_rows(spec.options)}
     top = rows["excused"].number
-    _draw_bar(canvas, top - 2, spec)
+    _draw_bar(canvas, table.total.number + REVIEW_BAR, spec)
     _draw_question(canvas, top - 1, table, lists, spec)
     _draw_excused(canvas, rows["excused"], lists, spec)
-    for key, text in _QUESTIONS.items():
+    for key, (text, note) in _QUESTIONS.items():
         line = rows[key]
         canvas.height(line.number, ANSWER_HEIGHT)
         canvas.lay([f"{NUMBER_COLUMN}{line.number}"], NUMBER)
         canvas.put(line("text"), spec.language.text(text), _LABEL)
+        canvas.comment(line("text"), spec.language.text(note))
         canvas.merge(line.letters["weight"], line.letters["reason"], line.number, _ANSWER)
-    _draw_plan(canvas, [rows[f"plan.{n}"] for n in range(1, PLAN_ROWS + 1)], spec)
+    plan = [rows[f"plan.{n}"] for n in range(1, PLAN_ROWS + 1)]
+    _draw_plan(canvas, plan, table.total("score"), spec)
 
 
 def _draw_bar(canvas: Canvas, row: int, spec: TemplateSpec) -> None:
     canvas.height(row, 24)
-    canvas.lay((f"{letter}{row}" for letter in page_letters(spec.options)), BAR)
+    canvas.lay((f"{letter}{row}" for letter in page_letters(spec.options)), BAR_QUIET)
     canvas.put(
-        f"{NUMBER_COLUMN}{row}", spec.language.text(N_("3  Review      look back together")), BAR
+        f"{NUMBER_COLUMN}{row}",
+        spec.language.text(N_("3  Review      look back together")),
+        BAR_QUIET,
     )
 
 
@@ -62,6 +86,7 @@ def _draw_question(
     formula = Formula(f"IF(COUNT({score})=1,{found},{quoted(waiting)})", waiting)
     canvas.lay([f"{NUMBER_COLUMN}{row}"], NUMBER)
     canvas.put(line("text"), language.text(N_("The question of this band")), _LABEL)
+    canvas.comment(line("text"), language.text(_QUESTION_NOTE))
     canvas.merge(line.letters["weight"], line.letters["reason"], row, _LABEL.but(bold=True))
     canvas.compute(line("weight"), formula, _LABEL.but(bold=True))
 
@@ -72,6 +97,7 @@ def _draw_excused(canvas: Canvas, line: Line, lists: Lists, spec: TemplateSpec) 
     canvas.lay([f"{NUMBER_COLUMN}{line.number}"], NUMBER)
     question = N_("Is the whole cycle excused (joined later, long leave)?")
     canvas.put(line("text"), spec.language.text(question), _LABEL)
+    canvas.comment(line("text"), spec.language.text(_EXCUSED_NOTE))
     canvas.lay([line("weight")], FILL_IN.but(align="center"))
     canvas.put(line("type"), spec.language.text(N_("because")), _LABEL.but(align="right"))
     wide = _ANSWER.but(vertical="center")
@@ -80,11 +106,16 @@ def _draw_excused(canvas: Canvas, line: Line, lists: Lists, spec: TemplateSpec) 
     canvas.compute(line("live"), Formula(f"IF({number}=1,1,0)", 0), PLAIN)
 
 
-def _draw_plan(canvas: Canvas, lines: list[Line], spec: TemplateSpec) -> None:
+def _draw_plan(canvas: Canvas, lines: list[Line], score: str, spec: TemplateSpec) -> None:
+    """Draw the improvement plan; its bar says whether this score needs one."""
     heads = cycle_line(lines[0].number - 1, spec.options)
-    canvas.height(heads.number, 24)
-    for key, text in _PLAN_HEADS:
-        canvas.put(heads(key), spec.language.text(text), HEAD.but(wrap=False, indent=1))
+    letters = page_letters(spec.options)
+    canvas.height(heads.number, 26)
+    canvas.lay((f"{letter}{heads.number}" for letter in letters), BAR_QUIET)
+    for key, (text, note) in _PLAN_HEADS.items():
+        canvas.put(heads(key), spec.language.text(text), BAR_QUIET)
+        canvas.comment(heads(key), spec.language.text(note))
+    canvas.compute(heads("text"), _need(score, spec), BAR_QUIET)
     for number, line in enumerate(lines, 1):
         canvas.height(line.number, PLAN_HEIGHT)
         canvas.put(f"{NUMBER_COLUMN}{line.number}", number, NUMBER)
@@ -94,3 +125,28 @@ def _draw_plan(canvas: Canvas, lines: list[Line], spec: TemplateSpec) -> None:
         canvas.merge(at["weight"], at["type"], line.number, day)
         canvas.merge(at["baseline"], at[effect], line.number, _ANSWER.but(vertical="center"))
         canvas.merge(at["band"], at["reason"], line.number, FILL_IN.but(indent=1))
+    _show_need(canvas, heads, lines, score, spec)
+
+
+def _need(score: str, spec: TemplateSpec) -> Formula:
+    """Give the title of the improvement plan, with whether it is needed: K704."""
+    line, say = spec.policies.band_edges[1], spec.language.text
+    title = say(N_("Improvement: what will be done"))
+    needed = say(N_("Improvement plan: needed, below {line:.2f}"), line=line)
+    not_needed = say(N_("Improvement plan: not needed this time"))
+    words = f"IF({score}<{line:f},{quoted(needed)},{quoted(not_needed)})"
+    return Formula(f"IF(COUNT({score})=1,{words},{quoted(title)})", title)
+
+
+def _show_need(
+    canvas: Canvas, heads: Line, lines: list[Line], score: str, spec: TemplateSpec
+) -> None:
+    """Let the improvement plan stand out where it is needed, and rest where it is not."""
+    letters = page_letters(spec.options)
+    first, last, row = letters[0], letters[-1], heads.number
+    column, at = score.rstrip("0123456789"), score.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    cell, line = f"${column}${at}", f"{spec.policies.band_edges[1]:f}"
+    below, above = (f"AND(COUNT({cell})=1,{cell}{sign}{line})" for sign in ("<", ">="))
+    show_phase(canvas, f"{first}{row}:{last}{row}", below, BAR)
+    rows = f"{lines[0]('text')}:{last}{lines[-1].number}"
+    show_phase(canvas, rows, above, UNUSED)

@@ -9,6 +9,7 @@ from okrsheets.model import Cycle
 from okrsheets.sheets.conditions import (
     show_bands,
     show_failures,
+    show_hints,
     show_missing_reason,
     show_not_needed,
     show_void,
@@ -17,12 +18,11 @@ from okrsheets.sheets.cycle_head import (
     HINT_ROW,
     TITLE_ROW,
     VALUE_ROW,
-    draw_count,
     draw_head,
     draw_legend,
 )
-from okrsheets.sheets.cycle_page import before, cycle_columns, drawn_widths, page_letters
-from okrsheets.sheets.cycle_review import draw_review
+from okrsheets.sheets.cycle_page import cycle_columns, drawn_widths, page_letters
+from okrsheets.sheets.cycle_review import REVIEW_BAR, draw_review
 from okrsheets.sheets.cycle_table import (
     KEY_RESULT_HEIGHT,
     OBJECTIVE_HEIGHT,
@@ -33,6 +33,7 @@ from okrsheets.sheets.cycle_table import (
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view, slot
 from okrsheets.sheets.limits import limit_inputs
 from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.phase import draw_bars, show_phases
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import PLAIN
 
@@ -50,7 +51,7 @@ def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpe
     canvas.put(table.away, slot(f"away_{cycle.tab}"), PLAIN)
     draw_head(canvas, cycle, table.away, spec)
     draw_table(canvas, table, lists, spec)
-    draw_count(canvas, list(table.objectives), spec)
+    draw_bars(canvas, cycle, table, spec)
     draw_legend(canvas, table.total.number + 1, lists, spec)
     draw_review(canvas, table, lists, spec)
     limit_inputs(canvas, cycle.tab, rows, lists, spec)
@@ -63,15 +64,16 @@ def draw_cycle_tab(canvas: Canvas, cycle: Cycle, lists: Lists, spec: TemplateSpe
 
 
 def _show_conditions(canvas: Canvas, table: Table, spec: TemplateSpec) -> None:
-    target_line = f"{spec.policies.band_edges[1]:f}"
     top, bottom = table.objectives[0], table.total
     show_bands(canvas, f"{top('band')}:{bottom('band')}", top("band"))
-    checks = (("actual", before("score", spec.options)), ("type", "unit"), ("band", "band"))
-    for first, last in checks:  # where checks in words stand, and how far their words may run
-        show_failures(canvas, (*table.objectives, bottom), first, last)
+    for key in ("hint", "band"):  # where checks in words stand
+        show_failures(canvas, (*table.objectives, bottom), key, key)
+    show_hints(canvas, table.key_results)
     show_void(canvas, table.key_results)
     show_not_needed(canvas, table.key_results, spec.options)
-    show_missing_reason(canvas, table.key_results, target_line)
+    show_missing_reason(canvas, table.key_results, spec.policies)
+    bar, letters = table.total.number + REVIEW_BAR, page_letters(spec.options)
+    show_phases(canvas, table, f"{letters[0]}{bar}:{letters[-1]}{bar}", spec)
 
 
 def set_columns(canvas: Canvas, columns: Iterable[Column], *, number_width: float) -> None:

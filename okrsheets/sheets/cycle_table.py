@@ -10,6 +10,7 @@ from okrsheets.sheets.cycle_head import is_right
 from okrsheets.sheets.cycle_page import before, cycle_columns, cycle_line
 from okrsheets.sheets.drawing import Canvas
 from okrsheets.sheets.formulas import Formula, Line
+from okrsheets.sheets.hints import key_result_hint, objective_hint, total_hint
 from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.roll_up import (
     cycle_formulas,
@@ -23,6 +24,7 @@ from okrsheets.sheets.styles import (
     FILL_IN,
     GOAL,
     GOAL_INPUT,
+    HINTED,
     NUMBER,
     PLAIN,
     TOTAL,
@@ -45,6 +47,7 @@ _FORMATS: Mapping[str, str] = {
     "v30": "General_0",
     "v70": "General_0",
 }
+_FIGURES = ("baseline", "target", "upper", "actual", "v30", "v70")
 _SIZES: Mapping[str, float] = {"reason": 9.5, "evidence": 9.5, "unit": 9}
 _WRAPPED = ("text", "reason", "evidence", "depends", "owner", "unit")
 _SUPPORTS = ("baseline", "target", "upper", "unit")
@@ -83,14 +86,21 @@ def draw_table(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) -
     """Draw every row of the table, down to the total."""
     for o, (line, inner) in enumerate(zip(table.objectives, table.key_results, strict=True), 1):
         formulas = objective_formulas(line, inner, table.total, lists=lists, spec=spec)
+        weights = formulas["hint"]
+        formulas["hint"] = objective_hint(line, inner, weights, table.excused, spec)
         _draw_objective(canvas, line, o, formulas, spec)
         for k, row in enumerate(inner, 1):
             inside = key_result_formulas(row, line, lists, spec)
+            inside["hint"] = key_result_hint(row, table.excused, spec)
             _draw_key_result(canvas, row, o + k / 10, inside, cycle_columns(spec.options))
     formulas = cycle_formulas(
         table.total, table.objectives, excused=table.excused, lists=lists, spec=spec
     )
     flat = [line for inner in table.key_results for line in inner]
+    pairs = zip(table.objectives, table.key_results, strict=True)
+    rows = [line for objective, inner in pairs for line in (objective, *inner)]
+    of_all = formulas.get("hint")
+    formulas["hint"] = total_hint(table.total, rows, of_all, table.excused, spec)
     formulas["state"] = state_formula(table.total, flat, table.excused, table.away)
     _draw_total(canvas, table.total, formulas, spec)
 
@@ -112,11 +122,14 @@ def _shaped(look: Look, column: Column) -> Look:
     shape = look.but(format=_FORMATS.get(column.key, "General"), indent=1)
     if column.half == "hidden":
         return PLAIN
+    if column.half == "hint":
+        return HINTED.but(sides=look.sides if look in (GOAL, TOTAL) else HINTED.sides)
     if column.key in _WRAPPED:
         return shape.but(wrap=True, size=min(look.size, _SIZES.get(column.key, look.size)))
     if column.key == "score":
         shape = shape.but(bold=True)
-    return shape.but(align="right", indent=0) if is_right(column) else shape
+    figure = column.key in _FIGURES
+    return shape.but(align="right", indent=0, shrink=figure) if is_right(column) else shape
 
 
 def _draw_key_result(
@@ -144,7 +157,7 @@ def _draw_objective(
     canvas.height(line.number, OBJECTIVE_HEIGHT)
     canvas.put(f"{NUMBER_COLUMN}{line.number}", f"O{number}", GOAL.but(align="center"))
     columns = cycle_columns(spec.options)
-    canvas.lay((line(c.key) for c in columns if c.half not in ("gap", "hidden")), GOAL)
+    canvas.lay((line(c.key) for c in columns if c.half not in ("gap", "hint", "hidden")), GOAL)
     inputs = ("text", "weight") if spec.options.objective_weights else ("text",)
     for column in columns:
         if column.key in inputs:
@@ -153,8 +166,6 @@ def _draw_objective(
     canvas.put(line("type"), label, GOAL.but(bold=False, size=9, align="right", indent=1))
     _draw_supports(canvas, line)
     _draw_formulas(canvas, line, formulas, GOAL, columns)
-    check = GOAL.but(bold=False, size=9, indent=1)
-    canvas.compute(line("actual"), formulas["actual"], check)
 
 
 def _draw_supports(canvas: Canvas, line: Line) -> None:
@@ -181,7 +192,5 @@ def _draw_total(
     canvas.lay([f"{NUMBER_COLUMN}{line.number}", *drawn], TOTAL)
     canvas.put(line("text"), spec.language.text(N_("Total")), TOTAL.but(indent=1))
     _draw_formulas(canvas, line, formulas, TOTAL, columns)
-    if "type" in formulas:
-        canvas.compute(line("type"), formulas["type"], TOTAL.but(bold=False, size=9, indent=1))
     score = spec.language.text(N_("Score of the cycle"))
     canvas.put(line(before("score", spec.options)), score, TOTAL.but(align="right"))

@@ -7,26 +7,31 @@ import tomllib
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
+from math import ceil
 from typing import Any
 
 from openpyxl.worksheet.pagebreak import Break
 
 from okrsheets.errors import N_
-from okrsheets.layout import choice_words
+from okrsheets.layout import offered_words
 from okrsheets.model import Band
 from okrsheets.periods import cycle_dates, cycles_of_year
 from okrsheets.resources import find_resource
 from okrsheets.sheets.cycle_head import due_dates, show_date
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view
 from okrsheets.sheets.lists import QUESTIONS, Lists
+from okrsheets.sheets.logo import place_logo
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAND_FILLS, BAR, BODY, HEAD, INK, REST, TITLE
 
-_WIDTHS = {"A": 2, "B": 17, "C": 56, "D": 48, "E": 36}
+_WIDTHS = {"A": 2, "B": 17, "C": 62, "D": 54, "E": 44}
 _LETTERS = "BCDE"
+_MANY = 4
+_CALENDAR_LINE = {False: 20, True: 16}
 _ROW = BODY.but(vertical="center", sides=REST.sides, size=10, indent=1)
 _FIRST = _ROW.but(bold=True)
-_A_LINE, _CHARACTERS = 15.5, {"zh": 46, "en": 96}
+_A_LINE, _CHARACTERS = 14.5, {"zh": 82, "en": 172}
+"""Points of a line of text, and how many characters fit one that runs across three columns."""
 
 
 @cache
@@ -43,11 +48,11 @@ class _Pen:
 
     def bar(self, text: str) -> None:
         """Write a section's title across, after a gap."""
-        self.canvas.height(self.row, 10)
+        self.canvas.height(self.row, 8)
         self.row += 1
         self.canvas.lay((f"{letter}{self.row}" for letter in _LETTERS), BAR)
         self.canvas.put(f"B{self.row}", text, BAR)
-        self.canvas.height(self.row, 22)
+        self.canvas.height(self.row, 21)
         self.row += 1
 
     def heads(self, texts: list[str]) -> None:
@@ -55,7 +60,7 @@ class _Pen:
         for letter, text in zip(_LETTERS, texts, strict=True):
             look = HEAD.but(sides=("", "", "", INK), indent=1)
             self.canvas.put(f"{letter}{self.row}", text, look)
-        self.canvas.height(self.row, 20)
+        self.canvas.height(self.row, 18)
         self.row += 1
 
     def line(self, label: str, body: str) -> None:
@@ -63,11 +68,11 @@ class _Pen:
         self.canvas.put(f"B{self.row}", label, _FIRST)
         self.canvas.merge("C", "E", self.row, _ROW)
         self.canvas.put(f"C{self.row}", body, _ROW)
-        width = _CHARACTERS[self.spec.language.code] * 1.55
-        self.canvas.height(self.row, 8 + _A_LINE * (1 + int(len(body) / width)))
+        lines = ceil(len(body) / _CHARACTERS[self.spec.language.code])
+        self.canvas.height(self.row, 7 + _A_LINE * max(1, lines))
         self.row += 1
 
-    def cells(self, texts: list[str], points: float = 34) -> None:
+    def cells(self, texts: list[str], points: float = 29) -> None:
         """Write one row of a table."""
         for letter, text in zip(_LETTERS, texts, strict=True):
             self.canvas.put(f"{letter}{self.row}", text, _FIRST if letter == "B" else _ROW)
@@ -78,13 +83,18 @@ class _Pen:
 def draw_how_to_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
     """Draw the whole tab."""
     pen, say = _Pen(canvas, spec), spec.language.text
-    canvas.put("B2", say(_words()["title"]), TITLE)
     canvas.height(2, 34)
+    indent = place_logo(canvas, spec.logo, "B2")
+    canvas.put("B2", say(_words()["title"]), TITLE.but(indent=indent))
     pen.row = 3
     _draw_lines(pen, "steps")
     _draw_calendar(pen)
-    _draw_bands(pen, lists)
+    few = len(spec.options.cycles) <= _MANY
+    if few:
+        _draw_bands(pen, lists)
     canvas.sheet.row_breaks.append(Break(id=pen.row - 1))
+    if not few:
+        _draw_bands(pen, lists)
     _draw_types(pen)
     _draw_lines(pen, "rules")
     for letter, width in _WIDTHS.items():
@@ -102,12 +112,11 @@ def _draw_lines(pen: _Pen, section: str) -> None:
         "objectives": pen.spec.options.objectives,
         "key_results": pen.spec.options.key_results,
         "contact": contact,
+        "line": f"{pen.spec.policies.band_edges[1]:.2f}",
     }
     pen.bar(say(_words()[section]["title"]))
     for line in _words()[section]["lines"]:
-        body = line["body"]
-        text = contact if body == "{contact}" else say(body, **fields)
-        pen.line(say(line["label"]), text)
+        pen.line(say(line["label"]), say(line["body"], **fields))
 
 
 def _draw_calendar(pen: _Pen) -> None:
@@ -115,12 +124,16 @@ def _draw_calendar(pen: _Pen) -> None:
     say = spec.language.text
     pen.bar(say(words["title"], organisation=spec.organisation, year=spec.year))
     pen.heads([say(h["heading"]) for h in words["headings"]])
-    for cycle in cycles_of_year(spec.year, spec.options.cycles):
+    cycles = cycles_of_year(spec.year, spec.options.cycles)
+    for cycle in cycles:
         first, last = cycle_dates(cycle, spec.fiscal_start)
         plan_due, score_due = map(show_date, due_dates(cycle, spec))
         half = show_date(first + timedelta(days=((last - first).days + 1) // 2))
         span = f"{show_date(first)} – {show_date(last)}"
-        pen.cells([cycle.tab, f"{plan_due} · {half}", span, score_due], 22)
+        pen.cells(
+            [cycle.tab, f"{plan_due} · {half}", span, score_due],
+            _CALENDAR_LINE[len(cycles) > _MANY],
+        )
 
 
 def _draw_bands(pen: _Pen, lists: Lists) -> None:
@@ -144,6 +157,6 @@ def _draw_types(pen: _Pen) -> None:
     words, say = _words()["types"], pen.spec.language.text
     pen.bar(say(words["title"]))
     pen.heads([say(h["heading"]) for h in words["headings"]])
-    for code, word in choice_words(pen.spec.language)["type"].items():
+    for code, word in offered_words(pen.spec.options, pen.spec.language)["type"].items():
         of_type = words[code]
         pen.cells([word, say(of_type["body"]), say(of_type["label"]), say(of_type["word"])])

@@ -152,7 +152,7 @@ def objective_formulas(
         "final": Formula(f'IF(OR({exists}=0,{alive}=0,{open_}>0{blocked}),"",{mean})'),
         **(_own_weight(line) if spec.options.objective_weights else {}),
         **_place_in_sum(line, total("share"), weighted=spec.options.objective_weights),
-        "actual": weight_check(line, rows, spec.language),
+        "hint": weight_check(line, rows, spec.language),
         "score": Formula(shown(line("final"))),
         "band": _band(line, lists, _open_text(line, spec.language)),
     }
@@ -174,7 +174,7 @@ def _weights(total: Line, objectives: Sequence[Line], language: Language) -> dic
     return {
         **_members(total, objectives),
         "weight": Formula(f'IF({total("members")}=0,"",{chosen})'),
-        "type": weight_check(total, objectives, language),
+        "hint": weight_check(total, objectives, language),
     }
 
 

@@ -39,6 +39,7 @@ class Look:
     wrap: bool = False
     indent: int = 0
     format: str = "General"
+    shrink: bool = False
     open: bool = False
 
     def but(self, **changes: object) -> "Look":
@@ -59,6 +60,9 @@ HINT = Look(
 NUMBER = Look(size=10, ink=INK_2, align="center", sides=("", "", "", HAIR))
 FILL_IN = Look(fill=INPUT, ink=WRITING, sides=(BOX, BOX, BOX, BOX), open=True)
 COMPUTED = Look(fill=WASH, sides=("", "", HAIR, HAIR))
+HINTED = Look(size=9, wrap=True, indent=1, sides=("", "", "", HAIR))
+SETTLED = Look(fill="FFFFFF")
+UNUSED = Look(fill=WASH, ink=INK_2)
 REST = Look(sides=("", "", "", HAIR))
 GOAL = Look(fill=OBJECTIVE, bold=True, size=11, sides=("", "", INK, ""))
 GOAL_INPUT = FILL_IN.but(bold=True, size=11)
@@ -85,7 +89,11 @@ def dress(cell: Cell, look: Look, language: str) -> None:
     )
     cell.border = Border(left=left, right=right, top=top, bottom=bottom)
     cell.alignment = Alignment(
-        horizontal=look.align, vertical=look.vertical, wrap_text=look.wrap, indent=look.indent
+        horizontal=look.align,
+        vertical=look.vertical,
+        wrap_text=look.wrap,
+        shrink_to_fit=look.shrink or None,
+        indent=look.indent,
     )
     cell.number_format = look.format
     cell.protection = Protection(locked=not look.open)
