@@ -6,21 +6,29 @@ The key signs the score sheets; it is made once, readable by its owner only.
 
 import os
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from okrsheets.errors import N_, UsageError
-from okrsheets.language import load_language
+from okrsheets.language import LANGUAGES, load_language
 from okrsheets.model import Policies
 from okrsheets.roster import Roster, read_roster, write_roster_form
-from okrsheets.settings import SETTINGS_FILE, Settings, build_settings, read_settings
-from okrsheets.settings.text import write_settings
+from okrsheets.settings import (
+    SETTINGS_FILE,
+    Settings,
+    build_settings,
+    parse_settings,
+    read_settings,
+)
+from okrsheets.settings.text import change_settings, write_settings
 from okrsheets.shape import MONTHS, QUARTERS, SheetOptions
 
 KEY_FILE = ".okrsheets-key"
 ROSTER_NAMES = ("roster.xlsx", "roster.csv")
 FOLDERS = ("sheets", "inbox", "returned", "reports")
 _KEY_BYTES = 32
+_LETTERS = "letter.*.txt"
 
 
 @dataclass(frozen=True)
@@ -148,17 +156,73 @@ def create_workspace(path: Path, *, organisation: str, year: int, language: str)
     """
     values = {"organisation": organisation, "year": year, "language": language}
     build_settings(values)
+    root = _made_folders(path)
+    _write_key(root / KEY_FILE, secrets.token_bytes(_KEY_BYTES))
+    speech = load_language(language)
+    write_roster_form(root / ROSTER_NAMES[0], speech)
+    _write_new(root / SETTINGS_FILE, write_settings(values, speech).encode())
+    return open_workspace(root)
+
+
+def carry_forward(path: Path, old: Workspace, values: Mapping[str, object]) -> Workspace:
+    """Make the workspace of another year from an old one, which stays as it is.
+
+    Carried are the settings with their remarks, the roster, the company's own templates, the
+    logo, the letters, and the key, so that a sheet of the old year is still known as issued here.
+
+    Args:
+        path: the new folder.
+        old: the workspace to carry forward.
+        values: settings that become others (`organisation`, `language`); `year` is the old
+            one's next year where it is not among them.
+
+    Raises:
+        UsageError: a value is not allowed, or there is already a workspace; nothing is changed.
+    """
+    changed = {"year": old.settings.year + 1, **values}
+    settings = (old.root / SETTINGS_FILE).read_bytes().decode("utf-8-sig")
+    try:
+        text = change_settings(settings, changed)
+    except ValueError:
+        raise UsageError(
+            N_("{file}: the year stands there in a way that cannot be changed. Write: year = 2027"),
+            file=old.root / SETTINGS_FILE,
+        ) from None
+    parse_settings(text, path / SETTINGS_FILE)
+    carried = [file for file in _carried_files(old) if file.is_file()]
+    root = _made_folders(path)
+    _write_key(root / KEY_FILE, old.key)
+    for file in carried:
+        place = root / file.relative_to(old.root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(place, file.read_bytes())
+    _write_new(root / SETTINGS_FILE, text.encode())
+    return open_workspace(root)
+
+
+def _carried_files(old: Workspace) -> Iterator[Path]:
+    yield old.roster_file
+    named = (old.settings.logo, *_names_of(old.settings.sheet.template))
+    yield from (old.root / name for name in dict.fromkeys(named) if name)
+    yield from sorted(old.mail.glob(_LETTERS))
+
+
+def _names_of(template: str) -> tuple[str, ...]:
+    """Give a template's file names: one a language where its name says so."""
+    return tuple(template.replace("{language}", code) for code in LANGUAGES)
+
+
+def _made_folders(path: Path) -> Path:
     root = path.resolve()
     _refuse_existing(root)
     for folder in FOLDERS:
         (root / folder).mkdir(parents=True, exist_ok=True)
-    _write_key(root / KEY_FILE)
-    speech = load_language(language)
-    write_roster_form(root / ROSTER_NAMES[0], speech)
-    text = write_settings(values, speech)
-    with (root / SETTINGS_FILE).open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    return open_workspace(root)
+    return root
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
 
 
 def _refuse_existing(root: Path) -> None:
@@ -173,7 +237,7 @@ def _refuse_existing(root: Path) -> None:
             )
 
 
-def _write_key(path: Path) -> None:
+def _write_key(path: Path, key: bytes) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(_KEY_BYTES))
+        file.write(key.hex())

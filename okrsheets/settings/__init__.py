@@ -17,7 +17,7 @@ from okrsheets.errors import N_, UsageError
 from okrsheets.settings.faults import fault_of
 from okrsheets.settings.model import Settings
 
-__all__ = ["SETTINGS_FILE", "Settings", "build_settings", "read_settings"]
+__all__ = ["SETTINGS_FILE", "Settings", "build_settings", "parse_settings", "read_settings"]
 SETTINGS_FILE = "okrsheets.toml"
 
 
@@ -37,6 +37,15 @@ def read_settings(path: Path) -> Settings:
         ) from None
     except UnicodeDecodeError:
         raise UsageError(N_("{file} is not saved as UTF-8: save it again so"), file=path) from None
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path) -> Settings:
+    """Check the text of a settings file; `path` is what findings call it.
+
+    Raises:
+        UsageError: the text is not TOML, or some settings are wrong; names them all.
+    """
     return build_settings(_parse(text, path), str(path))
 
 

@@ -1,7 +1,9 @@
 """The settings file as `okrsheets init` writes it: every key with its default and a comment."""
 
 import json
+import re
 import textwrap
+import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -12,6 +14,7 @@ from okrsheets.language import Language
 from okrsheets.settings.model import allowed_of, each_setting
 
 _WIDTH = 96
+_SECTION = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEAD = N_("The settings of this okrsheets workspace. A line after “#” is a remark.")
 _SECTIONS: Mapping[str, str] = {
     "policies": N_("How scores are reckoned and read."),
@@ -37,6 +40,33 @@ def write_settings(values: Mapping[str, object], language: Language) -> str:
         value = values.get(key, field.default)
         lines += ["", *_about(field, language), f"{name} = {_toml(value)}"]
     return "\n".join(lines) + "\n"
+
+
+def change_settings(text: str, values: Mapping[str, object]) -> str:
+    """Give a settings file's text with other values of top keys; every remark stays.
+
+    Args:
+        text: of a right settings file.
+        values: by top key (`year`, `organisation`, `language`).
+
+    Raises:
+        ValueError: the text is written so that this cannot be done.
+    """
+    wanted = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal) | dict(values)
+    section = _SECTION.search(text)
+    end = section.start() if section else len(text)
+    top, rest = text[:end], text[end:]
+    for name, value in values.items():
+        line = re.compile(
+            rf"^[ \t]*{re.escape(name)}[ \t]*=[^#\r\n]*?(?=[ \t]*(?:#|\r|$))", re.MULTILINE
+        )
+        new = f"{name} = {_toml(value)}"
+        found = line.search(top)
+        top = f"{top[: found.start()]}{new}{top[found.end() :]}" if found else f"{new}\n{top}"
+    changed = top + rest
+    if tomllib.loads(changed.replace("\r\n", "\n"), parse_float=Decimal) != wanted:
+        raise ValueError(text)
+    return changed
 
 
 def _about(field: FieldInfo, language: Language) -> Iterator[str]:
