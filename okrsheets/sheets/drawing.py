@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from okrsheets.layout import KEY_COLUMN, KEY_ROW
 from okrsheets.sheets.formulas import Formula
+from okrsheets.sheets.notes import size_of_note
 from okrsheets.sheets.styles import Look, dress
 
 SLOT = "@@okrsheets:{}@@"
 _LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
-_NOTE_WIDTH, _NOTE_HEIGHT = 300, 96
 
 
 def slot(name: str) -> str:
@@ -90,7 +90,7 @@ class Canvas:
     def comment(self, ref: str, text: str) -> None:
         """Put a note on a heading."""
         note = Comment(text, "okrsheets")
-        note.width, note.height = _NOTE_WIDTH, _NOTE_HEIGHT
+        note.width, note.height = size_of_note(text)
         self.sheet[ref].comment = note
 
     def limit(self, refs: Iterable[str], rule: DataValidation, words: "LimitWords") -> None:

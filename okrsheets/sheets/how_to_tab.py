@@ -24,14 +24,15 @@ from okrsheets.sheets.logo import place_logo
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAND_FILLS, BAR, BODY, HEAD, INK, REST, TITLE
 
-_WIDTHS = {"A": 2, "B": 17, "C": 62, "D": 54, "E": 44}
-_LETTERS = "BCDE"
 _MANY = 4
+_WIDTHS = {False: (17, 56, 48, 40), True: (17, 62, 54, 44)}
+"""By whether there are many cycles: a wider tab is printed smaller, and holds more lines."""
+_LETTERS = "BCDE"
 _CALENDAR_LINE = {False: 20, True: 16}
 _ROW = BODY.but(vertical="center", sides=REST.sides, size=10, indent=1)
 _FIRST = _ROW.but(bold=True)
-_A_LINE, _CHARACTERS = 14.5, {"zh": 82, "en": 172}
-"""Points of a line of text, and how many characters fit one that runs across three columns."""
+_A_LINE, _CHARACTERS = 14.5, {"zh": 0.51, "en": 1.07}
+"""Points of a line of text, and how many characters fit into a column's width of 1."""
 
 
 @cache
@@ -68,7 +69,8 @@ class _Pen:
         self.canvas.put(f"B{self.row}", label, _FIRST)
         self.canvas.merge("C", "E", self.row, _ROW)
         self.canvas.put(f"C{self.row}", body, _ROW)
-        lines = ceil(len(body) / _CHARACTERS[self.spec.language.code])
+        room = sum(_widths(self.spec)[1:]) * _CHARACTERS[self.spec.language.code]
+        lines = ceil(len(body) / room)
         self.canvas.height(self.row, 7 + _A_LINE * max(1, lines))
         self.row += 1
 
@@ -78,6 +80,10 @@ class _Pen:
             self.canvas.put(f"{letter}{self.row}", text, _FIRST if letter == "B" else _ROW)
         self.canvas.height(self.row, points)
         self.row += 1
+
+
+def _widths(spec: TemplateSpec) -> tuple[int, ...]:
+    return _WIDTHS[len(spec.options.cycles) > _MANY]
 
 
 def draw_how_to_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
@@ -97,7 +103,7 @@ def draw_how_to_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
         _draw_bands(pen, lists)
     _draw_types(pen)
     _draw_lines(pen, "rules")
-    for letter, width in _WIDTHS.items():
+    for letter, width in zip("ABCDE", (2, *_widths(spec)), strict=True):
         canvas.sheet.column_dimensions[letter].width = width
     canvas.sheet.row_dimensions[1].hidden = True
     set_page(canvas, area=f"B2:E{pen.row - 1}")
@@ -107,7 +113,7 @@ def draw_how_to_tab(canvas: Canvas, lists: Lists, spec: TemplateSpec) -> None:
 
 def _draw_lines(pen: _Pen, section: str) -> None:
     say = pen.spec.language.text
-    contact = pen.spec.contact or say(N_("your manager, who passes it on"))
+    contact = pen.spec.contact or say(N_("Your manager, who passes it on"))
     fields = {
         "objectives": pen.spec.options.objectives,
         "key_results": pen.spec.options.key_results,

@@ -14,7 +14,9 @@ from xml.sax.saxutils import escape as escape_markup
 from okrsheets.layout import build_layout, layout_version
 from okrsheets.sheets.drawn import Drawn
 from okrsheets.sheets.escaping import escape
-from okrsheets.sheets.notes import redraw_notes
+from okrsheets.sheets.finished_styles import finish_styles
+from okrsheets.sheets.logo import share_pictures
+from okrsheets.sheets.notes import grid_of, redraw_notes, tabs_with_notes
 from okrsheets.sheets.spec import TemplateSpec
 
 WORKBOOK = "xl/workbook.xml"
@@ -102,12 +104,14 @@ def finish_form(drawn: Drawn, spec: TemplateSpec) -> Form:
         parts[name] = _finish_sheet(text, strings.index, drawn.empty[name]).encode()
     parts[SHARED] = strings.head()
     _tell_of_strings(parts)
-    for number, name in enumerate(sorted(n for n in parts if n.endswith(".vml")), 1):
-        _change(parts, name, lambda old, number=number: redraw_notes(old, number))  # type: ignore[misc] # a default binds the number
-    _change(parts, _STYLES, lambda styles: _CLEAR.sub(r"\1FF", styles))
+    for number, (name, tab) in enumerate(tabs_with_notes(parts), 1):
+        grid = grid_of(parts[tab].decode())
+        parts[name] = redraw_notes(parts[name].decode(), number, grid).encode()
+    _change(parts, _STYLES, finish_styles)
     moment = f"{spec.year - 1}-01-01T00:00:00Z"
     _change(parts, CORE, lambda core: _STAMPED.sub(rf"\g<1>{moment}", core))
     _change(parts, _APP, lambda app: _PROGRAM.sub(r"\1okrsheets\2", app))
+    share_pictures(parts, spec.organisation)
     finished = {name: _declared(name, content) for name, content in parts.items()}
     return Form(finished, strings.slots, input_places(tab_parts(finished), spec))
 
@@ -152,7 +156,7 @@ def _tell_of_strings(parts: dict[str, bytes]) -> None:
 
 def _declared(name: str, content: bytes) -> bytes:
     """Begin an XML part with its declaration, as other programs write it."""
-    plain = content.startswith(b"<?xml") or name.endswith(".vml")
+    plain = content.startswith(b"<?xml") or not name.endswith((".xml", ".rels"))
     return content if plain else _DECLARATION + content
 
 
@@ -200,6 +204,7 @@ def _add_missing(text: str) -> str:
     if 'outlineLevel="1"' in text:
         text = text.replace("<sheetFormatPr ", '<sheetFormatPr outlineLevelCol="1" ', 1)
     area = _DIMENSION.search(text)
-    before = "<legacyDrawing " if "<legacyDrawing " in text else "</worksheet>"
+    later = ("<drawing ", "<legacyDrawing ", "</worksheet>")
+    before = next(element for element in later if element in text)
     ignored = _IGNORED.format(area[1] if area else "A1")
     return text.replace(before, ignored + before, 1)
