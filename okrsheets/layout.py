@@ -27,18 +27,25 @@ NUMBER_COLUMN = "B"
 FIRST_COLUMN = 3
 TABLE_ROW = 9
 PLAN_ROWS = 3
+CHECK_INS = 160
+FOUR_LINES = 5
+FOUR_ROW = 7
+LABEL_TEXT = 24
 IDENTITY_SHEET = "_okrsheets"
 LISTS_SHEET = "_lists"
 ANNUAL_SHEET = N_("Year")
+CHECK_INS_SHEET = N_("Check-ins")
 HOW_TO_SHEET = N_("How to fill")
 _TABS = ("annual", "checkins")
 _DEFAULT = SheetOptions()
-_ROW_KEY = re.compile(r"O(?P<o>\d+)(?:\.K(?P<k>\d+))?|plan\.(?P<p>\d+)|(?P<cycle>[QM]\d+)")
+_ROW_KEY = re.compile(
+    r"O(?P<o>\d+)(?:\.K(?P<k>\d+))?|plan\.(?P<p>\d+)|(?P<cycle>[QM]\d+)|(?P<n>\d+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a tab. `half` is plan, gap, score, more (outline group) or hidden.
+    """One column of a tab. `half` is plan, hint, gap, score, more (outline group) or hidden.
 
     `comment` stands on the heading, `prompt` and `error` on the input cells; `longest` is the
     number of characters that a text may have, 0 for no limit.
@@ -136,7 +143,7 @@ def tab_rules(tab: str, options: SheetOptions = _DEFAULT) -> TabRules:
     What the options leave out is not among them.
     """
     declared = _declared()[tab if tab in _TABS else "cycle"]
-    kept = [c for c in declared["columns"] if tab in _TABS or options.has(c["key"])]
+    kept = [c for c in declared["columns"] if tab == "annual" or options.has(c["key"])]
     columns = tuple(
         Column(
             letter=column_letter(FIRST_COLUMN + index),
@@ -164,12 +171,13 @@ def row_of_key(key: str, number: int = 0) -> Row | None:
     """Read a hidden row key (`O1.K2`, `plan.1`, `total`); None where it is not one of ours."""
     match = _ROW_KEY.fullmatch(key)
     if match is None:
-        known = {*tab_rules("Q1").rows, *tab_rules("annual").rows}
-        known -= {"objective", "key_result", "plan", "cycle"}
+        known = {kind for tab in ("Q1", *_TABS) for kind in tab_rules(tab).rows}
+        known -= {"objective", "key_result", "plan", "cycle", "check_in"}
         return Row(key, key, "", number) if key in known else None
     if match["o"]:
         return Row(key, "key_result" if match["k"] else "objective", f"{key}.", number)
-    return Row(key, "plan" if match["p"] else "cycle", f"{key}.", number)
+    kind = "plan" if match["p"] else "check_in" if match["n"] else "cycle"
+    return Row(key, kind, f"{key}.", number)
 
 
 def cycle_rows(options: SheetOptions) -> Iterator[Row]:
@@ -203,14 +211,37 @@ def annual_rows(options: SheetOptions) -> Iterator[Row]:
         number += 1
 
 
+def check_in_rows(options: SheetOptions) -> Iterator[Row]:
+    """Yield the keyed rows of the check-ins' tab: the four-square of the week, then the lines."""
+    yield Row("four.cycle", "four.cycle", "", FOUR_ROW)
+    lines = max(FOUR_LINES, options.objectives * (1 + options.key_results))
+    for n in range(1, FOUR_LINES + 1):
+        key = f"four.must.{n}"
+        yield Row(key, key, "", FOUR_ROW + 1 + lines * (n - 1) // FOUR_LINES)
+    number = FOUR_ROW + lines + 1
+    for n in range(1, FOUR_LINES + 1):
+        yield Row(f"four.low.{n}", f"four.low.{n}", "", number + n)
+    number += FOUR_LINES + 4
+    for n in range(1, CHECK_INS + 1):
+        yield Row(f"{n}", "check_in", f"{n}.", number + n)
+
+
 def rows_of(tab: str, options: SheetOptions) -> Iterator[Row]:
     """Yield the keyed rows of any tab, top down."""
-    return annual_rows(options) if tab == "annual" else cycle_rows(options)
+    special = {"annual": annual_rows, "checkins": check_in_rows}
+    return special.get(tab, cycle_rows)(options)
 
 
 def sheet_name(tab: str, language: Language) -> str:
-    """Give the visible name of a tab: `Q1` stays, `annual` is translated."""
-    return language.text(ANNUAL_SHEET) if tab == "annual" else tab
+    """Give the visible name of a tab: `Q1` stays, `annual` and `checkins` are translated."""
+    names = {"annual": ANNUAL_SHEET, "checkins": CHECK_INS_SHEET}
+    return language.text(names[tab]) if tab in names else tab
+
+
+def key_result_label(code: str, text: str) -> str:
+    """Give how drop-downs name a key result: `Q1 1.2 Satisfaction from 80 to`."""
+    line = text.replace("\n", " ")
+    return f"{code} {line[:LABEL_TEXT].strip()}"
 
 
 def _choices_declared() -> Iterator[tuple[str, dict[str, str]]]:

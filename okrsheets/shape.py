@@ -26,6 +26,7 @@ OPTIONAL: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _CYCLES = {"Q": QUARTERS, "M": MONTHS}
 _CODE = re.compile(r"([1-5])x([1-5])([QM])((?:-[a-z]+)*)(\+checkins)?")
 _WEIGHTS = "weights"
+_LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ class SheetOptions:
     check_ins: bool = False
 
     def has(self, column: str) -> bool:
-        """Tell whether the table of a cycle has this column."""
+        """Tell whether the sheet has this column, be it of a cycle's table or of the check-ins."""
+        if column == _LATEST:
+            return self.check_ins
         return not any(column in OPTIONAL[part] for part in self.left_out)
 
     def types_left_out(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from method_sheets import ANSWERED, findings_of, lines_of, number_cell, submissi
 from okrsheets.cells import Cell, CellKind, Place
 from okrsheets.checks import Background, check_submission
 from okrsheets.checks.table import (
+    CHECK_IN_CHECKS,
     CYCLE_CHECKS,
     EXCUSED_CYCLE_CHECKS,
     KEY_RESULT_CHECKS,
@@ -422,6 +423,7 @@ def test_tables__all_checks__name_every_code_of_the_method_once() -> None:
         VOID_KEY_RESULT_CHECKS,
         EXCUSED_CYCLE_CHECKS,
         TOTALS_CHECKS,
+        CHECK_IN_CHECKS,
     )
     assert sorted(code for table in tables for code in table) == sorted(e.code for e in METHOD)
 
@@ -429,6 +431,7 @@ def test_tables__all_checks__name_every_code_of_the_method_once() -> None:
 def test_cases__whole_table__provoke_every_code_of_a_single_cell() -> None:
     provoked = {line.split(" ")[0] for _, expected in CASES for line in expected}
     elsewhere = {"K104", "K105", "K601", "K602", "K603", "K604"}
+    elsewhere |= set(CHECK_IN_CHECKS)  # tests/test_check_ins.py
     assert provoked | elsewhere == {e.code for e in METHOD}
 
 

@@ -12,7 +12,7 @@ from okrsheets.batch.scores import score_cycles, score_person_year, scored_with
 from okrsheets.cells import Cell
 from okrsheets.checks import Background, check_submission
 from okrsheets.findings import Finding, Severity
-from okrsheets.findings.catalogue import severity_of
+from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.identity import policies_fingerprint, write_identity
 from okrsheets.model import CycleScore, SheetIdentity, Submission
 from okrsheets.store.rows import Row, ScoreRows, cell_of, cell_rows, numbers_of, score_rows
@@ -52,7 +52,13 @@ class Contents:
 def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     """Build, score and check a reading; findings in reading order, those of the file first."""
     name, place = (reading.name.raw, reading.name.place) if reading.name else ("", None)
-    submission, faults = build_submission(identity, reading.cells, options=rules.options, name=name)
+    submission, faults = build_submission(
+        identity,
+        reading.cells,
+        options=rules.options,
+        name=name,
+        fiscal_start=rules.fiscal_start,
+    )
     findings = check_identity(identity, rules, name=name, place=place)
     findings += (*reading.findings, *faults)
     if submission is None:
@@ -61,7 +67,8 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     background = Background(
         year=score_person_year(identity.year, scores, None, rules),
         policies_changed=identity.policies != policies_fingerprint(rules.policies),
-        refused=frozenset(f.key for f in faults if severity_of(f) is Severity.ERROR),
+        refused=frozenset(f.key for f in faults if CATALOGUE[f.code].severity is Severity.ERROR),
+        fiscal_start=rules.fiscal_start,
     )
     checked = check_submission(
         submission, scores, rules.policies, computed=reading.computed, background=background

@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from okrsheets.cells import Cell
 from okrsheets.checks.cases import CycleCase, Fault, KeyResultCase
+from okrsheets.checks.check_ins import cases_of
 from okrsheets.checks.places import place_of, reading_order
 from okrsheets.checks.table import (
+    CHECK_IN_CHECKS,
     CYCLE_CHECKS,
     EXCUSED_CYCLE_CHECKS,
     KEY_RESULT_CHECKS,
@@ -30,11 +32,13 @@ class Background:
     `year` is the year's score over the sheet's own cycles, compared with the annual tab's total.
     `policies_changed` says that the sheet was issued under other scoring rules. `refused` are the
     keys of fields that hold something which could not be read: they are not missing.
+    `fiscal_start` is the month in which the year begins.
     """
 
     year: YearScore | None = None
     policies_changed: bool = False
     refused: frozenset[str] = frozenset()
+    fiscal_start: int = 1
 
 
 _NOTHING_KNOWN = Background()
@@ -58,7 +62,7 @@ def check_submission(
         background: what else is known.
 
     Returns:
-        Findings with codes K101 to K705, in reading order.
+        Findings with codes K101 to K805, in reading order.
     """
     totals = gather_totals(
         scores, background.year, computed=computed, policies_changed=background.policies_changed
@@ -66,11 +70,13 @@ def check_submission(
     faults = [*_run(TOTALS_CHECKS, totals)]
     for sheet, score in zip(submission.cycles, scores, strict=True):
         faults += _cycle_faults(CycleCase(sheet, score, policies))
+    for line in cases_of(submission, background.fiscal_start):
+        faults += _run(CHECK_IN_CHECKS, line)
     faults = [
         (code, f) for code, f in faults if not f.missing or background.refused.isdisjoint(f.keys)
     ]
     cells = _cells_of(faults, submission.cells, computed)
-    tabs = [sheet.cycle.tab for sheet in submission.cycles]
+    tabs = [*(sheet.cycle.tab for sheet in submission.cycles), "annual", "checkins"]
     faults.sort(key=lambda coded: (reading_order(coded[1].keys, cells, tabs), coded[0]))
     return tuple(_finding(code, fault, cells) for code, fault in faults)
 

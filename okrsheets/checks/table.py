@@ -4,11 +4,22 @@ Explicit and ordered; findings come in reading order of the sheet, whatever the 
 code's words stand in `okrsheets.findings.method`. See docs/how-to-add-a-check.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from okrsheets.checks import counts, edges, key_results, reasons, review, totals, voids, weights
-from okrsheets.checks.cases import CycleCheck, KeyResultCheck, ObjectiveCheck
+from okrsheets.checks import (
+    check_ins,
+    counts,
+    edges,
+    key_results,
+    reasons,
+    review,
+    totals,
+    voids,
+    weights,
+)
+from okrsheets.checks.cases import CycleCheck, Fault, KeyResultCheck, ObjectiveCheck
+from okrsheets.checks.check_ins import CheckInCase
 from okrsheets.checks.totals import TotalsCheck
 
 CYCLE_CHECKS: Mapping[str, CycleCheck] = MappingProxyType(
@@ -87,5 +98,15 @@ TOTALS_CHECKS: Mapping[str, TotalsCheck] = MappingProxyType(
         "K602": totals.check_recalculated,
         "K603": totals.check_rules_changed,
         "K604": totals.check_shown_nothing,
+    }
+)
+
+CHECK_IN_CHECKS: Mapping[str, Callable[[CheckInCase], Iterator[Fault]]] = MappingProxyType(
+    {
+        "K801": check_ins.check_date,
+        "K802": check_ins.check_key_result,
+        "K803": check_ins.check_label,
+        "K804": check_ins.check_near_label,
+        "K805": check_ins.check_within_cycle,
     }
 )

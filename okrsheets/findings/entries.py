@@ -29,6 +29,17 @@ ENTRIES: tuple[Entry, ...] = (
         N_("TRUE, FALSE, 1 and 0 are not taken: they may come from a formula or a format."),
     ),
     fault(
+        "S244",
+        N_("Not a date"),
+        N_("“{value}” is not a date"),
+        N_("A date looks like 2026-08-31: year, month, day."),
+        N_("Type the date in this order."),
+        N_(
+            "A date without its year, or with day and month in another order, is never guessed. "
+            "On the tab of the check-ins it is a warning."
+        ),
+    ),
+    fault(
         "S301",
         N_("Text too long"),
         N_("the text has {length} characters"),

@@ -115,6 +115,58 @@ class CycleSheet:
     review: CycleReview = field(default_factory=CycleReview)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class KeyResultPlace:
+    """Which key result of a sheet is meant: the cycle's tab, objective and key result from 1."""
+
+    tab: str
+    objective: int
+    number: int
+
+    def __str__(self) -> str:
+        """Give its code: `Q1 1.2`."""
+        return f"{self.tab} {self.objective}.{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """One line of the check-ins: how a key result stood on a day. For `yesno` the value is 1 or 0.
+
+    `number` is the line's, from 1. `key_result` is None where `label`, the text of the cell,
+    names no key result of the sheet.
+    """
+
+    number: int
+    day: date | None = None
+    key_result: KeyResultPlace | None = None
+    label: str = ""
+    value: Decimal | None = None
+    confidence: Decimal | None = None
+    status: Status | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HealthMeasure:
+    """What must not suffer while the objectives are pursued, with how it stands."""
+
+    text: str
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FourSquare:
+    """The four-square of the week, without its computed quarter; blank lines are left out.
+
+    `cycle` is the tab of the chosen cycle, "" where none is chosen. Source: docs/method.md.
+    """
+
+    cycle: str = ""
+    must: tuple[str, ...] = ()
+    next: tuple[str, ...] = ()
+    health: tuple[HealthMeasure, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class AnnualReview:
     """The reviews kept beside the year's score (never computed)."""
@@ -129,7 +181,8 @@ class AnnualReview:
 class Submission:
     """One returned score sheet, read: the whole year of one person.
 
-    `cells` maps a field key (`Q1.O1.K2.actual`) to the cell it was read from.
+    `cells` maps a field key (`Q1.O1.K2.actual`) to the cell it was read from. `check_ins` are in
+    the order of the sheet, which need not be that of their dates.
     """
 
     identity: SheetIdentity
@@ -137,3 +190,5 @@ class Submission:
     cycles: tuple[CycleSheet, ...]
     annual: AnnualReview = field(default_factory=AnnualReview)
     cells: Mapping[str, Cell] = field(default_factory=lambda: MappingProxyType({}))
+    check_ins: tuple[CheckIn, ...] = ()
+    four_square: FourSquare = field(default_factory=FourSquare)

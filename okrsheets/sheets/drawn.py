@@ -17,6 +17,8 @@ from okrsheets.identity import DEFINED_NAME, PROPERTY
 from okrsheets.layout import HOW_TO_SHEET, IDENTITY_SHEET, LISTS_SHEET, sheet_name
 from okrsheets.periods import cycles_of_year
 from okrsheets.sheets.annual_tab import draw_annual_tab
+from okrsheets.sheets.check_in_lists import with_check_ins
+from okrsheets.sheets.check_in_tab import draw_check_in_tab, draw_latest
 from okrsheets.sheets.cycle_tab import draw_cycle_tab
 from okrsheets.sheets.drawing import Canvas, slot
 from okrsheets.sheets.hidden_tabs import draw_identity_tab, draw_lists_tab
@@ -39,7 +41,7 @@ def draw_form(spec: TemplateSpec, policies: str) -> Drawn:
     book = Workbook()
     book.remove(book.worksheets[0])
     _set_normal_font(book)
-    lists = build_lists(spec)
+    lists = with_check_ins(build_lists(spec), spec)
     canvases: list[Canvas] = []
     dressed: dict[Look, StyleArray] = {}
 
@@ -49,8 +51,12 @@ def draw_form(spec: TemplateSpec, policies: str) -> Drawn:
 
     draw_how_to_tab(add(spec.language.text(HOW_TO_SHEET)), lists, spec)
     for cycle in cycles_of_year(spec.year, spec.options.cycles):
-        draw_cycle_tab(add(cycle.tab), cycle, lists, spec)
+        canvas = add(cycle.tab)
+        draw_cycle_tab(canvas, cycle, lists, spec)
+        draw_latest(canvas, cycle.tab, lists, spec)
     draw_annual_tab(add(sheet_name("annual", spec.language)), lists, spec)
+    if spec.options.check_ins:
+        draw_check_in_tab(add(sheet_name("checkins", spec.language)), lists, spec)
     draw_identity_tab(add(IDENTITY_SHEET), spec, policies)
     draw_lists_tab(add(LISTS_SHEET), lists)
     _finish(book, [canvas.sheet for canvas in canvases], spec)

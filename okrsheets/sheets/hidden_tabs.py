@@ -33,5 +33,7 @@ def draw_lists_tab(canvas: Canvas, lists: Lists) -> None:
     """Write every list into its column, under its name."""
     for column in lists.columns.values():
         canvas.put(f"{column.letter}1", column.name, PLAIN)
-        for row, value in enumerate(column.values, FIRST_ROW):
+        for row, formula in enumerate(column.formulas, FIRST_ROW):
+            canvas.compute(f"{column.letter}{row}", formula, PLAIN)
+        for row, value in enumerate(() if column.formulas else column.values, FIRST_ROW):
             canvas.put(f"{column.letter}{row}", value, PLAIN)

@@ -10,6 +10,7 @@ from okrsheets.errors import N_
 from okrsheets.language import LANGUAGES, load_language
 from okrsheets.layout import LISTS_SHEET, choice_words, column_letter, offered_words
 from okrsheets.model import Band, Policies
+from okrsheets.sheets.formulas import Formula
 from okrsheets.sheets.spec import TemplateSpec
 
 FIRST_ROW = 2
@@ -50,16 +51,24 @@ EMPTY, PLANNED, PARTIAL, SCORED, VOID, AWAY = range(1, len(STATES) + 1)
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One list: its name, its column's letter, its values and its policy-free range."""
+    """One list: its name, its column's letter, its values and its policy-free range.
+
+    Where the sheet computes the list, `formulas` gives it and `values` is what it is when empty.
+    """
 
     name: str
     letter: str
     values: tuple[str | float, ...]
+    formulas: tuple[Formula, ...] = ()
 
     def number_of(self, cell: str) -> str:
         """Give the formula for the number, from 1, of the choice that a cell names; else 0."""
         count = CHOICES[self.name]
         return f"IFERROR(MOD(MATCH(TRIM({cell}),{self.range},0)-1,{count})+1,0)"
+
+    def item(self, number: int) -> str:
+        """Give the cell of the list's value `number`, from 1."""
+        return f"{LISTS_SHEET}!${self.letter}${FIRST_ROW + number - 1}"
 
     @property
     def range(self) -> str:

@@ -66,6 +66,9 @@ def numbers_of(submission: Submission) -> Mapping[str, Decimal]:
             for key_result in objective.key_results:
                 numbers = _numbers_of_key_result(key_result)
                 found |= {f"{stem}.K{key_result.number}.{k}": v for k, v in numbers.items()}
+    for line in submission.check_ins:
+        found[f"checkins.{line.number}.value"] = line.value
+        found[f"checkins.{line.number}.confidence"] = line.confidence
     return {key: number for key, number in found.items() if number is not None}
 
 

@@ -27,6 +27,7 @@ from okrsheets.model import (
     Submission,
 )
 from okrsheets.shape import SheetOptions
+from okrsheets.submissions.check_ins import build_check_ins, build_four_square, softened
 from okrsheets.submissions.fieldcells import FieldCells
 from okrsheets.submissions.fields import FieldReader, is_percent
 from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number
@@ -42,6 +43,7 @@ def build_submission(
     *,
     options: SheetOptions | None = None,
     name: str = "",
+    fiscal_start: int = 1,
 ) -> tuple[Submission | None, tuple[Finding, ...]]:
     """Build the submission; None without an identity.
 
@@ -50,6 +52,7 @@ def build_submission(
         cells: field key → cell; a key that is absent counts as blank.
         options: the shape of the workspace's sheets; lines beyond it that are filled in count.
         name: the person's name as the sheet shows it.
+        fiscal_start: the month in which the year begins; the date of a check-in tells its cycle.
 
     Returns:
         The submission and every S*** finding in reading order. A value that cannot be read is
@@ -61,9 +64,14 @@ def build_submission(
     shape = _widened(options or SheetOptions(), held)
     reader = FieldReader(held, identity.language)
     cycles = tuple(_cycle(reader, identity.year, tab, shape) for tab in shape.cycles)
-    submission = Submission(identity, name, cycles, _annual(reader), cells)
-    tabs = dict.fromkeys(f.place.sheet for f in reader.findings if f.place)
-    return submission, reading_order(reader.findings, tuple(tabs))
+    annual = _annual(reader)
+    diary = FieldReader(held, identity.language)
+    check_ins = build_check_ins(diary, cycles, fiscal_start)
+    four_square = build_four_square(diary, shape.cycles)
+    submission = Submission(identity, name, cycles, annual, cells, check_ins, four_square)
+    found = (*reader.findings, *map(softened, diary.findings))
+    tabs = dict.fromkeys(f.place.sheet for f in found if f.place)
+    return submission, reading_order(found, tuple(tabs))
 
 
 def _widened(shape: SheetOptions, keys: Iterable[str]) -> SheetOptions:

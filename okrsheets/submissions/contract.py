@@ -16,6 +16,7 @@ from okrsheets.layout import TABLE_ROW
 from okrsheets.model import SheetIdentity
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions.arrangement import Arrangement, KeyFaults
+from okrsheets.submissions.check_ins import softened
 from okrsheets.submissions.grid import LAST_ROW, Merge, column_number
 from okrsheets.submissions.tabs import MarkedTab
 from okrsheets.submissions.workbook import Tab
@@ -63,8 +64,11 @@ def _doubled_tabs(marked: Sequence[MarkedTab]) -> Iterator[Finding]:
 
 
 def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
-    """Check one tab's keys, merged cells, computed cells and stray entries."""
-    return [
+    """Check one tab's keys, merged cells, computed cells and stray entries.
+
+    What is wrong with the form of the check-ins keeps no score out: it is a warning at the most.
+    """
+    findings = [
         *_check_keys(marked, arrangement.faults),
         *_check_above(marked, arrangement),
         *_check_stray_rows(marked, arrangement),
@@ -74,6 +78,7 @@ def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
         *_check_merges(marked, arrangement),
         *_check_computed(marked, arrangement.computed),
     ]
+    return [softened(f) for f in findings] if marked.key == "checkins" else findings
 
 
 def _check_keys(marked: MarkedTab, faults: KeyFaults) -> Iterator[Finding]:
@@ -96,6 +101,8 @@ def _check_above(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Findin
     """Find a figure between the headings and the first objective: only words stand up there."""
     grid = marked.cells.grid
     for row in range(TABLE_ROW, min(arrangement.table_rows, default=0)):
+        if row in arrangement.own_rows:
+            continue
         for column in grid.rows.get(row, {}):
             if column in arrangement.columns and grid.typed(column, row):
                 cell = marked.cells.cell(column, row)
@@ -107,10 +114,10 @@ def _check_above(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Findin
 def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
     """Find rows with entries among the objectives that have no key: nobody would read them."""
     grid, table = marked.cells.grid, arrangement.table_rows
-    ends = table | arrangement.total_rows
+    ends, own = table | arrangement.total_rows, arrangement.own_rows
     for above, below in pairwise(sorted(arrangement.keyed_rows)):
         if below > above + 1 and above in table and below in ends:
-            for row in (number for number in grid.rows if above < number < below):
+            for row in (n for n in grid.rows if above < n < below and n not in own):
                 typed = [
                     c for c in grid.rows[row] if c in arrangement.columns and grid.typed(c, row)
                 ]
@@ -121,7 +128,7 @@ def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[F
 
 def _check_stray_columns(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
     """Find entries in the rows of the table in columns that have no key."""
-    known = arrangement.columns
+    known = arrangement.columns | arrangement.own_columns
     leftmost = min((column_number(c.decode("ascii")) for c in known), default=0)
     for row in arrangement.table_rows:
         for column in marked.cells.grid.rows.get(row, {}).keys() - known - {marked.column}:
@@ -153,7 +160,7 @@ def _labels() -> frozenset[str]:
 def _check_below(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
     """Find the first entry below the form: a fourth objective, one more measure."""
     grid, last = marked.cells.grid, max(arrangement.keyed_rows, default=LAST_ROW)
-    for row in sorted(number for number in grid.rows if number > last):
+    for row in sorted(n for n in grid.rows if n > last and n not in arrangement.own_rows):
         for column in grid.rows[row]:
             if column in arrangement.columns and grid.typed(column, row):
                 cell = marked.cells.cell(column, row)

@@ -4,7 +4,8 @@ Collects what there is to say about them. Findings: S1xx, S2xx, S3xx.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
@@ -25,6 +26,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\ufff
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _YES_NO = MappingProxyType({"yes": Decimal(1), "no": Decimal(0)})
 _LITERAL = re.compile(r'"[^"]*"|\\.')
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:T[\d:]+)?")
 _TRUTH = MappingProxyType({"1": "TRUE", "0": "FALSE"})
 
 
@@ -56,6 +58,10 @@ class FieldReader:
         self._cells = cells
         self._language = language
         self.findings: list[Finding] = []
+
+    def keys(self) -> Iterable[str]:
+        """Give the keys of the fields that hold anything."""
+        return self._cells.keys()
 
     def report(self, code: str, key: str, **fields: object) -> None:
         """Note a finding about the field `key`, with its place and what stands there."""
@@ -138,6 +144,19 @@ class FieldReader:
             self.report("S243", key, yes=yes, no=no)
         return _YES_NO.get(code)
 
+    def day(self, key: str) -> date | None:
+        """Read a day: a date of the program's, or year, month and day typed in this order."""
+        cell = self.filled(key)
+        if cell is None or self._unusable(key, cell):
+            return None
+        if normalised(cell.raw).casefold() in MISSING_WORDS:
+            self.report("S102", key)
+            return None
+        day = _day(normalised(cell.raw)) if cell.kind in (CellKind.DATE, CellKind.TEXT) else None
+        if day is None:
+            self.report("S244", key)
+        return day
+
     def says_yes_or_no(self, key: str) -> bool:
         """Tell whether the field holds one of the yes/no words."""
         cell = self.filled(key)
@@ -183,3 +202,11 @@ class FieldReader:
 def _meant(number: Decimal) -> str:
     """Give the fraction that a number between 1 and 100 may have been meant as, or ""."""
     return f"{number.scaleb(-2).normalize():f}" if 1 < number <= 100 else ""  # noqa: PLR2004 - per cent
+
+
+def _day(text: str) -> date | None:
+    match = _DATE.fullmatch(text)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None

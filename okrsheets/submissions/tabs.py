@@ -22,7 +22,7 @@ from okrsheets.submissions.relations import large_part
 from okrsheets.submissions.scan import scan_grid
 from okrsheets.submissions.workbook import Tab
 
-_MARKER = re.compile(r"okrsheets\|(\d{1,6})\|(annual|[QM]\d{1,2})\|([^|]*)")
+_MARKER = re.compile(r"okrsheets\|(\d{1,6})\|(annual|checkins|[QM]\d{1,2})\|([^|]*)")
 _NEAR = 12
 _NEEDED_TYPES = (b"s", b"str", b"text", b"struck")
 
