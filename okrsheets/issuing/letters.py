@@ -52,12 +52,13 @@ def prepare_letters(folder: Path, languages: Iterable[str]) -> Mapping[str, Lett
         MachineError: a letter cannot be read or written.
     """
     wanted = sorted(set(languages))
-    contents = {code: _content(letter_path(folder, code)) for code in wanted}
-    new = {code: _usual(code) for code, content in contents.items() if content is None}
+    there = {code: _content(letter_path(folder, code)) for code in wanted}
+    new = {code: _usual(code) for code, content in there.items() if content is None}
+    contents = {code: content for code, content in there.items() if content is not None} | new
     letters: dict[str, Letter] = {}
     faults: list[Line] = []
     for code in wanted:
-        letter, found = _read(letter_path(folder, code), contents[code] or new[code])
+        letter, found = _read(letter_path(folder, code), contents[code])
         letters[code] = letter
         faults += found
     if faults:
