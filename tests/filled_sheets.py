@@ -44,9 +44,9 @@ def template(language: str = "en", year: int = 2026) -> CompiledTemplate:
 
 
 @cache
-def layout(language: str = "en") -> Layout:
-    """Give the default sheet's layout."""
-    return build_layout(SheetOptions(), load_language(language))
+def layout(language: str = "en", options: SheetOptions | None = None) -> Layout:
+    """Give a sheet's layout, without options the default one's."""
+    return build_layout(options or SheetOptions(), load_language(language))
 
 
 def identity_of(
@@ -74,12 +74,17 @@ def blank_sheet(key: bytes, person: Person, *, year: int = 2026, language: str =
 
 
 def fill(
-    data: bytes, values: Values, *, modified: datetime | None = OCTOBER, language: str = "en"
+    data: bytes,
+    values: Values,
+    *,
+    modified: datetime | None = OCTOBER,
+    language: str = "en",
+    options: SheetOptions | None = None,
 ) -> bytes:
     """Fill an issued sheet: field key → number or text; sets the document's modified date."""
     by_sheet: dict[str, dict[str, str | float]] = {}
     for key, value in values.items():
-        place = layout(language).fields[key].place
+        place = layout(language, options).fields[key].place
         by_sheet.setdefault(place.sheet, {})[place.ref] = value
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as filled:

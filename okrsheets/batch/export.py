@@ -72,6 +72,7 @@ def _record(person: PersonYear, score: CycleScore | YearScore, policies: Policie
 
 
 def _of_year(year: YearScore) -> Record:
+    """Give what only a year has. `quarters` holds its cycles, twelve months as well as four."""
     return {
         "objectives": [],
         "quarters": {str(cycle.cycle): number(cycle.score) for cycle in year.cycles},

@@ -21,6 +21,9 @@ from okrsheets.model import (
     ObjectiveScore,
     Policies,
 )
+from okrsheets.shape import SheetOptions
+
+_WHOLE = SheetOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +44,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class CycleCase:
-    """One cycle's tab with its score."""
+    """One cycle's tab with its score. `shape` is the sheet's: a check asks for nothing it lacks."""
 
     sheet: CycleSheet
     score: CycleScore
     policies: Policies
+    shape: SheetOptions = _WHOLE
 
     @property
     def key(self) -> str:

@@ -63,7 +63,7 @@ def _edges(case: KeyResultCase) -> tuple[Decimal, Decimal] | None:
 def check_anchors_are_there(case: KeyResultCase) -> Iterator[Fault]:
     """An anchored key result says beforehand what 0.3 and 0.7 mean."""
     k = case.key_result
-    if k.type is not KeyResultType.ANCHORED:
+    if k.type is not KeyResultType.ANCHORED or k.type in case.cycle.shape.types_left_out():
         return
     for column, anchor in (("v30", k.v30), ("v70", k.v70)):
         if anchor is None:

@@ -20,6 +20,7 @@ from okrsheets.checks.table import (
 from okrsheets.checks.totals import gather_totals
 from okrsheets.findings import Finding
 from okrsheets.model import CycleScore, Policies, Submission, YearScore
+from okrsheets.shape import SheetOptions, read_shape
 
 Case = TypeVar("Case")
 CodedFault = tuple[str, Fault]
@@ -68,8 +69,9 @@ def check_submission(
         scores, background.year, computed=computed, policies_changed=background.policies_changed
     )
     faults = [*_run(TOTALS_CHECKS, totals)]
+    shape = read_shape(submission.identity.shape) or SheetOptions()
     for sheet, score in zip(submission.cycles, scores, strict=True):
-        faults += _cycle_faults(CycleCase(sheet, score, policies))
+        faults += _cycle_faults(CycleCase(sheet, score, policies, shape))
     for line in cases_of(submission, background.fiscal_start):
         faults += _run(CHECK_IN_CHECKS, line)
     faults = [

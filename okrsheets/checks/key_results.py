@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from okrsheets.checks.cases import Fault, KeyResultCase, number_text
+from okrsheets.errors import N_, Line
 from okrsheets.model import KeyResultType
 
 _FROM_BASELINE = (KeyResultType.INCREASE, KeyResultType.DECREASE, KeyResultType.ANCHORED)
+_ANCHORED = (N_("Anchored"), N_("the anchors 0.3 and 0.7"))
+_JUDGED = (N_("Judged"), N_("a typed score"))
 _WITHOUT_TARGET = (None, KeyResultType.YESNO, KeyResultType.JUDGED)
 
 
@@ -14,6 +17,16 @@ def check_type_is_chosen(case: KeyResultCase) -> Iterator[Fault]:
     """Without a type nothing says how to measure."""
     if case.key_result.type is None:
         yield case.unfinished("type")
+
+
+def check_type_fits_sheet(case: KeyResultCase) -> Iterator[Fault]:
+    """A type whose columns the company left out: typed or pasted, for the list lacks it."""
+    kind = case.key_result.type
+    if kind not in case.cycle.shape.types_left_out():
+        return
+    word, lacking = _ANCHORED if kind is KeyResultType.ANCHORED else _JUDGED
+    severity = case.cycle.unfinished
+    yield case.fault("type", severity=severity, type=Line(word, {}), lacking=Line(lacking, {}))
 
 
 def check_baseline_is_there(case: KeyResultCase) -> Iterator[Fault]:

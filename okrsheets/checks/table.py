@@ -74,6 +74,7 @@ KEY_RESULT_CHECKS: Mapping[str, KeyResultCheck] = MappingProxyType(
         "K218": edges.check_anchors_order,
         "K219": edges.check_extra_figures,
         "K220": edges.check_actual_scale,
+        "K221": key_results.check_type_fits_sheet,
         "K401": reasons.check_difference_has_reason,
         "K402": reasons.check_low_score_has_reason,
         "K403": reasons.check_judgement_has_reason,

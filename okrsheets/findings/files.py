@@ -120,7 +120,7 @@ FILES: tuple[Entry, ...] = (
         Audience.ADMINISTRATOR,
         N_("Too many parts"),
         N_("the file has {count} parts or tabs"),
-        N_("Files have at most {most}; an ordinary score sheet has about 40."),
+        N_("Files have at most {most}; a score sheet has 40 to 80."),
         _SAVE_AGAIN,
         N_("The number is read from the directory; nothing is unpacked."),
     ),

@@ -70,7 +70,7 @@ MARKUP: tuple[Entry, ...] = (
         N_("the workbook holds more than {most} cells, texts, formats or merged ranges"),
         N_("An ordinary score sheet unpacks to about half a megabyte."),
         N_("Copy the entries into a fresh score sheet."),
-        N_("An ordinary score sheet has about 3,500 cells. Reading stops at the limit."),
+        N_("A score sheet has about 3,500 cells, the largest 20,000. Reading stops at the limit."),
     ),
     Entry(
         "F208",

@@ -264,4 +264,20 @@ METHOD_TYPES = (
             "not. The score is computed from what is typed; this only asks for a second look."
         ),
     ),
+    Entry(
+        code="K221",
+        severity=Severity.ERROR,
+        audience=Audience.CONTRIBUTOR,
+        title=N_("A type that this sheet cannot hold"),
+        message=N_(
+            "key result {name} has the type {type}, but this sheet has no column for {lacking}."
+        ),
+        expected=N_("The list of types offers only those that the sheet has the columns for."),
+        action=N_("Choose another type from the list."),
+        about=N_(
+            "The company leaves some columns out of its sheets. Without the anchors nothing can be "
+            "Anchored; without self score and reviewer's score nothing can be Judged. Until the "
+            "cycle has an actual or a score this is only a warning."
+        ),
+    ),
 )

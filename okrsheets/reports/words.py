@@ -53,7 +53,7 @@ SOURCE_WORDS: Mapping[ScoreSource, str] = MappingProxyType(
 STATE_WORDS: Mapping[CycleState, str] = MappingProxyType(
     {
         CycleState.NOT_SUBMITTED: N_("Not submitted"),
-        CycleState.EMPTY: N_("Nothing planned"),
+        CycleState.EMPTY: N_("Not planned"),
         CycleState.PLANNED: N_("Planned"),
         CycleState.PARTIAL: N_("Partly scored"),
         CycleState.SCORED: N_("Scored"),
