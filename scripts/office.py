@@ -26,7 +26,10 @@ Value = str | Decimal | date | None
 
 @dataclass(frozen=True)
 class Job:
-    """One workbook: what to type where, which cells to show, where to save it."""
+    """One workbook: what to type where, which cells to show, where to save it.
+
+    The ending of `target` says as what: .xlsx, .ods or .xls.
+    """
 
     source: Path
     cells: Mapping[Place, Value] = field(default_factory=dict)

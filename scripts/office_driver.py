@@ -20,7 +20,11 @@ import uno  # the system's LibreOffice bindings
 
 START_SECONDS = 90
 STOP_SECONDS = 30
-XLSX = "Calc MS Excel 2007 XML"
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".ods": "calc8",
+    ".xls": "MS Excel 97",
+}
 PDF = "calc_pdf_Export"
 EPOCH = dt.date(1899, 12, 30)
 
@@ -85,10 +89,12 @@ def type_in(cell: Any, value: Any) -> None:
 
 
 def save(document: Any, job: Job) -> None:
-    """Save as .xlsx and as PDF, where asked for."""
-    for target, form in ((job["target"], XLSX), (job["pdf"], PDF)):
-        if target:
-            document.storeToURL(pathlib.Path(target).as_uri(), (option("FilterName", form),))
+    """Save as the target's name says (.xlsx, .ods, .xls) and as PDF, where asked for."""
+    if job["target"]:
+        target = pathlib.Path(job["target"])
+        document.storeToURL(target.as_uri(), (option("FilterName", FILTERS[target.suffix]),))
+    if job["pdf"]:
+        document.storeToURL(pathlib.Path(job["pdf"]).as_uri(), (option("FilterName", PDF),))
 
 
 def fill(document: Any, job: Job) -> list[str]:

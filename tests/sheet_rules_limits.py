@@ -18,7 +18,8 @@ _OPERATORS = {
 _LONGEST = {"promptTitle": 32, "errorTitle": 32, "prompt": 255, "error": 255}
 _LONGEST_FORMULA = 255
 _LONGEST_LOOK = 8192
-_CUT_OFF = re.compile(r"'?([^'!]+)'?!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
+_RANGE = re.compile(r"'?([^'!]+)'?!\$([A-Z]+)\$(\d+):\$([A-Z]+)\$(\d+)")
+_GROWING = re.compile(r"OFFSET\('?[^'!]+'?!\$[A-Z]+\$\d+,0,0,MAX\(1,'?[^'!]+'?!\$[A-Z]+\$\d+\),1\)")
 
 
 def _formula(rule: ET.Element, number: int) -> str | None:
@@ -66,26 +67,36 @@ def _areas(package: Package) -> Iterator[str]:
 
 
 def lists(package: Package) -> Iterator[str]:
-    """A drop-down's range is one row or column of a tab, every cell of it filled."""
-    tabs = {tab.name: tab for tab in package.tabs}
+    """A drop-down's range is one row or column of a tab, or grows over one; none of it is blank.
+
+    A named list may be blank where its limit stops nobody: nothing is offered there.
+    A range that grows, `OFFSET(first cell,0,0,how many,1)`, is taken by Excel, WPS and LibreOffice.
+    """
+    names = {n.get("name", ""): n.text or "" for n in package.book.iter(MAIN + "definedName")}
     for _, rule, where in _limits(package):
-        if rule.get("type") != "list":
-            continue
         formula = _formula(rule, 1) or ""
-        match = _CUT_OFF.fullmatch(formula)
-        if not match:
-            if not formula.startswith('"') and not formula.startswith("$"):
-                yield f"{where}: {formula!r} is neither a range nor a list"
+        if rule.get("type") != "list" or formula.startswith('"'):
             continue
-        tab, area = tabs.get(match[1]), f"{match[2]}{match[3]}:{match[4]}{match[5]}"
-        box = box_of(area)
-        if tab is None or box is None or (box[0] != box[2] and box[1] != box[3]):
-            yield f"{where}: {formula} is not one row or column"
-            continue
-        filled = {ref for ref, cell in tab.cells.items() if package.value(cell) not in (None, "")}
-        missing = [ref for ref in _refs(match) if ref not in filled]
-        if missing and not any(ref in tab.formulas for ref in missing):
-            yield f"{where}: blank in the list: {missing[0]}"
+        fault = _list_fault(package, names.get(formula, formula))
+        if fault and not (formula in names and rule.get("showErrorMessage", "0") == "0"):
+            yield f"{where}: {formula}: {fault}"
+
+
+def _list_fault(package: Package, formula: str) -> str:
+    """Give what is wrong with a drop-down's range; "" where nothing is."""
+    if _GROWING.fullmatch(formula):
+        return ""
+    match = _RANGE.fullmatch(formula)
+    tab = next((tab for tab in package.tabs if match and tab.name == match[1]), None)
+    box = box_of(f"{match[2]}{match[3]}:{match[4]}{match[5]}") if match else None
+    if match is None or tab is None or box is None:
+        return "is neither a range nor a list"
+    if box[0] != box[2] and box[1] != box[3]:
+        return "is not one row or column"
+    cells = (tab.cells.get(ref) for ref in _refs(match))
+    if any(cell is None or package.value(cell) is None for cell in cells):
+        return "has a blank"
+    return ""
 
 
 def _refs(match: re.Match[str]) -> list[str]:

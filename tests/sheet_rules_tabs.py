@@ -68,10 +68,12 @@ def used_area(tab: Tab) -> tuple[int, int, int, int]:
 
 
 def dimension(package: Package) -> Iterator[str]:
-    """The dimension is an area that holds every cell."""
+    """The dimension, where there is one, is an area that holds every cell."""
     for tab in package.tabs:
         element = tab.one("dimension")
-        given = element.get("ref", "") if element is not None else ""
+        if element is None:
+            continue
+        given = element.get("ref", "")
         box = box_of(given)
         if box is None or not tab.cells:
             yield f"{tab.name}: {given!r}, {len(tab.cells)} cells"

@@ -60,7 +60,9 @@ def test_sheet__prefilled_with_offers_and_away__keeps_every_rule() -> None:
         supports={"Q1": ("Company O1", "Company O2"), "Q2": ("Sales O1",)},
         away=frozenset({"Q4"}),
     )
-    assert faults_of(form.stamp(stamp)) == {}
+    faults = faults_of(form.stamp(stamp))
+    # An empty form's values would lie here: Excel and LibreOffice compute them on opening.
+    assert set(faults) == {"formulas have their values"}
 
 
 def exchange(part: str, pattern: str, new: str) -> Break:
@@ -149,7 +151,7 @@ BREAKS: Mapping[str, tuple[Break, ...]] = {
     ),
     "merged areas do not overlap": (
         exchange(Q1, '<mergeCell ref="[^"]*"/>', r"\g<0>\g<0>"),
-        exchange(Q1, '<mergeCell ref="[^"]*"/>', '<mergeCell ref="B2:D2"/>'),
+        exchange(Q1, '<mergeCell ref="[^"]*"/>', '<mergeCell ref="B3:D3"/>'),
     ),
     "panes fit their split": (
         exchange(Q1, 'topLeftCell="[A-Z]+[0-9]+"', 'topLeftCell="A1"'),
