@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
+from openpyxl.cell import Cell, MergedCell
 
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.cli.sheets import command
@@ -89,6 +90,12 @@ def folded(path: Path) -> str:
 
 def column(book: Book, number: int, tab: int = 0) -> list[object]:
     return [row[number - 1].value for row in book.worksheets[tab].iter_rows(min_row=5)]
+
+
+def target_of(cell: Cell | MergedCell) -> str:
+    assert isinstance(cell, Cell)
+    assert cell.hyperlink is not None
+    return unquote(cell.hyperlink.target or "")
 
 
 def people_of(names: Sequence[str]) -> tuple[Person, ...]:
@@ -185,7 +192,7 @@ def test_write_index__everybody__one_line_each_with_a_link_to_the_file(
     assert [row[6].value for row in sheet.iter_rows(min_row=5)] == ["English", "中文", "English"]
     people = workspace.roster().people
     for row, person in zip(sheet.iter_rows(min_row=5), people, strict=True):
-        target = workspace.sheets / unquote(row[8].hyperlink.target)
+        target = workspace.sheets / target_of(row[8])
         assert target == sheet_path(workspace, person)
         assert target.is_file()
         identity = read_submission(target.read_bytes(), options=SheetOptions()).identity
@@ -256,7 +263,7 @@ def test_write_index__file_left_by_a_move_and_a_strange_one__are_listed(
         ),
         ("budget.xlsx", "–", "By its name it belongs to nobody on the roster."),
     ]
-    links = [unquote(row[0].hyperlink.target) for row in book.worksheets[2].iter_rows(min_row=5)]
+    links = [target_of(row[0]) for row in book.worksheets[2].iter_rows(min_row=5)]
     assert all((workspace.sheets / link).is_file() for link in links)
 
 

@@ -127,7 +127,7 @@ def test_sheets__department__takes_those_below_and_shows_a_table(workspace: Work
     assert done.returncode == 0, done.stderr
     assert "Product / Payments" in done.stdout
     assert "2 sheets in" in done.stdout
-    assert len(list(workspace.sheets.rglob("*.xlsx"))) == 2
+    assert len(list(workspace.sheets.rglob("E*.xlsx"))) == 2
 
 
 def test_sheets__unknown_person_or_department__is_refused_with_a_hint(
