@@ -33,6 +33,7 @@ FAMILIES = {
     "V": "People, versions, duplicates · 人员、版本与重复",
     "R": "The roster · 花名册",
     "P": "Paper and PDF · 打印与 PDF",
+    "T": "A company's own template · 公司自己的模板",
 }
 SEVERITIES = {"error": "error · 错误", "warning": "warning · 警告", "note": "note · 提示"}
 AUDIENCES = {

@@ -41,11 +41,12 @@ def _file_json(file: FileResult, speech: Language) -> dict[str, Any]:
         "state": file.state.value,
         "person": file.person,
         "cycle_states": dict(file.cycle_states),
-        "findings": [_finding_json(finding, speech) for finding in file.findings],
+        "findings": [finding_json(finding, speech) for finding in file.findings],
     }
 
 
-def _finding_json(finding: Finding, speech: Language) -> dict[str, Any]:
+def finding_json(finding: Finding, speech: Language) -> dict[str, Any]:
+    """Give one finding as promised to programs."""
     message, expected, action = show_finding(finding, speech)
     return {
         "code": finding.code,
@@ -88,7 +89,9 @@ def show_tables(result: IngestResult, speech: Language) -> None:
     ]
     total = (speech.text("all files"), str(len(result.files)))
     print_table((speech.text("Files"), speech.text("Number")), [*rows, total])
-    codes = Counter(f.code for file in result.files for f in file.findings)
+    found = [finding for file in result.files for finding in file.findings]
+    codes = Counter(finding.code for finding in found)
+    gravest = {f.code: severity_of(f) for f in sorted(found, key=_gravity, reverse=True)}
     if codes:
         say()
         print_table(
@@ -98,14 +101,21 @@ def show_tables(result: IngestResult, speech: Language) -> None:
                 speech.text("Number"),
                 speech.text("Title"),
             ),
-            [_code_row(code, count, speech) for code, count in sorted(codes.items())],
+            [
+                (
+                    code,
+                    speech.text(SEVERITY_WORDS[gravest[code]]),
+                    str(count),
+                    speech.text(CATALOGUE[code].title),
+                )
+                for code, count in sorted(codes.items())
+            ],
         )
 
 
-def _code_row(code: str, count: int, speech: Language) -> tuple[str, str, str, str]:
-    entry = CATALOGUE[code]
-    kind = speech.text(SEVERITY_WORDS[entry.severity])
-    return code, kind, str(count), speech.text(entry.title)
+def _gravity(finding: Finding) -> int:
+    """Give what to sort findings by, the gravest first; a code's own severity may be set anew."""
+    return list(Severity).index(severity_of(finding))
 
 
 def with_progress(

@@ -16,6 +16,7 @@ from okrsheets.findings.paper import PAPER
 from okrsheets.findings.people import PEOPLE
 from okrsheets.findings.roster import ROSTER
 from okrsheets.findings.sheet import SHEET
+from okrsheets.findings.template import TEMPLATE
 from okrsheets.findings.values import VALUES
 
 FAMILIES: tuple[tuple[Entry, ...], ...] = (
@@ -28,6 +29,7 @@ FAMILIES: tuple[tuple[Entry, ...], ...] = (
     PEOPLE,
     ROSTER,
     PAPER,
+    TEMPLATE,
 )
 
 CATALOGUE: Mapping[str, Entry] = MappingProxyType(

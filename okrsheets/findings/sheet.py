@@ -79,6 +79,19 @@ SHEET: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "L107",
+        Severity.ERROR,
+        Audience.HR,
+        N_("Blank template"),
+        N_("this is the blank template, not anybody's sheet"),
+        N_("A returned sheet is the one that was issued to its sender."),
+        N_("Ask the sender for their own score sheet; “okrsheets sheets” issues it."),
+        N_(
+            "A template exported for restyling says so in its hidden places. It was never issued to"
+            " anybody, so nobody's entries can be in it."
+        ),
+    ),
+    Entry(
         "L201",
         Severity.ERROR,
         Audience.CONTRIBUTOR,

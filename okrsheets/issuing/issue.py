@@ -62,7 +62,7 @@ def issue_sheets(
         on_progress: told of each sheet as soon as it is done.
 
     Raises:
-        DataError: the roster has faults, or the database is damaged.
+        DataError: the roster or the company's own template has faults, or the database is damaged.
         MachineError: a file cannot be written; what was written before it stays.
     """
     issued: list[IssuedSheet] = []
@@ -71,6 +71,7 @@ def issue_sheets(
     with hold_workspace(workspace.root):
         offers = read_offers(workspace, roster)
         stamper = Stamper(workspace, roster, prefill=prefill or NoPrefill(), offers=offers)
+        stamper.prepare(people)
         for person in people:
             path, sheet = sheet_path(workspace, person), stamper.stamp(person)
             state = tray.put(path, sheet.content)

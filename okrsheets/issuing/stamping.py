@@ -1,23 +1,22 @@
 """Makes each person's sheet: the template of their language, their content, what it offers them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
 from okrsheets.batch.scores import is_employed
 from okrsheets.identity import sheet_id, token_of
-from okrsheets.issuing.logo import read_logo
 from okrsheets.issuing.offers import Offers
 from okrsheets.issuing.places import language_of
 from okrsheets.issuing.prefill import Prefill
-from okrsheets.language import load_language
+from okrsheets.issuing.template import build_template
 from okrsheets.layout import Layout, build_layout, layout_version
 from okrsheets.model import Person, SheetIdentity
 from okrsheets.periods import cycle_dates, cycles_of_year
 from okrsheets.roster import Roster
 from okrsheets.shape import SheetOptions
-from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
+from okrsheets.sheets import CompiledTemplate, Stamp
 from okrsheets.workspace import Workspace
 
 
@@ -47,6 +46,15 @@ class Stamper:
             cycle.tab: cycle_dates(cycle, settings.fiscal_start)
             for cycle in cycles_of_year(settings.year, options.cycles)
         }
+
+    def prepare(self, people: Iterable[Person]) -> None:
+        """Make the templates of these people's languages ready, before anything is written.
+
+        Raises:
+            DataError: the company's own template has faults.
+        """
+        for language in {language_of(self.workspace, person): None for person in people}:
+            self._template(language, self._options)
 
     def stamp(self, person: Person) -> StampedSheet:
         """Give one person's sheet."""
@@ -101,22 +109,3 @@ def identity_of(workspace: Workspace, person: Person, template: CompiledTemplate
 @cache
 def _code(options: SheetOptions) -> str:
     return options.code()
-
-
-def build_template(
-    workspace: Workspace, language: str, options: SheetOptions | None = None
-) -> CompiledTemplate:
-    """Compile a workspace's template in one language; `options` instead of the workspace's."""
-    settings = workspace.settings
-    return compile_template(
-        TemplateSpec(
-            language=load_language(language),
-            organisation=settings.organisation,
-            year=settings.year,
-            options=options or workspace.sheet_options,
-            policies=workspace.policies,
-            fiscal_start=settings.fiscal_start,
-            contact=settings.sheet.send_to,
-            logo=read_logo(workspace),
-        )
-    )

@@ -17,6 +17,10 @@ from okrsheets.submissions.grid import column_number
 
 Spot = tuple[bytes, int]
 P = TypeVar("P")
+_RETIRED = frozenset({"gap"})
+"""Columns of earlier forms that held nothing; sheets that are out may still have them."""
+_OWN = "own."
+"""The keys of what a company added to its template begin so: nothing there is a field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class KeyFaults:
 class Arrangement:
     """A tab's fields: key → cell, apart for what people fill in and what the sheet computes.
 
-    `columns` and `keyed_rows` are those with a key; `table_rows` those of objectives and key
+    `columns` and `keyed_rows` are those with a key of the form, `own_columns` and `own_rows` those
+    that a company added to its template; `table_rows` those of objectives and key
     results, `total_rows` those of their total; `input_columns` gives, for each row, the numbers of
     the columns that people fill in; `idle` are the cells of the table that hold no field.
     """
@@ -58,11 +63,14 @@ class Arrangement:
     input_columns: Mapping[int, Sequence[int]]
     idle: tuple[Spot, ...]
     faults: KeyFaults
+    own_columns: frozenset[bytes] = frozenset()
+    own_rows: frozenset[int] = frozenset()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
     """Give where the fields of a tab stand, and what is wrong with its keys."""
+    keyed, own_columns, own_rows = _without_own(keyed)
     rules = tab_rules(keyed.tab, options)
     columns = dict(reversed(keyed.columns))
     inputs: dict[str, Spot] = {}
@@ -87,6 +95,19 @@ def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
         _input_columns(inputs),
         _idle(inputs, computed, keyed=frozenset(product(columns.values(), table))),
         _faults(keyed, rules, expected),
+        own_columns,
+        own_rows,
+    )
+
+
+def _without_own(keyed: KeyedTab) -> tuple[KeyedTab, frozenset[bytes], frozenset[int]]:
+    """Set what a company added to its template apart from the form."""
+    columns = tuple(pair for pair in keyed.columns if not pair[0].startswith(_OWN))
+    rows = tuple(pair for pair in keyed.rows if not pair[0].startswith(_OWN))
+    return (
+        KeyedTab(keyed.tab, columns, rows),
+        frozenset(letters for _, letters in {*keyed.columns} - {*columns}),
+        frozenset(number for _, number in {*keyed.rows} - {*rows}),
     )
 
 
@@ -147,7 +168,7 @@ def _idle(
 
 
 def _faults(keyed: KeyedTab, rules: TabRules, expected: tuple[str, ...]) -> KeyFaults:
-    known = {column.key for column in rules.columns}
+    known = {column.key for column in rules.columns} | _RETIRED
     found_columns = {key for key, _ in keyed.columns}
     found_rows = {key for key, _ in keyed.rows}
     return KeyFaults(

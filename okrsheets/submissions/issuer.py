@@ -1,7 +1,7 @@
 """Whose sheet a file says it is: three places carry the same line, any one of them is enough.
 
 Whether the line is true (its keyed token) is not decided here: that takes the workspace's key.
-Findings: L101-L106.
+Findings: L101-L107.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from okrsheets.cells import Cell, CellKind
 from okrsheets.findings import Finding
-from okrsheets.identity import read_identity
+from okrsheets.identity import is_template_line, read_identity
 from okrsheets.layout import layout_version
 from okrsheets.model import SheetIdentity
 from okrsheets.submissions.numbers import shortest
@@ -36,6 +36,8 @@ def settle_identity(
     lines = {line for line in (carried.tab, carried.document, carried.name) if line}
     if not lines:
         return None, [Finding("L105" if looks_issued else "L101")]
+    if any(map(is_template_line, lines)):
+        return None, [Finding("L107")]
     identities = {line: read_identity(line) for line in sorted(lines)}
     damaged = [line for line, identity in identities.items() if identity is None]
     if damaged:

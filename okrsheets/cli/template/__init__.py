@@ -9,6 +9,8 @@ from okrsheets.errors import N_
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "export": N_("Write the template workbook, to be restyled in Excel or the like."),
+        "check": N_("Check the company's own template: can sheets be issued from it?"),
         "roles": N_("List the roles that have an example plan."),
     }
 )
