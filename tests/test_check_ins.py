@@ -386,6 +386,18 @@ def test_read_submission__filled_lines__come_back() -> None:
     assert submission.check_ins == (expected,)
 
 
+def test_stamp__content_of_the_check_ins__is_prefilled() -> None:
+    form = template("zh", None, ON)
+    content = {
+        "checkins.1.date": SEPTEMBER,
+        "checkins.1.note": "按计划",
+        "checkins.four.must.5": "发布",
+    }
+    sheet = opened(form.stamp(replace(stamp_of(ANN, form), content=content)))["跟进"]
+    assert sheet["C30"].value == datetime(2026, 9, 12)  # noqa: DTZ001 - a sheet's dates have no zone
+    assert (sheet["H30"].value, sheet["C17"].value) == ("按计划", "发布")
+
+
 def test_judge__lines_deleted_and_unreadable__no_error_keeps_the_score_out() -> None:
     values = {**PLAN, **line(on="some day", of="nothing", value="many", confidence=60)}
     reading = read(filled(values, without=(40, 41)))

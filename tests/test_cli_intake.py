@@ -356,3 +356,13 @@ def test_status__one_cycle__only_that(run: Run) -> None:
     assert code == 0
     assert "2026Q1" in out
     assert "2026Q2" not in out
+
+
+def test_ingest__unfinished_plan__table_names_the_severity_that_was_found(
+    run: Run, workspace: Workspace
+) -> None:
+    values = {key: value for key, value in PLAN.items() if not key.endswith("K2.type")}
+    send(workspace, "E1", values)  # nothing is scored yet, so a missing type is a warning
+    _, out, err = run("ingest", workspace.inbox)
+    (line,) = (line for line in (out + err).splitlines() if line.startswith("K201 "))
+    assert line.split()[1] == "Warning"

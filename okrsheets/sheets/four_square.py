@@ -180,7 +180,7 @@ def _draw_okr(canvas: Canvas, square: Square, lists: Lists, spec: TemplateSpec) 
     for number, (text, share, status) in enumerate(rows.formulas(), square.top):
         line, look = square.line(number), COMPUTED.but(size=size, wrap=True, indent=1)
         if share is None or status is None:
-            goal = look.but(size=size + 1, bold=True, sides=("", "", INK, ""))
+            goal = look.but(size=11 if size > 9 else 9, bold=True, sides=("", "", INK, ""))
             canvas.merge(square.right[0], square.right[-1], number, goal)
             canvas.compute(f"{square.right[0]}{number}", text, goal)
             continue
