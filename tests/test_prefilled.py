@@ -138,7 +138,7 @@ def test_stamp__odd_numbers__keep_every_digit() -> None:
 
 
 def test_stamp__percentages__are_shown_as_percentages() -> None:
-    content = {
+    content: dict[str, Content] = {
         "Q1.O1.K1.baseline": Percent(Decimal("0.96")),
         "Q1.O1.K1.target": Percent(Decimal("0.985")),
         "Q1.O1.K2.target": Decimal("0.98"),
@@ -245,6 +245,7 @@ def test_stamp__any_texts__the_workbook_is_well_formed_and_reads_back(
     reading = read(data)
     assert reading.cells["Q1.O1.text"].raw == text
     assert reading.identity == stamp.identity
+    assert reading.name is not None
     assert reading.name.raw == name
 
 

@@ -57,7 +57,7 @@ def known_roles() -> tuple[Role, ...]:
     return tuple(
         Role(
             role["code"],
-            {code: _said(role["title"], code) for code in LANGUAGES},
+            {code: _said(role["name"], code) for code in LANGUAGES},
             tuple(role["objectives"]),
         )
         for role in declared
