@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from okrsheets.errors import N_
 from okrsheets.language import Language
+from okrsheets.layout import KEY_COLUMN
 from okrsheets.model import KeyResultType
 from okrsheets.sheets.conditions import reason_is_needed
 from okrsheets.sheets.formulas import Formula, Line, has_text, joined, quoted
@@ -118,11 +119,12 @@ def total_hint(
     """Give the hint of the total: lines without a key, the objectives' weights, their number.
 
     `rows` are all rows of the table; a line that somebody inserted between them stands in their
-    range, but is none of them.
+    range, but is none of them. A company's own lines have keys of their own (`own.1`).
     """
-    text = rows[0].letters["text"]
-    area = f"{text}{rows[0].number}:{text}{rows[-1].number}"
-    added = f"COUNTA({area})>COUNTA({joined(rows, 'text')})"
+    text, first, last = rows[0].letters["text"], rows[0].number, rows[-1].number
+    area, keys = f"{text}{first}:{text}{last}", f"{KEY_COLUMN}{first}:{KEY_COLUMN}{last}"
+    own = f'SUMPRODUCT((LEFT({keys},4)="own.")*(LEN({area})>0))'
+    added = f"COUNTA({area})>COUNTA({joined(rows, 'text')})+{own}"
     many = f"AND({total('members')}>{USUAL},COUNT({total('share')})=1)"
     cases = [(added, N_("✗ inserted lines are not read"))]
     if spec.options.objectives > USUAL:
