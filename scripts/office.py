@@ -28,7 +28,8 @@ Value = str | Decimal | date | None
 class Job:
     """One workbook: what to type where, which cells to show, where to save it.
 
-    The ending of `target` says as what: .xlsx, .ods or .xls.
+    The ending of `target` says as what: .xlsx, .ods or .xls. `edits` come first: columns and rows
+    inserted before a 0-based index, tabs added, cell properties by their names in UNO.
     """
 
     source: Path
@@ -36,6 +37,7 @@ class Job:
     show: Sequence[Place] = ()
     target: Path | None = None
     pdf: Path | None = None
+    edits: Sequence[tuple[object, ...]] = ()
 
 
 @cache
@@ -56,6 +58,7 @@ def _value(value: Value) -> object:
 def _document(job: Job) -> dict[str, object]:
     return {
         "source": str(job.source.resolve()),
+        "edits": [list(edit) for edit in job.edits],
         "cells": [[p.sheet, p.ref, _value(value)] for p, value in job.cells.items()],
         "show": [[p.sheet, p.ref] for p in job.show],
         "target": str(job.target.resolve()) if job.target else None,

@@ -1,8 +1,8 @@
 """Drive LibreOffice over UNO: open workbooks, type into cells, recalculate, show, save.
 
 Run by the system's Python, which has the `uno` module; `scripts/office.py` is the way to call it.
-`office_driver.py JOB` reads a JSON job (`documents`: list of `source`, `cells`, `show`, `target`,
-`pdf`) and writes the shown texts to the job's `result`. One soffice process serves the whole job.
+`office_driver.py JOB` reads a JSON job (`documents`: list of `source`, `edits`, `cells`, `show`,
+`target`, `pdf`) and writes the shown texts to the job's `result`. One soffice process serves it.
 """
 # ruff: noqa: ANN401, FBT003 - UNO's objects have no types, and its calls take no keywords
 
@@ -97,8 +97,23 @@ def save(document: Any, job: Job) -> None:
         document.storeToURL(pathlib.Path(job["pdf"]).as_uri(), (option("FilterName", PDF),))
 
 
+def edit(document: Any, what: str, *values: Any) -> None:
+    """Change a document's shape or looks, as a person would with the mouse."""
+    if what == "tab":
+        document.Sheets.insertNewByName(values[0], document.Sheets.Count)
+    elif what == "columns":
+        document.Sheets.getByName(values[0]).Columns.insertByIndex(values[1], 1)
+    elif what == "rows":
+        document.Sheets.getByName(values[0]).Rows.insertByIndex(values[1], 1)
+    elif what == "look":
+        cells = document.Sheets.getByName(values[0]).getCellRangeByName(values[1])
+        cells.setPropertyValue(values[2], values[3])
+
+
 def fill(document: Any, job: Job) -> list[str]:
-    """Type everything in, recalculate, and give the shown texts in the order asked for."""
+    """Edit, type everything in, recalculate, and give the shown texts in the order asked for."""
+    for what in job["edits"]:
+        edit(document, *what)
     sheets = {name: document.Sheets.getByName(name) for name in document.Sheets.ElementNames}
     document.enableAutomaticCalculation(False)
     for sheet, ref, value in job["cells"]:
