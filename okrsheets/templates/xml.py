@@ -91,7 +91,7 @@ def parse(content: bytes, part: str) -> ET.Element:
     """
     text = utf8_of(content, part)
     is_plain(text, part, prefixes=True)
-    root = ET.fromstring(text)  # noqa: S314 - `is_plain` has refused any DOCTYPE
+    root = ET.fromstring(text)  # noqa: S314 - any DOCTYPE was refused above
     _clean(root)
     return root
 
