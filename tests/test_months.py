@@ -12,6 +12,7 @@ from filled_sheets import DONE, fill, layout
 from month_kit import calls, issued, monthly, send_issued, with_settings, year_of
 from office import Job, Value, office_is_here, run_office
 from report_kit import page_texts, text_of
+from surgery import good_sheet
 
 from okrsheets.batch.export import score_records, status_record
 from okrsheets.batch.ingest import check_paths, ingest_paths
@@ -28,11 +29,12 @@ from okrsheets.model import Cycle, CycleState
 from okrsheets.periods import cycle_dates, cycles_of_year
 from okrsheets.reports.heat import heat_rows
 from okrsheets.reports.records import ReportContext
-from okrsheets.shape import MONTHS
+from okrsheets.shape import MONTHS, SheetOptions
 from okrsheets.store import FileState
-from okrsheets.submissions import limits
+from okrsheets.submissions import limits, read_submission
 from okrsheets.workspace import Workspace
 
+BAD = Path(__file__).parent / "bad"
 ANN = {"M01": 80, "M02": 60, "M05": 100, "M06": 40, "M07": 70, "M08": None}
 EXCUSED = {"M03.excused": "Yes", "M03.excused.reason": "Parental leave"}
 BO = {"M05": 90, "M06": 60}
@@ -375,6 +377,14 @@ def test_ingest__sheet_without_some_columns__nothing_is_missing(tmp_path: Path) 
     assert states(result) == ["stored"]
     assert codes(result) & {"L301", "L302", "L306", "K305"} == set()
     assert load_year(workspace)[0].year.score == Fraction(4, 5)  # (0.60 + 1.00) ÷ 2
+
+
+def test_read_submission__sheet_from_before_shapes_were_named__has_every_column() -> None:
+    fewer = SheetOptions(left_out=("anchors", "self"), objective_weights=False)
+    assert read_submission(good_sheet(), options=fewer).findings == ()
+    lost = (BAD / "L302-column-key-missing.xlsx").read_bytes()
+    (found,) = read_submission(lost, options=fewer).findings
+    assert (found.code, found.value) == ("L302", "self")
 
 
 def test_ingest__type_without_its_columns__asks_for_another_type(tmp_path: Path) -> None:
