@@ -8,7 +8,7 @@ in one piece, for Outlook reads no continuations. The library's own writer would
 
 import re
 import unicodedata
-from base64 import encodebytes
+from binascii import b2a_base64
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr
@@ -22,6 +22,7 @@ _SEAL = "X-Okrsheets-Draft"
 _SEALED = re.compile(rb"^X-Okrsheets-Draft: ([0-9a-f]{32})\r\n", re.MULTILINE)
 _SEAL_LENGTH = 32
 _LINE = 74
+_CODED_LINE = 76
 _LOCAL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _DOMAIN = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*")
 _HIDDEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -120,5 +121,6 @@ def _file_part(name: str, content: bytes) -> str:
 
 
 def _part(heads: tuple[str, ...], content: bytes) -> str:
-    lines = encodebytes(content).decode("ascii").replace("\n", _END)
-    return f"{_END.join(heads)}{_END}{_END}{lines}"
+    coded = b2a_base64(content, newline=False).decode("ascii")
+    lines = _END.join(coded[at : at + _CODED_LINE] for at in range(0, len(coded), _CODED_LINE))
+    return f"{_END.join(heads)}{_END}{_END}{lines}{_END}"

@@ -45,6 +45,7 @@ _CLEAR = re.compile(r'(<(?:color|fgColor|bgColor|tabColor) rgb=")00(?=[0-9A-F]{6
 _NO_HEADER = re.compile(r"<((?:odd|even|first)(?:Header|Footer))(?: ?/>|></\1>)")
 _STAMPED = re.compile(r"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _PROGRAM = re.compile(r"(<Application>).*(</Application>)<AppVersion>.*</AppVersion>")
+_MASKED = {code: quote(chr(code), safe="/") for code in range(0x80)}
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _LEVEL = 5
 
@@ -85,7 +86,7 @@ def link_target(path: str) -> str:
     Letters of any language stay as they are, as Excel writes them; only what has a meaning in an
     address is masked.
     """
-    target = "".join(c if ord(c) > 0x7F else quote(c, safe="/") for c in path)  # noqa: PLR2004 - the last ASCII code
+    target = path.translate(_MASKED)
     return target if len(target) <= _LONGEST_LINK else ""
 
 
