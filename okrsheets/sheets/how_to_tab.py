@@ -122,6 +122,8 @@ def _draw_lines(pen: _Pen, section: str) -> None:
     }
     pen.bar(say(_words()[section]["title"]))
     for line in _words()[section]["lines"]:
+        if "only" in line and not getattr(pen.spec.options, line["only"]):
+            continue
         pen.line(say(line["label"]), say(line["body"], **fields))
 
 
