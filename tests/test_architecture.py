@@ -26,6 +26,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
 SIBLINGS = (3, 4)
 HOMES = {
     "openpyxl": {"sheets", "roster"},
+    "PIL": {"sheets"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "weasyprint": {"render"},

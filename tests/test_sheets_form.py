@@ -187,12 +187,6 @@ def test_form__fonts__are_the_languages_and_normal_stays_calibri(language: str, 
     assert book["Q1"]["XX1"].font.sz == 11
 
 
-def test_form__headings__carry_comments() -> None:
-    tab = opened(sheet_of())["Q1"]
-    noted = {ref for ref in ("C7", "D7", "E7", "K7", "Q7") if tab[ref].comment}
-    assert noted == {"C7", "D7", "E7", "K7", "Q7"}
-
-
 def test_form__document__has_no_person_but_the_organisation() -> None:
     core = xml_of("docProps/core.xml")
     assert "Ann Lee" not in core
@@ -231,14 +225,16 @@ def test_form__conditions__grey_what_the_type_does_not_need() -> None:
         "AND(LEN(F10)=0,OR($AB10=3,$AB10=5,$AB10=6,$AB10=8))"
     ]
     assert formulas["G10:G12 G14:G16 G18:G20"] == ["AND(LEN(G10)=0,OR($AB10=6,$AB10=8))"]
-    assert formulas["K9:N9 K13:N13 K17:N17 K21:N21"] == ['LEFT($K9,1)="✗"']
+    assert formulas["J9 J13 J17 J21"] == ['LEFT($J9,1)="✗"']
+    assert formulas["J10:J12 J14:J16 J18:J20"] == ['LEFT($J10,1)="✗"']
     assert [rule[:12] for rule in formulas["P9:P21"]] == ['LEFT(P9,1)="'] * 4
 
 
 def test_form__notes__are_drawn_with_the_customary_prefixes() -> None:
     drawing = xml_of("xl/drawings/commentsDrawing2.vml")
     assert drawing.startswith('<xml xmlns:v="urn:schemas-microsoft-com:vml"')
-    assert drawing.count("<v:shape ") == drawing.count("<x:Anchor>") == 9
+    noted = sum(1 for row in opened(sheet_of())["Q2"].iter_rows() for c in row if c.comment)
+    assert drawing.count("<v:shape ") == drawing.count("<x:Anchor>") == noted > 20
     assert 'id="_x0000_s2049"' in drawing
 
 
@@ -251,4 +247,4 @@ def test_form__chinese_sheet__has_no_english_left() -> None:
         for rule in tab.data_validations.dataValidation:
             texts += [str(rule.prompt), str(rule.error), str(rule.promptTitle)]
         foreign |= {word for text in texts for word in re.findall(r"[A-Za-z]{4,}", text)}
-    assert foreign <= {"Northlight", "Product", "Payments", "manager", "Chen", "Enter"}
+    assert foreign <= {"Northlight", "Product", "Payments", "manager", "Chen", "Enter", "xlsx"}

@@ -156,12 +156,12 @@ ROLL_UP = (
     Case(
         "sum 90",
         three(THREE, w1=0.4, w2=0.3, w3=0.2),
-        {"Q1.O1.score": "", "Q1.O1.band": "✗ check weights", "@K9": "✗ 10 points missing"},
+        {"Q1.O1.score": "", "Q1.O1.band": "✗ check weights", "@J9": "✗ 10 points missing"},
     ),
-    Case("sum 110", three(THREE, w1=0.5, w2=0.3, w3=0.3), {"@K9": "✗ 10 points too many"}),
+    Case("sum 110", three(THREE, w1=0.5, w2=0.3, w3=0.3), {"@J9": "✗ 10 points too many"}),
     Case("sum in thirds", three(THREE, w1=0.3333, w2=0.3333, w3=0.3333), {"Q1.O1.score": "0.67"}),
-    Case("nothing left", three(THREE, w1=0.6, w2=0.4), {"@K9": "✗ nothing left for the blanks"}),
-    Case("zero weight", three(THREE, w1=0), {"@K9": "✗ a weight is not above 0%"}),
+    Case("nothing left", three(THREE, w1=0.6, w2=0.4), {"@J9": "✗ nothing left for the blanks"}),
+    Case("zero weight", three(THREE, w1=0), {"@J9": "✗ a weight is not above 0%"}),
     Case("raw 40", three(THREE, w1=40, w2=30, w3=30), {"Q1.O1.score": ""}),
     Case(
         "one without a score",

@@ -16,7 +16,7 @@ from okrsheets.sheets.formulas import Line
 from okrsheets.sheets.lists import MARKS
 from okrsheets.sheets.styles import BAND_FILLS, INK, INK_2, WASH, Look
 
-_FAILED = "✗"
+FAILED = "✗"
 ASKING = "FFE9BF"
 TOLERANCE = "0.1000001"
 NOT_NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -51,7 +51,7 @@ def show_bands(canvas: Canvas, area: str, first: str) -> None:
 def show_failures(canvas: Canvas, rows: Sequence[Line], first: str, last: str) -> None:
     """Turn a check that fails into white on ink, as far as its words run over blank cells."""
     check = f"${rows[0](first)}"
-    rule = _rule(f'LEFT({check},1)="{_FAILED}"', fill=INK, ink="FFFFFF")
+    rule = _rule(f'LEFT({check},1)="{FAILED}"', fill=INK, ink="FFFFFF")
     area = " ".join(f"{row(first)}:{row(last)}" for row in rows)
     canvas.sheet.conditional_formatting.add(area, rule)
 
@@ -59,7 +59,7 @@ def show_failures(canvas: Canvas, rows: Sequence[Line], first: str, last: str) -
 def show_hints(canvas: Canvas, blocks: Sequence[Sequence[Line]]) -> None:
     """Let a key result's hint stand out calmly where it must be put right."""
     first = f"${blocks[0][0]('hint')}"
-    rule = _rule(f'LEFT({first},1)="{_FAILED}"', fill=ASKING, ink=INK)
+    rule = _rule(f'LEFT({first},1)="{FAILED}"', fill=ASKING, ink=INK)
     canvas.sheet.conditional_formatting.add(area_of(blocks, "hint"), rule)
 
 

@@ -7,7 +7,7 @@ score, then the plan settles and the score half is open, then the review. Locks 
 from okrsheets.errors import N_
 from okrsheets.layout import NUMBER_COLUMN
 from okrsheets.model import Cycle
-from okrsheets.sheets.conditions import area_of, show_phase
+from okrsheets.sheets.conditions import FAILED, area_of, show_phase
 from okrsheets.sheets.cycle_head import BAR_ROW, due_dates, show_date
 from okrsheets.sheets.cycle_page import cycle_columns
 from okrsheets.sheets.cycle_table import Table
@@ -73,7 +73,7 @@ def show_phases(canvas: Canvas, table: Table, review_bar: str, spec: TemplateSpe
     cell = table.total("state")
     letters = cell.rstrip("0123456789")
     state = f"${letters}${cell[len(letters) :]}"
-    started = f"AND({state}>={PARTIAL},{state}<{AWAY})"
+    started = f"{state}>={PARTIAL},{state}<{AWAY}"
     bars = {half: _letters(half, spec) for half in ("plan", "score")}
     areas = {half: f"{own[0]}{BAR_ROW}:{own[-1]}{BAR_ROW}" for half, own in bars.items()}
     show_phase(canvas, areas["plan"], f"{state}>={PARTIAL}", BAR_QUIET)
@@ -90,9 +90,15 @@ def show_phases(canvas: Canvas, table: Table, review_bar: str, spec: TemplateSpe
 
 
 def _settle(canvas: Canvas, table: Table, formula: str, looks: tuple[Look, Look]) -> None:
-    """Give the plan's inputs other looks: those of the objectives and of the key results."""
+    """Give the plan's inputs other looks: those of the objectives and of the key results.
+
+    A line that must be put right stays open.
+    """
     objectives = " ".join(
         f"{o('text')}:{o('weight')} {o('baseline')}:{o('unit')}" for o in table.objectives
     )
-    show_phase(canvas, objectives, formula, looks[0])
-    show_phase(canvas, area_of(table.key_results, "text", "unit"), formula, looks[1])
+    areas = (objectives, area_of(table.key_results, "text", "unit"))
+    firsts = (table.objectives[0], table.key_results[0][0])
+    for area, first, look in zip(areas, firsts, looks, strict=True):
+        right = f'LEFT(${first("hint")},1)<>"{FAILED}"'
+        show_phase(canvas, area, f"AND({formula},{right})", look)
