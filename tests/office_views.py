@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.formula.translate import Translator
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
@@ -118,14 +119,23 @@ def protection(book: Workbook) -> object:
 
 
 def conditional_looks(book: Workbook) -> object:
-    """Every conditional look: its cells, its formula, its fill, its ink."""
+    """Every conditional look of every cell: its formula as seen from there, its fill, its ink."""
     found = set()
     for tab in book.worksheets:
         for block in tab.conditional_formatting:
-            cells = frozenset(p for area in str(block.sqref).split() for p in places_in(area))
+            areas = str(block.sqref).split()
+            first = areas[0].partition(":")[0]
+            refs = [
+                f"{get_column_letter(column)}{row}"
+                for area in areas
+                for row, column in places_in(area)
+            ]
             for rule in block.rules:
-                formula = _one_way(str(rule.formula[0]))
-                found.add((tab.title, cells, formula, *_colours(rule.dxf)))
+                origin = Translator(f"={rule.formula[0]}", origin=first)
+                colours = _colours(rule.dxf)
+                for ref in refs:
+                    formula = _one_way(origin.translate_formula(ref))
+                    found.add((tab.title, ref, formula, *colours))
     return found
 
 

