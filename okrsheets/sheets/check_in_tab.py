@@ -15,6 +15,7 @@ from okrsheets.sheets.cycle_table import table_of
 from okrsheets.sheets.drawing import Canvas, LimitWords, protect, set_page, set_view, slot
 from okrsheets.sheets.four_square import Square, draw_four_square, square_of
 from okrsheets.sheets.lists import Lists
+from okrsheets.sheets.logo import place_logo
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import (
     BAR,
@@ -74,7 +75,8 @@ def _draw_head(canvas: Canvas, square: Square, spec: TemplateSpec) -> None:
         canvas.height(row, points)
     names: dict[str, object] = {"organisation": spec.organisation, "year": spec.year}
     title = say(N_("{organisation} · OKR check-ins {year}"), **names)
-    canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE)
+    indent = place_logo(canvas, spec.logo, f"{NUMBER_COLUMN}{TITLE_ROW}")
+    canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE.but(indent=indent))
     canvas.lay((f"{letter}{LABEL_ROW}" for letter in square.letters), LABEL)
     block = (
         (NUMBER_COLUMN, N_("Name"), "name"),
