@@ -33,7 +33,6 @@ LOST: Mapping[str, Mapping[str, str]] = {
     },
     "xls": {
         "conditional looks": "the format holds three a cell; the fourth band loses its fill",
-        "notes on headings": "the note on the last heading of a quarter is dropped",
     },
 }
 """What does not survive a way, and what becomes of it."""
