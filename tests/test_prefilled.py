@@ -33,6 +33,7 @@ from okrsheets.sheets import Stamp
 from okrsheets.sheets.compiled import compile_form
 from okrsheets.sheets.drawn import draw_form
 from okrsheets.sheets.parts import Form, finish_form
+from okrsheets.sheets.readers import readers_of
 from okrsheets.sheets.spec import Content, Percent
 from okrsheets.store import FileState
 from okrsheets.submissions import Reading, read_submission
@@ -149,14 +150,42 @@ def test_stamp__percentages__are_shown_as_percentages() -> None:
     assert "%" not in plain
 
 
-def test_stamp__content__no_inline_strings_and_no_formula_with_a_value() -> None:
-    parts = _parts(sheet_with({"Q2.O1.text": "Grow"}))
-    tabs = {name: text for name, text in parts.items() if name.startswith("xl/worksheets/sheet")}
-    assert tabs
-    for text in tabs.values():
-        assert "inlineStr" not in text
-        assert not re.search(r"</f><v>", text)
-    assert "fullCalcOnLoad" in parts["xl/workbook.xml"]
+def _tabs_with_values(data: bytes) -> set[str]:
+    """Give the tabs in which a formula has a stored value."""
+    parts = _parts(data)
+    names = re.findall(r'<sheet [^>]*?name="([^"]+)"', parts["xl/workbook.xml"])
+    texts = {n: parts[f"xl/worksheets/sheet{k}.xml"] for k, n in enumerate(names, 1)}
+    assert not any("inlineStr" in text for text in texts.values())
+    return {name for name, text in texts.items() if re.search(r"</f><v", text)}
+
+
+def test_stamp__content__only_formulas_that_do_not_depend_on_it_have_a_value() -> None:
+    assert {"Q1", "Q2", "Q3", "Q4", "Year"} <= _tabs_with_values(sheet_with({}))
+    found = _tabs_with_values(sheet_with({"Q2.O1.text": "Grow"}))
+    assert found & {"Q1", "Q2", "Q3", "Q4", "Year"} == {"Q1", "Q3", "Q4"}
+    assert "fullCalcOnLoad" in _parts(sheet_with(FILLED))["xl/workbook.xml"]
+
+
+def test_stamp__away__the_cycle_and_the_year_have_no_value_of_an_empty_form() -> None:
+    found = _tabs_with_values(sheet_with({}, away=frozenset({"Q1"})))
+    assert found & {"Q1", "Q2", "Q3", "Q4", "Year"} == {"Q2", "Q3", "Q4"}
+
+
+def test_readers_of__chains_names_and_indirect__are_followed() -> None:
+    tabs = {"A": "a", "B b": "b", "C": "c", "D": "d", "E": "e"}
+    parts = {
+        "a": b"<f>1+1</f>",
+        "b": b"<f>A!A1*2</f>",
+        "c": b"<f>'B b'!A1</f>",
+        "d": b"<f>IF(total&gt;0,1,0)</f>",
+        "e": b'<f>INDIRECT("A"&amp;1)</f>',
+        "w": b'<definedName name="total">C!$A$1</definedName>',
+    }
+    found = readers_of(tabs, parts, "w")
+    assert found["a"] == {"b", "c", "d", "e"}
+    assert found["b"] == {"c", "d", "e"}
+    assert found["c"] == {"d", "e"}
+    assert found["d"] == {"e"}
 
 
 def test_stamp__content__counts_of_strings_fit_and_every_part_is_well_formed() -> None:

@@ -43,7 +43,7 @@ class CompiledTemplate:
     @cached_property
     def _offering(self) -> Press:
         """The same form with the drop-down "supports", made when it is first asked for."""
-        return Press(*offering(self.press.form))
+        return Press(*offering(self.press.form, self.spec.language))
 
 
 def _texts(stamp: Stamp) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Filling a form's input cells while it is stamped: only the tabs with content are made anew.
 
-A tab is cut once at its input cells. Where a sheet holds content, no formula keeps its value: that
-was the value of an empty form, and a program that opens the sheet computes the right one.
+A tab is cut once at its input cells. A formula that depends on content keeps no value: that was the
+value of an empty form, and a program that opens the sheet computes the right one.
 """
 
 import re
@@ -11,8 +11,9 @@ from datetime import date
 
 from okrsheets.sheets.escaping import to_xml
 from okrsheets.sheets.package import Frame, Packed, frame, pack_part
-from okrsheets.sheets.parts import WORKBOOK
+from okrsheets.sheets.parts import WORKBOOK, tab_parts
 from okrsheets.sheets.percents import STYLES, Twins, add_percents, as_percent, style_of
+from okrsheets.sheets.readers import readers_of
 from okrsheets.sheets.spec import Content, Percent
 
 _CELL = re.compile(r"<c ([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
@@ -21,7 +22,8 @@ _REF = re.compile(r'\br="([A-Z]*)(\d+)"')
 _KIND = re.compile(r' ?\bt="\w*"')
 _VALUE = re.compile(r"<v[ >].*?</v>|<v */>", re.DOTALL)
 _COMPUTED = re.compile(rb"<f[ />]")
-_TABS = "xl/worksheets/sheet"
+_TABS, _CHARTS = "xl/worksheets/sheet", "xl/charts/chart"
+_CACHE = re.compile(rb"<(c:)?(num|str)Cache>.*?</(?:c:)?(?:num|str)Cache>", re.DOTALL)
 _DAY_ZERO = date(1899, 12, 30)
 _DAYS_TO_1904 = 1462
 
@@ -47,11 +49,13 @@ class Texts:
 class CutTab:
     """A tab cut at its input cells.
 
-    `pieces` is what stands between the frame's beginning and end, input cells as they are in the
-    form among them; `spots` gives each field's index there and how its cell begins.
+    `empty` has the values of an empty form, `bare` has none. `pieces` is what stands between the
+    frame's beginning and end, input cells as they are in the form among them; `spots` gives each
+    field's index there and how its cell begins.
     """
 
-    blank: Packed
+    empty: Packed
+    bare: Packed
     frame: Frame
     pieces: tuple[str, ...]
     spots: Mapping[str, tuple[int, str]]
@@ -83,7 +87,8 @@ def cut_tab(name: str, xml: str, refs: Mapping[str, str]) -> CutTab:
         pieces, at = [bare, ""], len(bare)
     around = frame(name, pieces[0].encode(), bare[at:].encode())
     moved = {key: (index - 1, head) for key, (index, head) in spots.items()}
-    return CutTab(pack_part(name, bare.encode()), around, tuple(pieces[1:]), moved)
+    packed = (pack_part(name, xml.encode()), pack_part(name, bare.encode()))
+    return CutTab(*packed, around, tuple(pieces[1:]), moved)
 
 
 def _ref_of(attributes: str) -> str:
@@ -138,17 +143,26 @@ def _position(ref: str) -> tuple[int, int]:
 class Filling:
     """All tabs of a form that hold fields or formulas, cut; `places` gives each field's part.
 
-    `styles` are the form's with those that show percentages; `twins` tells which these are.
+    `readers` gives, by part, the tabs whose formulas depend on it.
+    `changed` are parts that a prefilled sheet has instead of the form's: the styles with those that
+    show percentages, which `twins` lists, and charts without the values of an empty form.
     """
 
     tabs: Mapping[str, CutTab]
     places: Mapping[str, tuple[str, str]]
-    styles: bytes
+    readers: Mapping[str, frozenset[str]]
+    changed: Mapping[str, bytes]
     twins: Twins
     from_1904: bool
 
-    def fill(self, content: Mapping[str, Content], texts: Texts) -> list[Packed]:
-        """Give every tab, those with content made anew; what the form cannot hold is left out."""
+    def fill(
+        self, content: Mapping[str, Content], away: Collection[str], texts: Texts
+    ) -> list[Packed]:
+        """Give every tab, those with content made anew; what the form cannot hold is left out.
+
+        Formulas keep their values where these are right: in tabs that depend neither on content
+        nor on a cycle that the person is away.
+        """
         by_part: dict[str, dict[str, Content]] = {}
         for key, value in content.items():
             place = self.places.get(key)
@@ -158,9 +172,14 @@ class Filling:
         def write(head: str, value: Content) -> str:
             return self._cell(head, value, texts)
 
+        touched = {*by_part, *(self.places[f"{cycle}.O1.text"][0] for cycle in away)}
+        stale = touched.union(*(self.readers[part] for part in touched))
+        tabs = self.tabs.items()
         return [
-            tab.filled(by_part[part], write) if part in by_part else tab.blank
-            for part, tab in self.tabs.items()
+            tab.filled(by_part[part], write)
+            if part in by_part
+            else (tab.bare if part in stale else tab.empty)
+            for part, tab in tabs
         ]
 
     def _cell(self, head: str, value: Content, texts: Texts) -> str:
@@ -191,5 +210,7 @@ def cut_form(
     tabs = {name: cut_tab(name, parts[name].decode(), refs.get(name, {})) for name in names}
     used = {style_of(head) for tab in tabs.values() for _, head in tab.spots.values()}
     styles, twins = add_percents(parts[STYLES], used)
+    charts = {n: _CACHE.sub(b"", parts[n]) for n in parts if n.startswith(_CHARTS)}
     from_1904 = b'date1904="1"' in parts[WORKBOOK]
-    return Filling(tabs, places, styles, twins, from_1904)
+    readers = readers_of(tab_parts(parts), parts, WORKBOOK)
+    return Filling(tabs, places, readers, {STYLES: styles, **charts}, twins, from_1904)

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from okrsheets.sheets.drawing import slot
 from okrsheets.sheets.package import Package, pack
 from okrsheets.sheets.parts import SHARED, WORKBOOK, Form
-from okrsheets.sheets.percents import STYLES
 from okrsheets.sheets.prefilling import Filling, Texts, cut_form
 from okrsheets.sheets.spec import Stamp
 from okrsheets.sheets.supporting import Offer
@@ -46,7 +45,7 @@ class Press:
     @cached_property
     def rest(self) -> Package:
         """All but the tabs that a prefilled sheet makes anew or takes without values."""
-        return self._pack(self.filling.tabs, {STYLES: self.filling.styles})
+        return self._pack(self.filling.tabs, self.filling.changed)
 
     @cached_property
     def next_string(self) -> int:
@@ -55,13 +54,14 @@ class Press:
 
     def stamp(self, stamp: Stamp, texts: Mapping[str, str]) -> bytes:
         """Give the workbook; `texts` fills the slots, by name, ready for XML."""
-        if not stamp.content and self.offer is None:
+        as_empty = not (stamp.content or stamp.away)
+        if as_empty and self.offer is None:
             return self.package.join(self._ends(stamp, texts, ""))
         more = Texts(self.next_string)
-        tabs = self.filling.fill(stamp.content, more) if stamp.content else ()
+        tabs = () if as_empty else self.filling.fill(stamp.content, stamp.away, more)
         rows = self.offer.rows(stamp.supports, more).encode() if self.offer else None
         ends = self._ends(stamp, texts, more.xml())
-        package = self.rest if stamp.content else self.package
+        package = self.package if as_empty else self.rest
         return package.join(ends if rows is None else [*ends, rows], tabs)
 
     def _ends(self, stamp: Stamp, texts: Mapping[str, str], more: str) -> list[bytes]:

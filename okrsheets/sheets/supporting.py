@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from okrsheets.errors import N_
+from okrsheets.language import Language
 from okrsheets.layout import LISTS_SHEET
+from okrsheets.sheets.escaping import to_xml
 from okrsheets.sheets.parts import Form, tab_parts
 from okrsheets.sheets.prefilling import Texts
 
@@ -18,7 +21,10 @@ _FIELD = re.compile(r"([QM]\d+)\.O\d+\.supports")
 _RULES = re.compile(r"<dataValidations\b[^>]*>(.*?)</dataValidations>", re.DOTALL)
 _RULE = re.compile(r"<dataValidation\s[^>]*?(?:/>|>.*?</dataValidation>)", re.DOTALL)
 _AREAS = re.compile(r'\bsqref="([^"]*)"')
-_SAID = re.compile(r'\b(?:promptTitle|prompt)="[^"]*"')
+_TITLE = re.compile(r'\bpromptTitle="[^"]*"')
+_PROMPT = N_(
+    "Choose whose objective this supports, or type your own words, at most 100 characters."
+)
 _AREA = re.compile(r"([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?")
 _ROW = re.compile(r'<row\b[^>]*?\br="(\d+)"')
 _DIMENSION = re.compile(r"<dimension [^>]*?/>")
@@ -63,7 +69,7 @@ def _offered(supports: Mapping[str, tuple[str, ...]], cycle: str) -> tuple[str, 
     return supports.get(cycle) or ("",)
 
 
-def offering(form: Form) -> tuple[Form, Offer]:
+def offering(form: Form, language: Language) -> tuple[Form, Offer]:
     """Give the form that offers objectives, and where each stamp writes them.
 
     The lists tab of the form given back ends where the stamp goes on.
@@ -76,7 +82,8 @@ def offering(form: Form) -> tuple[Form, Offer]:
             cycles.setdefault(field[1], []).append(ref)
     for cycle, refs in cycles.items():
         part = form.places[f"{cycle}.O1.supports"][0]
-        parts[part] = _with_list(parts[part].decode(), refs, _NAME.format(cycle)).encode()
+        rule = f'prompt="{to_xml(language.text(_PROMPT))}"', _NAME.format(cycle)
+        parts[part] = _with_list(parts[part].decode(), refs, rule).encode()
     lists = tab_parts(parts)[LISTS_SHEET]
     text = _DIMENSION.sub("", parts[lists].decode())  # it grows with each stamp
     head, _, tail = text.partition(_END)
@@ -85,16 +92,18 @@ def offering(form: Form) -> tuple[Form, Offer]:
     return replace(form, parts=parts), Offer(lists, _END + tail, first, tuple(cycles))
 
 
-def _with_list(xml: str, refs: Iterable[str], name: str) -> str:
-    """Put a list in the place of whatever limits these cells."""
+def _with_list(xml: str, refs: Iterable[str], rule: tuple[str, str]) -> str:
+    """Put a list, given as its prompt and its name, in the place of whatever limits these cells."""
+    prompt, name = rule
     gone = set(refs)
     found = _RULES.search(xml)
     rules = _RULE.findall(found[1]) if found else []
-    said = next((_SAID.findall(rule) for rule in rules if gone & _cells_of(rule)), [])
-    kept = [rule for rule in (_without(rule, gone) for rule in rules) if rule]
+    titles = (_TITLE.search(r) for r in rules if gone & _cells_of(r))
+    title = next((found[0] for found in titles if found), "")
+    kept = [left for left in (_without(r, gone) for r in rules) if left]
     area = " ".join(sorted(gone, key=lambda ref: (len(ref), ref)))
     kept.append(
-        f'<dataValidation type="list" allowBlank="1" showInputMessage="1" {" ".join(said)} '
+        f'<dataValidation type="list" allowBlank="1" showInputMessage="1" {title} {prompt} '
         f'sqref="{area}"><formula1>{name}</formula1></dataValidation>'
     )
     new = f'<dataValidations count="{len(kept)}">{"".join(kept)}</dataValidations>'
