@@ -23,6 +23,8 @@ from okrsheets.templates.words import check_labels, check_words
 
 _OTHER_FORM = ("T204", "T205", "T206")
 _NO_FORM = ("T101", "T107")
+_FOLLOWS = "T407"
+_FOLLOWED = ("T201", "T202", "T203", "T301", "T302", "T303", "T304", "T307")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def check_template(data: bytes, spec: TemplateSpec) -> Checked:
         facts = list(check_facts(book, spec))
         findings += facts
         if not {f.code for f in facts} & set(_OTHER_FORM):
-            findings += _check_form(comparison)
+            findings += _check_form(comparison, codes)
     names = [tab.name for tab in book.tabs]
     return Checked(reading_order(findings, names), comparison)
 
@@ -68,9 +70,14 @@ def _once(findings: list[Finding]) -> list[Finding]:
     return list(kept.values())
 
 
-def _check_form(comparison: Comparison) -> list[Finding]:
+def _check_form(comparison: Comparison, known: set[str]) -> list[Finding]:
+    """Check keys, cells and words; where keys or tabs are wrong, formulas differ because of that.
+
+    `known` are the codes that were found before.
+    """
     findings = [*check_lists(comparison), *check_words(comparison)]
     for pair in comparison.pairs:
         checks = (check_keys(pair), check_fields(comparison, pair), check_labels(pair))
         findings += chain.from_iterable(checks)
-    return findings
+    known = known | {f.code for f in findings}
+    return [f for f in findings if f.code != _FOLLOWS or not known & set(_FOLLOWED)]
