@@ -5,20 +5,26 @@ Needs LibreOffice and pdftoppm. `python scripts/make_pictures.py` remakes them a
 
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
 from office import Job, run_office
 from PIL import Image, ImageOps
 from pypdf import PdfReader
+from sample_content import in_language, read_cells
 
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.report_plan import ReportRequest
 from okrsheets.batch.reports import make_reports
 from okrsheets.batch.sample import lay_sample
-from okrsheets.language import LANGUAGES
+from okrsheets.issuing.issue import issue_sheets
+from okrsheets.language import LANGUAGES, load_language
+from okrsheets.layout import build_layout
 from okrsheets.model import Cycle
 from okrsheets.workspace import Workspace
 
@@ -26,6 +32,7 @@ PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 QUARTER = Cycle.parse("2026Q3")
 PERSON = "1002"
 PLANNER = "1005"
+WEEK = Path(__file__).resolve().with_name("picture_check_ins.toml")
 DEPARTMENT = {"en": "Sales", "zh": "销售部"}
 Colour = tuple[int, ...]
 _COLOURS = 64
@@ -50,17 +57,55 @@ def page_with(pdf: Path, words: str) -> int:
 
 
 def sheet_jobs(workspace: Workspace, folder: Path) -> Iterator[Job]:
-    """Yield the printing of the two filled sheets that are shown."""
+    """Yield the printing of the filled sheets that are shown, and of one with check-ins."""
     for person in (PERSON, PLANNER):
         source = next(workspace.inbox.glob(f"{person}_*.xlsx"))
         yield Job(source, pdf=folder / f"{person}.pdf")
+    yield check_in_job(workspace, folder)
+
+
+def check_in_job(workspace: Workspace, folder: Path) -> Job:
+    """Give the filling of a sheet that has the tab of the check-ins, which the sample does not."""
+    shape = workspace.settings.sheet.model_copy(update={"check_ins": True})
+    settings = workspace.settings.model_copy(update={"sheet": shape})
+    other = replace(workspace, settings=settings)
+    person = workspace.roster().find(PERSON)
+    issued = issue_sheets(other, [person] if person else [], force=True)[0]
+    language = load_language(settings.language)
+    layout = build_layout(other.sheet_options, language)
+    typed = {
+        **read_cells(PERSON, layout, language),
+        **dict(week(language.code, layout.choices["status"])),
+    }
+    cells = {layout.fields[key].place: value for key, value in typed.items()}
+    return Job(issued.path, cells, pdf=folder / "check-ins.pdf")
+
+
+def week(code: str, words: Mapping[str, str]) -> Iterator[tuple[str, str | Decimal | date]]:
+    """Yield what is typed into the tab of the check-ins, by field key."""
+    example = tomllib.loads(WEEK.read_text(encoding="utf-8"), parse_float=Decimal)
+    values = {f"checkins.{key}": value for key, value in example["four"].items()}
+    for number, line in enumerate(example["lines"], 1):
+        values |= {f"checkins.{number}.{key}": value for key, value in line.items()}
+    for key, value in values.items():
+        shown = in_language(value, code)
+        if isinstance(shown, int):
+            shown = Decimal(shown)
+        yield key, words[shown] if key.endswith("status") else shown
 
 
 def sheet_pictures(code: str, folder: Path) -> Iterator[Picture]:
-    """Yield the scored quarter of one sheet and the planned quarter of another."""
+    """Yield a page of each tab: planned on one sheet, scored on another, check-ins on a third."""
     scored, planned = folder / f"{PERSON}.pdf", folder / f"{PLANNER}.pdf"
-    yield Picture(f"sheet-{code}", scored, page_with(scored, "Q3 · 2026-07-01"))
+    quarter = page_with(scored, "Q3 · 2026-07-01")
+    weekly = folder / "check-ins.pdf"
+    yield Picture(f"sheet-how-to-{code}", scored, 1)
+    yield Picture(f"sheet-types-{code}", scored, 2)
     yield Picture(f"sheet-plan-{code}", planned, page_with(planned, "Q4 · 2026-10-01"))
+    yield Picture(f"sheet-{code}", scored, quarter)
+    yield Picture(f"sheet-review-{code}", scored, quarter + 1)
+    yield Picture(f"sheet-year-{code}", scored, len(PdfReader(scored).pages) - 1)
+    yield Picture(f"sheet-check-ins-{code}", weekly, len(PdfReader(weekly).pages))
 
 
 def report_pictures(code: str, workspace: Workspace) -> Iterator[Picture]:

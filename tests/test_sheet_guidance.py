@@ -578,7 +578,7 @@ def points_of_a_page(tab: Worksheet) -> float:
 def test_how_to__fits_on_two_pages_and_the_year_as_well(
     language: str, cycles: tuple[str, ...]
 ) -> None:
-    form = template(language, None, SheetOptions(cycles=cycles))
+    form = template(language, None, SheetOptions(cycles=cycles, check_ins=True))
     book = opened(form.stamp(stamp_of(ANN, form)))
     for tab in (book.worksheets[0], book.worksheets[len(cycles) + 1]):
         pages = printed_heights(tab)

@@ -67,11 +67,8 @@ def draw_review(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) 
 def _draw_bar(canvas: Canvas, row: int, spec: TemplateSpec) -> None:
     canvas.height(row, 24)
     canvas.lay((f"{letter}{row}" for letter in page_letters(spec.options)), BAR_QUIET)
-    canvas.put(
-        f"{NUMBER_COLUMN}{row}",
-        spec.language.text(N_("3  Review      look back together")),
-        BAR_QUIET,
-    )
+    text = spec.language.text(N_("3  Review      look back together"))
+    canvas.compute(f"{NUMBER_COLUMN}{row}", Formula(quoted(text), text), BAR_QUIET)
 
 
 def _draw_question(

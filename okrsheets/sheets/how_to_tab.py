@@ -28,7 +28,7 @@ _MANY = 4
 _WIDTHS = {False: (17, 56, 48, 40), True: (17, 62, 54, 44)}
 """By whether there are many cycles: a wider tab is printed smaller, and holds more lines."""
 _LETTERS = "BCDE"
-_CALENDAR_LINE = {False: 20, True: 16}
+_CALENDAR_LINE = {False: 19, True: 16}
 _ROW = BODY.but(vertical="center", sides=REST.sides, size=10, indent=1)
 _FIRST = _ROW.but(bold=True)
 _A_LINE, _CHARACTERS = 14.5, {"zh": 0.51, "en": 1.07}

@@ -19,7 +19,11 @@ from okrsheets.sheets.styles import BAR, BAR_QUIET, GOAL, SETTLED, UNUSED, Look
 
 
 def draw_bars(canvas: Canvas, cycle: Cycle, table: Table, spec: TemplateSpec) -> None:
-    """Draw the bars above the halves: when each is due, and at the right how far it is."""
+    """Draw the bars above the halves: when each is due, and at the right how far it is.
+
+    Their words are formulas, since LibreOffice saves a text of two scripts with colours of its own,
+    which a conditional look cannot change.
+    """
     plan_due, score_due = map(show_date, due_dates(cycle, spec))
     say = spec.language.text
     texts = {
@@ -32,7 +36,7 @@ def draw_bars(canvas: Canvas, cycle: Cycle, table: Table, spec: TemplateSpec) ->
         letters = _letters(half, spec)
         look = BAR if half == "plan" else BAR_QUIET
         canvas.lay((f"{letter}{BAR_ROW}" for letter in letters), look)
-        canvas.put(f"{letters[0]}{BAR_ROW}", text, look)
+        canvas.compute(f"{letters[0]}{BAR_ROW}", Formula(quoted(text), text), look)
         if half in counts:
             right = look.but(align="right", size=10)
             canvas.compute(f"{letters[-1]}{BAR_ROW}", counts[half], right)

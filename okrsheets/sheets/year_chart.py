@@ -37,7 +37,7 @@ from openpyxl.utils import column_index_from_string
 
 from okrsheets.sheets.drawing import Canvas
 from okrsheets.sheets.formulas import Formula, Line
-from okrsheets.sheets.styles import ACCENT, FACES, HAIR, INK, INK_2
+from okrsheets.sheets.styles import ACCENT, BOX, FACES, HAIR, INK, INK_2
 
 NO_SCORE = "–"
 _POINT = 12_700  # English metric units, in which charts are measured
@@ -72,7 +72,7 @@ def draw_chart(canvas: Canvas, cycles: Sequence[Line], target: float, row: int) 
     bars.series[0].graphicalProperties = GraphicalProperties(solidFill=ACCENT)
     bars.series[0].invertIfNegative = False
     line.append(_series(canvas, cycles, "line", target))
-    stroke = LineProperties(solidFill=INK, w=round(1.5 * _POINT), prstDash="dash")
+    stroke = LineProperties(solidFill=BOX, w=2 * _POINT, prstDash="dash")
     line.series[0].graphicalProperties = GraphicalProperties(ln=stroke)
     line.series[0].smooth = False
     line.series[0].marker.symbol = "none"
