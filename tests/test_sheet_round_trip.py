@@ -12,9 +12,14 @@ import pytest
 from office import Job, office_is_here, run_office
 from office_views import FEATURES, kept
 from openpyxl import Workbook
-from sheet_shapes import SHAPES, shaped_sheet
+from sheet_rules import faults_of
+from sheet_shapes import SHAPES, shaped_sheet, stamp_for
 
+from okrsheets.language import load_language
+from okrsheets.sheets import TemplateSpec
+from okrsheets.sheets.compiled import compile_form
 from okrsheets.submissions import read_submission
+from okrsheets.templates import check_template, export_template, form_of
 
 pytestmark = [
     pytest.mark.office,
@@ -79,6 +84,21 @@ def test_libreoffice__sheet_saved__keeps_the_faces_that_the_machine_has(
     """微软雅黑 is not on this machine: there LibreOffice writes the face that it showed instead."""
     before, after = (FEATURES["faces"](saved["usual en", key]) for key in ("before", way))
     assert kept(before, after)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_libreoffice__template_saved__sheets_issued_from_it_keep_every_rule(
+    language: str, tmp_path: Path
+) -> None:
+    spec = TemplateSpec(language=load_language(language), organisation="Northlight & Co", year=2026)
+    source, target = tmp_path / "exported.xlsx", tmp_path / "saved.xlsx"
+    source.write_bytes(export_template(spec))
+    run_office([Job(source, target=target)])
+    for path in (source, target):
+        comparison = check_template(path.read_bytes(), spec).comparison
+        assert comparison is not None
+        form = compile_form(form_of(comparison, spec), spec)
+        assert faults_of(form.stamp(stamp_for(form))) == {}, path.name
 
 
 @pytest.mark.parametrize("shape", ["usual", "months"])
