@@ -13,7 +13,7 @@ from okrsheets.roster.headings import HEADINGS
 from okrsheets.settings.model import each_setting
 
 ROOT = Path(__file__).resolve().parent.parent
-LETTERS = "FLSKVRP"
+LETTERS = "FLSKVRPT"
 
 
 def page(name: str) -> str:
