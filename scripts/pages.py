@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 from okrsheets.cli import COMMANDS
+from okrsheets.cli.template import COMMANDS as TEMPLATE_COMMANDS
 from okrsheets.display import ended
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.findings.entry import Entry
@@ -210,9 +211,8 @@ workspace.
 HELP_OF_ALL = """
 import sys
 from okrsheets.__main__ import main
-from okrsheets.cli import COMMANDS
-for name in COMMANDS:
-    main([name, "--help"])
+for name in sys.argv[1:]:
+    main([*name.split(), "--help"])
     print(chr(12), end="")
     sys.stdout.flush()
 """
@@ -221,17 +221,23 @@ for name in COMMANDS:
 def commands_page() -> str:
     """Give docs/commands.md: exit codes, and the help of every command in both languages."""
     lines = []
-    for name, *pages in zip(COMMANDS, _help("en"), _help("zh"), strict=True):
-        lines += ["", f"## {name}", "", COMMANDS[name], "", ZH.text(COMMANDS[name])]
+    known = {}
+    for name, text in COMMANDS.items():
+        known[name] = text
+        if name == "template":
+            known |= {f"{name} {below}": word for below, word in TEMPLATE_COMMANDS.items()}
+    pages_of = zip(known.items(), _help("en", [*known]), _help("zh", [*known]), strict=True)
+    for (name, text), *pages in pages_of:
+        lines += ["", f"## {name}", "", text, "", ZH.text(text)]
         for page in pages:
             lines += ["", "```text", page.strip(), "```"]
     return COMMANDS_HEAD.format(made=MADE) + "\n".join(lines) + "\n"
 
 
-def _help(language: str) -> list[str]:
+def _help(language: str, names: list[str]) -> list[str]:
     environment = {"OKRSHEETS_LANGUAGE": language, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", HELP_OF_ALL],
+        [sys.executable, "-c", HELP_OF_ALL, *names],
         check=True,
         capture_output=True,
         env={**os.environ, **environment},
