@@ -15,6 +15,7 @@ from okrsheets.model import Band, Policies
 
 _LONGEST_VALUE = 40
 _SENTENCES = N_("{message} {expected} {action}")
+_SENTENCES_STOPPED = N_("{message}. {expected} {action}")
 _STOPS = tuple(".?!…。？！")
 
 
@@ -62,9 +63,13 @@ def show_finding(finding: Finding, language: Language) -> tuple[str, str, str]:
 
 def ended(sentence: str, language: Language) -> str:
     """Give a sentence with its full stop, so that the next one may follow it."""
-    if not sentence or sentence.rstrip("”’\"'）)")[-1:] in _STOPS:
+    if _is_ended(sentence):
         return sentence
     return sentence + ("。" if language.code == "zh" else ".")
+
+
+def _is_ended(sentence: str) -> bool:
+    return not sentence or sentence.rstrip("”’\"'）)")[-1:] in _STOPS
 
 
 def _sentences(finding: Finding) -> tuple[Line, Line, Line]:
@@ -90,7 +95,8 @@ def finding_line(finding: Finding) -> Line:
         "action": action,
     }
     start = f"{finding.place} — " if finding.place else ""
-    sentences = Line(_SENTENCES, fields)
+    template = _SENTENCES if _is_ended(message.template) else _SENTENCES_STOPPED
+    sentences = Line(template, fields)
     return Line(
         "{start}{code} {sentences}", {"start": start, "code": finding.code, "sentences": sentences}
     )

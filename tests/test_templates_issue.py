@@ -273,7 +273,7 @@ def test_issue_sheets__template_with_faults__writes_nothing(tmp_path: Path) -> N
     workspace = _workspace(tmp_path / "w", edited(break_it))
     with pytest.raises(DataError) as stop:
         issue_sheets(workspace, workspace.roster().people)
-    assert "Q1!O10 — T406" in str(stop.value)
+    assert "Q1!O10 — T406 a computed cell has lost its formula. Computed" in str(stop.value)
     assert "Q1!C9 — T403" in str(stop.value)
     assert not list(workspace.sheets.rglob("*.xlsx"))
 

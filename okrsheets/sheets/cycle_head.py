@@ -71,7 +71,7 @@ def draw_head(canvas: Canvas, cycle: Cycle, away: str, spec: TemplateSpec) -> No
     first, last = cycle_dates(cycle, spec.fiscal_start)
     span = f"{cycle.tab} · {show_date(first)} – {show_date(last)}"
     not_here = say(N_("{span} · not employed, nothing to fill in"), span=span)
-    formula = Formula(f'IF({away}="",{quoted(span)},{quoted(not_here)})', span)
+    formula = Formula(f'IF({away}="away",{quoted(not_here)},{quoted(span)})', span)
     place = f"{page_letters(spec.options)[-1]}{TITLE_ROW}"
     canvas.compute(place, formula, NOTE.but(align="right", size=11))
     _draw_identity(canvas, spec.language, spec.options)

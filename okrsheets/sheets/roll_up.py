@@ -226,7 +226,7 @@ def state_formula(total: Line, key_results: Sequence[Line], excused: str, away: 
         for k in key_results
     )
     members, live = total("members"), total("live")
-    without = f'IF({away}<>"",{AWAY},'
+    without = f'IF({away}="away",{AWAY},'
     return Formula(
         f"IF({excused}=1,{VOID},IF({members}=0,{without}{EMPTY}),IF({live}=0,{VOID},"
         f"IF(COUNT({total('final')})=1,{SCORED},IF({filled}>0,{PARTIAL},{without}{PLANNED}))))))",

@@ -28,7 +28,8 @@ def _show(file: Path, checked: Checked) -> None:
         complain(speech.text("… and {number} more", number=more))
     counts = Counter(severity_of(finding) for finding in checked.findings)
     if counts:
-        found = [f"{speech.text(SEVERITY_WORDS[s])}: {counts[s]}" for s in Severity if counts[s]]
+        words = {s: speech.text(SEVERITY_WORDS[s]) for s in Severity if counts[s]}
+        found = [speech.text("{label}: {text}", label=w, text=counts[s]) for s, w in words.items()]
         complain(speech.listed(found))
     if checked.fit:
         say(speech.text("Sheets can be issued from {file}.", file=file))

@@ -24,7 +24,8 @@ def command(file: Path, language: str | None, *, force: bool) -> int:
     _write(file, content, force=force)
     say(speech.text("The template is in {file}.", file=file))
     say(speech.text("Restyle it, put it beside okrsheets.toml, and name it there:"))
-    say(f'  [sheet] template = "{file.name}"')
+    say("  [sheet]")
+    say(f'  template = "{file.name}"')
     say(speech.text("Then check it: okrsheets template check {file}", file=file))
     return 0
 
