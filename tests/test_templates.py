@@ -17,8 +17,9 @@ from okrsheets.display import show_finding_line
 from okrsheets.findings.template import TEMPLATE
 from okrsheets.language import load_language
 from okrsheets.model import Policies
-from okrsheets.shape import SheetOptions
+from okrsheets.shape import MONTHS, SheetOptions
 from okrsheets.submissions import read_submission
+from okrsheets.templates import export_template
 from okrsheets.templates.formulas import moved, normal, plain, translated
 from okrsheets.templates.placeholders import meant, placeholders
 from okrsheets.templates.xml import Spot
@@ -152,6 +153,22 @@ def test_check_template__one_thing_changed__is_named_by_its_cell(case: str) -> N
 def test_check_template__as_exported__is_fit_in_both_languages() -> None:
     assert findings_of(exported()) == ()
     assert findings_of(exported("zh"), CHINESE) == ()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        SheetOptions(cycles=MONTHS, check_ins=True),
+        SheetOptions(5, 5, left_out=("anchors", "evidence", "self"), objective_weights=False),
+    ],
+    ids=SheetOptions.code,
+)
+def test_check_template__any_shape__is_fit_as_exported_and_saved_again(
+    options: SheetOptions,
+) -> None:
+    spec = replace(CHINESE, options=options)
+    data = export_template(spec)
+    assert told(data, spec) == told(edited(lambda _: None, data), spec) == {}
 
 
 def test_check_template__saved_by_another_program__is_fit() -> None:
