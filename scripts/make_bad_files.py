@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from zipfile import ZIP_STORED
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -25,6 +26,10 @@ from surgery import (  # noqa: E402 - found only with the path above
     zipped,
 )
 
+from okrsheets.language import load_language  # noqa: E402 - as above
+from okrsheets.sheets import TemplateSpec  # noqa: E402 - as above
+from okrsheets.templates.export import export_template  # noqa: E402 - as above
+
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 _Q1 = tab_part("Q1")
 _BOOK, _RELS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -35,6 +40,10 @@ _MARKED = "okrsheets|1|Q1|"
 
 def _text(words: str) -> str:
     return f' t="inlineStr"><is><t>{words}</t></is></c>'
+
+
+def _template() -> bytes:
+    return export_template(TemplateSpec(load_language("en"), "Elmwater", 2026))
 
 
 def _without(name: str) -> bytes:
@@ -56,7 +65,7 @@ def _doubled() -> bytes:
 
 def _flipped() -> bytes:
     parts = parts_of(good_sheet())
-    whole = zipped(parts)
+    whole = zipped(parts, method=ZIP_STORED)  # deflated, a bit may change the length as well
     place = whole.index(_Q1.encode()) + len(_Q1) + 2000
     return whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :]
 
@@ -181,6 +190,7 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "L104-layout-2.xlsx": _layout_2,
         "L105-identity-lost.xlsx": lambda: _unmarked(keep_tabs=True),
         "L106-colleagues-sheet.xlsx": lambda: with_cells({"D4": _text("E1002")}),
+        "L107-blank-template.xlsx": _template,
         "L201-tab-copied.xlsx": lambda: _with_tab("Q1 (2)", parts_of(good_sheet())[_Q1]),
         "L202-tab-without-mark.xlsx": lambda: with_cells({"A1": "/>"}, tab="Q3"),
         "L203-monthly-tab.xlsx": lambda: _with_tab("M01", _MONTH % _sheet_id() + _MONTH_ENDS),

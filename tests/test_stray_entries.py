@@ -36,8 +36,8 @@ def test_read_submission__entry_where_the_row_has_no_field__is_a_warning(ref: st
 
 
 def test_read_submission__actual_in_the_gap__is_a_warning() -> None:
-    """Merging K10 with the gap before it moves what was typed into the gap."""
-    data = replaced(Q1, '<c r="K10"', '<c r="J10"><v>88</v></c><c r="K10"')
+    """Merging K10 with the hint before it moves what was typed over the hint."""
+    data = with_cells({"J10": "><v>88</v></c>"})
     assert found(data) == [("L402", "Q1!J10", "88")]
 
 
