@@ -52,6 +52,7 @@ _SLOT = re.compile(r"@@okrsheets:(.+?)@@")
 _SHEET_TAG = re.compile(r"<sheet\s[^>]*>")
 _RELATION_TAG = re.compile(r"<Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_NUMBERED = re.compile(rb"&#(1[6-9]\d|[2-9]\d\d|\d{4,});")
 _STAMPED = re.compile(r"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
@@ -96,10 +97,10 @@ def _slot_string(name: str) -> str:
 
 def finish_form(drawn: Drawn, spec: TemplateSpec) -> Form:
     """Finish the parts of a drawn form; it is dated one year before the year it is for."""
-    names = sorted(n for n in drawn.parts if n.startswith("xl/worksheets/sheet"))
-    sheets = {name: drawn.parts[name].decode() for name in names}
+    parts = {name: _spelled_out(content) for name, content in drawn.parts.items()}
+    names = sorted(n for n in parts if n.startswith("xl/worksheets/sheet"))
+    sheets = {name: parts[name].decode() for name in names}
     strings = _Strings(list(sheets.values()))
-    parts = dict(drawn.parts)
     for name, text in sheets.items():
         parts[name] = _finish_sheet(text, strings.index, drawn.empty[name]).encode()
     parts[SHARED] = strings.head()
@@ -114,6 +115,11 @@ def finish_form(drawn: Drawn, spec: TemplateSpec) -> Form:
     share_pictures(parts, spec.organisation)
     finished = {name: _declared(name, content) for name, content in parts.items()}
     return Form(finished, strings.slots, input_places(tab_parts(finished), spec))
+
+
+def _spelled_out(content: bytes) -> bytes:
+    """Write the signs that openpyxl writes as numbers (`&#36319;`) as themselves."""
+    return _NUMBERED.sub(lambda m: chr(int(m[1])).encode(), content)
 
 
 def tab_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
