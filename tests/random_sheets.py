@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from okrsheets.shape import SheetOptions
 
-Value = str | Decimal
+Value = str | Decimal | date
 Fields = dict[str, Value]
 JOINERS = 0.3
 
@@ -234,4 +234,17 @@ def random_sheet(seed: int, options: SheetOptions, year: int) -> Filled:
         if kind in ("filled", "planned") or (kind == "excused" and rng.random() < 0.5):
             cells = _cycle(rng, _Kind(options, kind != "planned", sound))
             sheet.fields.update((f"{tab}.{name}", value) for name, value in cells)
+    if options.check_ins:
+        sheet.fields.update(_check_ins(rng, year, options))
     return sheet
+
+
+def _check_ins(rng: random.Random, year: int, options: SheetOptions) -> Iterator[tuple[str, Value]]:
+    """Yield lines of the check-ins, which change no score."""
+    for number in range(1, rng.randint(3, 12)):
+        line = f"{rng.randint(1, options.objectives)}.{rng.randint(1, options.key_results)}"
+        yield f"checkins.{number}.date", date(year, rng.randint(1, 12), rng.randint(1, 28))
+        yield f"checkins.{number}.key_result", f"{rng.choice(options.cycles)} {line} A key result"
+        yield f"checkins.{number}.value", _number(rng, 0, 99, places=1)
+        yield f"checkins.{number}.confidence", _number(rng, 0, 1, places=1)
+        yield f"checkins.{number}.status", rng.choice(("on_track", "at_risk", "void"))

@@ -41,8 +41,9 @@ YEAR = 2026
 _SELF_FIRST = (ScoreSource.SELF, ScoreSource.COMPUTED, ScoreSource.REVIEWER)
 _ZERO = Policies(objective_method="mean", missing_quarter="zero")
 _BLOCK = Policies(score_order=_SELF_FIRST, missing_quarter="block")
+_EDGES = Policies(band_edges=(Decimal("0.10"), Decimal("0.60"), Decimal("0.95")))
 SET_UPS = (
-    ("en", Policies(), "3x3Q", 30),
+    ("en", Policies(), "3x3Q", 22),
     ("zh", Policies(), "3x3Q", 20),
     ("zh", _ZERO, "3x3Q", 20),
     ("en", _BLOCK, "3x3Q", 20),
@@ -51,13 +52,15 @@ SET_UPS = (
     ("zh", _BLOCK, "2x4Q-self", 10),
     ("en", _BLOCK, "4x2Q-reviewer", 10),
     ("en", _ZERO, "3x3Q-reviewer-self", 10),
-    ("zh", Policies(), "3x3Q-anchors", 10),
+    ("zh", _EDGES, "3x3Q-anchors", 10),
     ("en", Policies(), "3x3Q-confidence-evidence-weights", 10),
     ("zh", _ZERO, "3x4Q-anchors-confidence-evidence-reviewer-self-weights", 10),
     ("en", _BLOCK, "2x2M-anchors-self", 10),
     ("zh", Policies(missing_quarter="zero"), "1x3M", 10),
     ("zh", _BLOCK, "1x5M-reviewer-self-weights", 7),
     ("en", Policies(), "5x5M", 3),
+    ("zh", _ZERO, "3x3Q+checkins", 5),
+    ("en", _BLOCK, "2x2M-self+checkins", 3),
 )
 """Language, policies and shape, and how many sheets are filled with them."""
 STATE_WORDS = {
