@@ -29,8 +29,8 @@ def sheet(rows: str, tail: str = TAIL) -> bytes:
 def dump(grid: Grid) -> Dump:
     """Give every cell that holds something, by reference."""
     found = {}
-    for row, columns in grid.rows.items():
-        for column in columns:
+    for row, kept in grid.rows.items():
+        for column in kept.cells:
             stored = grid.stored(column, row)
             if stored is not None:
                 found[f"{column.decode()}{row}"] = stored
@@ -107,6 +107,10 @@ def test_scan_grid__every_plain_form__is_read() -> None:
         '<row r="1"> <c r="A1"><v>1</v></c></row>',
         '<row r="1"><c t="n" r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v><extLst/></c></row>',
+        '<row r="1"><c r="A1" t="str"><v>v>1</v></c></row>',
+        '<row r="1"><c r="A1"><xv>0</xv><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><v/></c><c r="B1"><v>1</v></c></row>',
+        '<row r="1"></row><row r="2"/>x<row r="3"><c r="A3"><v>1</v></c></row>',
         '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
         '<row r="1"><c r="A1"><f t="array" ref="A1">1</f><v>1</v></c></row>',
         '<extra><row r="1"><c r="A1"><v>1</v></c></row></extra>',
@@ -131,6 +135,12 @@ def test_scan_grid__unusual_spelling__declines(rows: str) -> None:
         ('<row r="1"><c r="A1" t="q"><v>1</v></c></row>', "F208"),
         ('<row r="1"><c r="A1"><v>&nbsp;</v></c></row>', "F202"),
         ('<row r="1"><c r="A1"><v>1</c></row>', "F202"),
+        ('<row r="1"><c r="A1"><f></c></row>', "F202"),
+        ('<row r="1"><c r="A1"><f>1<v>1</v></f></v></c></row>', "F202"),
+        ('<row r="1"><c r="A1"><f t="shared" si="0"/>1</f><v>1</v></c></row>', "F202"),
+        ('<row r="1"><c r="A1"><\x00</c></row>', "F202"),
+        ('<row r="1"><c r="A1"><v>1<v>2</v></c></row>', "F202"),
+        ('<row r="1"><c r="A1"><v>1</v>v>2</v></c></row>', "F202"),
         ('<row r="1"><c r="A1"><v>\x01</v></c></row>', "F202"),
         ('<row r="1"><c r="A1"><v>]]></v></c></row>', "F202"),
     ],

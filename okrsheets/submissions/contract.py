@@ -103,7 +103,7 @@ def _check_above(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Findin
     for row in range(TABLE_ROW, min(arrangement.table_rows, default=0)):
         if row in arrangement.own_rows:
             continue
-        for column in grid.rows.get(row, {}):
+        for column in grid.columns(row):
             if column in arrangement.columns and grid.typed(column, row):
                 cell = marked.cells.cell(column, row)
                 if cell.kind in (CellKind.NUMBER, CellKind.DATE):
@@ -119,7 +119,7 @@ def _check_stray_rows(marked: MarkedTab, arrangement: Arrangement) -> Iterator[F
         if below > above + 1 and above in table and below in ends:
             for row in (n for n in grid.rows if above < n < below and n not in own):
                 typed = [
-                    c for c in grid.rows[row] if c in arrangement.columns and grid.typed(c, row)
+                    c for c in grid.columns(row) if c in arrangement.columns and grid.typed(c, row)
                 ]
                 if typed:
                     cell = marked.cells.cell(typed[0], row)
@@ -130,10 +130,11 @@ def _check_stray_columns(marked: MarkedTab, arrangement: Arrangement) -> Iterato
     """Find entries in the rows of the table in columns that have no key."""
     known = arrangement.columns | arrangement.own_columns
     leftmost = min((column_number(c.decode("ascii")) for c in known), default=0)
+    expected = known | {marked.column}
     for row in arrangement.table_rows:
-        for column in marked.cells.grid.rows.get(row, {}).keys() - known - {marked.column}:
+        for column in marked.cells.grid.columns(row).keys() - expected:
             right = column_number(column.decode("ascii")) > leftmost
-            if right and marked.cells.grid.holds(column, row):
+            if right:
                 cell = marked.cells.cell(column, row)
                 if not cell.blank:
                     yield _finding("L402", cell.place, value=cell.raw)
@@ -161,7 +162,7 @@ def _check_below(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Findin
     """Find the first entry below the form: a fourth objective, one more measure."""
     grid, last = marked.cells.grid, max(arrangement.keyed_rows, default=LAST_ROW)
     for row in sorted(n for n in grid.rows if n > last and n not in arrangement.own_rows):
-        for column in grid.rows[row]:
+        for column in grid.columns(row):
             if column in arrangement.columns and grid.typed(column, row):
                 cell = marked.cells.cell(column, row)
                 if not cell.blank:

@@ -53,11 +53,9 @@ class TabCells:
 
     def text(self, column: bytes, row: int) -> str:
         """Give a cell's text; "" where it holds none."""
-        at = self.grid.at(column, row)
-        value = None if at is None else self.grid.values[at]
-        if at is None or value is None:
+        kind, value = self.grid.value(column, row)
+        if value is None:
             return ""
-        kind = self.grid.types[at]
         if kind == b"s":
             return self.shared.strings.text(value.decode("ascii")).text
         if kind == b"str":

@@ -1,7 +1,7 @@
 """The cells of one tab as they are stored, before anything is interpreted.
 
-Made by `scan` (one pass of a regular expression over plain XML) or by `parse` (a full XML parser
-for everything else); both give equal grids, which a test holds them to.
+Made by `scan` (rows that are known, new ones by a regular expression over plain XML) or by `parse`
+(a full XML parser for everything else); both give equal grids, which a test holds them to.
 """
 
 import re
@@ -41,63 +41,95 @@ class Merge:
     last_row: int
 
 
+class Slot(NamedTuple):
+    """A cell that holds something: where its value stands among the row's, -1 for none."""
+
+    type: bytes
+    style: int
+    share: bytes | None
+    formula: bytes | None
+    value: int
+
+
+class Row(NamedTuple):
+    """The cells of a row by column letters, and where its values begin among the tab's.
+
+    `texts` are the places, among the row's values, of those that name a shared string.
+    """
+
+    cells: Mapping[bytes, Slot]
+    start: int
+    texts: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Grid:
-    """A tab's cells: row number → column letters → position in the parallel lists."""
+    """A tab's cells that hold a value or a formula; `size` counts blank ones and merges as well.
 
-    rows: Mapping[int, Mapping[bytes, int]]
-    types: Sequence[bytes | None]
-    styles: Sequence[bytes | None]
-    shares: Sequence[bytes | None]
-    formulas: Sequence[bytes | None]
-    values: Sequence[bytes | None]
+    `shared` gives the text of a formula that other cells repeat by its number.
+    """
+
+    rows: Mapping[int, Row]
+    values: Sequence[bytes]
     shared: Mapping[bytes, bytes]
-    merges: tuple[Merge, ...] = ()
+    merges: tuple[Merge, ...]
+    size: int
 
     def stored(self, column: bytes, row: int) -> Stored | None:
         """Give the cell, or None where nothing is stored or only a format."""
-        if not self.holds(column, row):
+        slot = self.slot(column, row)
+        if slot is None:
             return None
-        at = self.rows[row][column]
-        value = self.values[at]
+        value = self._value(slot, row)
         return Stored(
-            (self.types[at] or b"n").decode("ascii"),
-            int(self.styles[at] or 0),
-            self._formula(at),
+            slot.type.decode("ascii"),
+            slot.style,
+            self._formula(slot),
             None if value is None else without_entities(value),
         )
 
-    def at(self, column: bytes, row: int) -> int | None:
-        """Give the cell's position in the lists."""
-        return self.rows.get(row, _NOTHING).get(column)
+    def slot(self, column: bytes, row: int) -> Slot | None:
+        """Give the cell as it is kept; None where it holds nothing."""
+        found = self.rows.get(row)
+        return None if found is None else found.cells.get(column)
+
+    def value(self, column: bytes, row: int) -> tuple[bytes, bytes | None]:
+        """Give the type of a cell and its value as written; no value where it holds nothing."""
+        slot = self.slot(column, row)
+        return (b"n", None) if slot is None else (slot.type, self._value(slot, row))
+
+    def columns(self, row: int) -> Mapping[bytes, Slot]:
+        """Give the cells of a row by their column letters."""
+        found = self.rows.get(row)
+        return _NOTHING if found is None else found.cells
 
     def holds(self, column: bytes, row: int) -> bool:
         """Tell whether the cell holds a value or a formula."""
-        at = self.rows.get(row, _NOTHING).get(column)
-        return at is not None and (self.values[at] is not None or self._has_formula(at))
+        return self.slot(column, row) is not None
 
     def typed(self, column: bytes, row: int) -> bool:
         """Tell whether the cell holds a value and no formula."""
-        at = self.rows.get(row, _NOTHING).get(column)
-        return at is not None and bool(self.values[at]) and not self._has_formula(at)
+        slot = self.slot(column, row)
+        if slot is None or slot.formula is not None or slot.share is not None:
+            return False
+        return bool(self._value(slot, row))
 
-    def _has_formula(self, at: int) -> bool:
-        return self.formulas[at] is not None or self.shares[at] is not None
+    def string_numbers(self) -> set[bytes]:
+        """Give the numbers, as written, of all shared strings that cells refer to."""
+        values = self.values
+        return {values[start + at] for _, start, texts in self.rows.values() for at in texts}
 
-    def _formula(self, at: int) -> str | None:
-        if not self._has_formula(at):
+    def _value(self, slot: Slot, row: int) -> bytes | None:
+        return None if slot.value < 0 else self.values[self.rows[row].start + slot.value]
+
+    def _formula(self, slot: Slot) -> str | None:
+        if slot.formula is None and slot.share is None:
             return None
-        share = self.shares[at]
-        own = self.formulas[at] or (self.shared.get(share, b"") if share is not None else b"")
+        own = slot.formula or (self.shared.get(slot.share, b"") if slot.share is not None else b"")
         return without_entities(own)
 
-    @property
-    def size(self) -> int:
-        """The number of cells and merges kept in memory."""
-        return len(self.types) + len(self.merges)
 
-
-_NOTHING: Mapping[bytes, int] = {}
+_NOTHING: Mapping[bytes, Slot] = {}
 
 
 def column_number(letters: str) -> int:

@@ -14,6 +14,8 @@ from okrsheets.submissions.grid import (
     LAST_ROW,
     Grid,
     Merge,
+    Row,
+    Slot,
     column_number,
     read_merge,
     split_ref,
@@ -51,44 +53,38 @@ def _whole(text: str) -> int:
 
 
 class _Cells:
-    """The cells that hold something, in parallel lists."""
+    """The cells that hold something, by row."""
 
     def __init__(self) -> None:
-        self._rows: dict[int, dict[bytes, int]] = {}
-        self._types: list[bytes] = []
-        self._styles: list[bytes] = []
-        self._shares: list[bytes | None] = []
-        self._formulas: list[bytes | None] = []
-        self._values: list[bytes | None] = []
+        self._rows: dict[int, dict[bytes, Slot]] = {}
+        self._values: list[bytes] = []
         self._shared: dict[bytes, bytes] = {}
+        self._size = 0
 
     def keep(self, spot: tuple[int, int], kind: tuple[str, str], contents: "_Contents") -> None:
         """Keep a cell: its column and row, its type and style, its contents."""
-        if len(self._types) >= limits.CELLS:
+        if self._size >= limits.CELLS:
             raise FileRefusedError(code="F207", most=limits.CELLS)
+        self._size += 1
         value, formula, share = (None if text is None else _stored(text) for text in contents)
         if share is not None and formula:
             self._shared[share] = formula
         column = column_letter(spot[0]).encode("ascii")
-        self._rows.setdefault(spot[1], {})[column] = len(self._types)
-        self._types.append(kind[0].encode("ascii"))
-        self._styles.append(b"%d" % max(_whole(kind[1]), 0))
-        self._shares.append(share)
-        self._formulas.append(formula)
-        self._values.append(value)
+        style = max(_whole(kind[1]), 0)
+        at = -1 if value is None else len(self._values)
+        slot = Slot(kind[0].encode("ascii"), style, share, formula, at)
+        self._rows.setdefault(spot[1], {})[column] = slot
+        if value is not None:
+            self._values.append(value)
 
     def grid(self, merges: tuple[Merge, ...]) -> Grid:
         """Give what was kept."""
-        return Grid(
-            self._rows,
-            self._types,
-            self._styles,
-            self._shares,
-            self._formulas,
-            self._values,
-            self._shared,
-            merges,
-        )
+        rows = {number: Row(cells, 0, _texts(cells)) for number, cells in self._rows.items()}
+        return Grid(rows, self._values, self._shared, merges, self._size + len(merges))
+
+
+def _texts(cells: Mapping[bytes, Slot]) -> tuple[int, ...]:
+    return tuple(s.value for s in cells.values() if s.type == b"s" and s.value >= 0)
 
 
 _Contents = tuple[str | None, str | None, str | None]

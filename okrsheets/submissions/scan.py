@@ -1,53 +1,156 @@
-"""The quick way to read a tab: one pass of a regular expression over plain XML.
+"""The quick way to read a tab: rows that were seen before are known, but for their values.
 
-The expression takes every cell out of the part. What is left over must be nothing but rows, and
-well-formed by the XML parser's word, which is remembered: a template's tabs differ little without
-their cells. Where the part is not written in the one plain way that Excel, WPS, LibreOffice and
-openpyxl share, or anything is odd, the answer is None and `parse` reads it.
+The values are cut out first; what is left of a row (addresses, formats, formulas) comes again in
+the next tab and in the next file of the same form. A row that is new is taken apart by a regular
+expression whose matches must tile it. What is left over must be nothing but rows, and well-formed
+by the XML parser's word, which is remembered as well. Where the part is not written in the one
+plain way that Excel, WPS, LibreOffice and openpyxl share, or anything is odd, the answer is None
+and `parse` reads it.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from okrsheets.submissions import limits
-from okrsheets.submissions.grid import LAST_ROW, Grid, Merge, read_merge
+from okrsheets.submissions.grid import LAST_ROW, Grid, Merge, Row, Slot, read_merge
+from okrsheets.submissions.kept import Kept
 from okrsheets.submissions.markup import is_plain, is_sound, walk
 from okrsheets.submissions.refusal import FileRefusedError
 
-_SHARED = rb' t="shared"(?: ref="[A-Z0-9:]+")? si="([0-9]{1,9})"'
+_SHARED = rb' t="shared"(?: ref="[A-Z0-9:]+")?(?: ca="1")? si="([0-9]{1,9})"'
 _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="(s|str|n|b|e|d)")?'
-    rb'(?:/>|>(?:<f(?: aca="false")?(?: ca="1")?(?:>|' + _SHARED + rb"(?:/>|>))"
-    rb"(?:([^<]*)</f>)?)?(?:<v>([^<]*)</v>)?</c>)"
+    rb'(?:/>|>(?:<f(?: aca="false")?(?: ca="1")?(?:>([^<]*)</f>|'
+    + _SHARED
+    + rb"(?:/>|>([^<]*)</f>)))?(<\0)?</c>)"
 )
-_PIECES = 8
-_ROW_OPENS = re.compile(rb'<row r="([1-9][0-9]{0,6})"[^<>]*(?<!/)>\Z')
-_ONLY_ROWS = re.compile(rb'<sheetData>(?:<row r="[1-9][0-9]{0,6}"[^<>]*+(?:(?<=/)>|></row>))*+')
+_PIECES = 9
+_EMPTY = rb'(?:<row r="[1-9][0-9]{0,6}"[^<>\0]*(?<=/)>)*'
+_ROW_OPENS = re.compile(_EMPTY + rb'<row r="([1-9][0-9]{0,6})"[^<>\0]*(?<!/)>')
+_EMPTY_ROWS = re.compile(_EMPTY)
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
 _LAST_COLUMN = b"XFD"
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
+_ROW_CLOSES = b"</row>"
+_VALUE_TAG, _VALUE_CLOSES, _HOLE = b"v>", b"</v>", b"\0"
 _KEPT_BYTES = 256 * 1024
+_KEPT_ROW_BYTES = 4 * limits.MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A row without its values, taken apart.
+
+    `opening` is the row's tag, behind those of empty rows before it; `count` tells how many values
+    it has and `texts` which of them name a shared string; `size` counts blank cells as well;
+    `sound` is false where only a parser can tell whether its formulas are well-formed.
+    """
+
+    opening: bytes
+    number: int
+    cells: Mapping[bytes, Slot]
+    count: int
+    texts: tuple[int, ...]
+    size: int
+    shared: Mapping[bytes, bytes]
+    sound: bool
 
 
 def scan_grid(content: bytes, part: str) -> Grid | None:
     """Read the UTF-8 XML of a tab's part; None where it needs the careful way, which may refuse."""
     head, opens, rest = content.partition(_OPENS)
     body, closes, tail = rest.partition(_CLOSES)
-    if not closes or len(content) > limits.QUICK_BYTES:
+    values, rows = _cut(body)
+    if not closes or len(content) > limits.QUICK_BYTES or not _EMPTY_ROWS.fullmatch(rows[-1]):
         return None
-    pieces = _CELL.split(opens + body)
-    between = pieces[::_PIECES]
-    skeleton = b"".join(between)
-    if not _ONLY_ROWS.fullmatch(skeleton):
+    found = [_PLANS.of(row) for row in rows[:-1]]
+    plans = [plan for plan in found if plan is not None]
+    if len(plans) < len(found):
         return None
-    small = len(content) - len(body) + len(skeleton) < _KEPT_BYTES
-    merges = (_read_kept if small else _read_outside)(head, skeleton + closes, tail)
-    if merges is None or not (is_sound(body) or _is_plain(content, part)):
+    openings = [plan.opening for plan in plans]
+    skeleton = opens + _ROW_CLOSES.join([*openings, rows[-1]]) + closes
+    small = len(head) + len(skeleton) + len(tail) < _KEPT_BYTES
+    merges = (_read_kept if small else _read_outside)(head, skeleton, tail)
+    sound = all(plan.sound for plan in plans) and is_sound(_VALUE_CLOSES.join(values))
+    if merges is None or not (sound or _is_plain(content, part)):
         return None
-    rows = _rows(between, pieces[1::_PIECES], pieces[2::_PIECES])
-    return None if rows is None else _grid(rows, pieces, merges)
+    return _grid(plans, values, merges)
+
+
+def _cut(body: bytes) -> tuple[list[bytes], list[bytes]]:
+    """Cut the values out; give them, and the rows with a hole for each; `[b"<"]` where it is odd.
+
+    Every other piece between `v>` is a value, and nothing of it but its end is a tag. What stands
+    before each value is for `_CELL` to judge.
+    """
+    pieces = body.split(_VALUE_TAG)
+    cut = _VALUE_TAG.join([*pieces[1::2], b""])
+    count = len(pieces) // 2
+    plain = len(pieces) % 2 and cut.count(b"<") == cut.count(_VALUE_CLOSES) == count
+    if not plain or _HOLE in body:
+        return [], [b"<"]
+    return cut.split(_VALUE_CLOSES)[:-1], _HOLE.join(pieces[::2]).split(_ROW_CLOSES)
+
+
+def _take_apart(row: bytes) -> _Plan | None:
+    """Take a row with holes for values apart; None where it is not plain."""
+    pieces = _CELL.split(row)
+    opened = _ROW_OPENS.fullmatch(pieces[0])
+    columns, numbers = pieces[1::_PIECES], pieces[2::_PIECES]
+    beyond = any(len(c) == len(_LAST_COLUMN) and c > _LAST_COLUMN for c in columns)
+    if opened is None or beyond or any(pieces[_PIECES::_PIECES]):
+        return None
+    if numbers.count(opened[1]) != len(numbers) or len({*columns}) != len(columns):
+        return None
+    holes = [at for at, hole in enumerate(pieces[8::_PIECES]) if hole]
+    places = {at: place for place, at in enumerate(holes)}
+    slots = [
+        Slot(
+            kind or b"n",
+            int(style or 0),
+            share,
+            own if again is None else again,
+            places.get(at, -1),
+        )
+        for at, (style, kind, own, share, again) in enumerate(
+            zip(*(pieces[start::_PIECES] for start in range(3, 8)), strict=True)
+        )
+    ]
+    held = {c: s for c, s in zip(columns, slots, strict=True) if _holds(s)}
+    return _Plan(
+        opening=opened[0],
+        number=int(opened[1]),
+        cells=held,
+        count=len(holes),
+        texts=tuple(s.value for s in held.values() if s.type == b"s" and s.value >= 0),
+        size=len(columns),
+        shared={s.share: s.formula for s in slots if s.share and s.formula},
+        sound=is_sound(row.replace(_HOLE, b"")),
+    )
+
+
+_PLANS: Kept[_Plan | None] = Kept(_take_apart, _KEPT_ROW_BYTES)
+
+
+def _holds(slot: Slot) -> bool:
+    return slot.value >= 0 or slot.formula is not None or slot.share is not None
+
+
+def _grid(plans: Sequence[_Plan], values: list[bytes], merges: tuple[Merge, ...]) -> Grid:
+    rows: dict[int, Row] = {}
+    shared: dict[bytes, bytes] = {}
+    start, size = 0, len(merges)
+    for plan in plans:
+        if plan.cells:
+            rows[plan.number] = Row(plan.cells, start, plan.texts)
+        if plan.shared:
+            shared.update(plan.shared)
+        start += plan.count
+        size += plan.size
+    return Grid(rows, values, shared, merges, size)
 
 
 def _read_outside(head: bytes, skeleton: bytes, tail: bytes) -> tuple[Merge, ...] | None:
@@ -60,22 +163,6 @@ def _read_outside(head: bytes, skeleton: bytes, tail: bytes) -> tuple[Merge, ...
 
 _read_kept = lru_cache(maxsize=64)(_read_outside)
 """The tabs of one template differ, without their cells, little or not at all."""
-
-
-def _grid(
-    rows: dict[int, dict[bytes, int]], pieces: list[bytes], merges: tuple[Merge, ...]
-) -> Grid:
-    shares, formulas = pieces[5::_PIECES], pieces[6::_PIECES]
-    return Grid(
-        rows,
-        pieces[4::_PIECES],
-        pieces[3::_PIECES],
-        shares,
-        formulas,
-        pieces[7::_PIECES],
-        {s: f for s, f in zip(shares, formulas, strict=True) if s and f} if any(shares) else {},
-        merges,
-    )
 
 
 def _is_plain(content: bytes, part: str) -> bool:
@@ -112,25 +199,3 @@ def _in_order(skeleton: bytes) -> bool:
     """Tell whether the rows go up, each once, and end where a sheet ends."""
     numbers = [int(number) for number in _ROW.findall(skeleton)]
     return numbers == sorted({*numbers}) and (not numbers or numbers[-1] <= LAST_ROW)
-
-
-def _rows(
-    between: list[bytes], columns: list[bytes], numbers: list[bytes]
-) -> dict[int, dict[bytes, int]] | None:
-    """Give the cells' positions by row; None where a cell stands outside its own row.
-
-    `between[i]` stands before cell `i`; it is empty within a row.
-    """
-    rows: dict[int, dict[bytes, int]] = {}
-    starts = [at for at, piece in enumerate(between) if piece]
-    if any(len(column) == len(_LAST_COLUMN) and column > _LAST_COLUMN for column in {*columns}):
-        return None
-    for first, last in pairwise(starts):
-        opened = _ROW_OPENS.search(between[first])
-        if opened is None or numbers[first:last].count(opened[1]) != last - first:
-            return None
-        columns_of_row = dict(zip(columns[first:last], range(first, last), strict=True))
-        if len(columns_of_row) != last - first:
-            return None
-        rows[int(opened[1])] = columns_of_row
-    return rows

@@ -47,14 +47,8 @@ def read_tab(container: Container, tab: Tab, shared: Interpretation) -> TabCells
     """
     content = large_part(container, tab.part)
     grid = scan_grid(content, tab.part) or parse_grid(content, tab.part, tab.name)
-    _check_strings(grid, shared)
+    shared.strings.check(grid.string_numbers())
     return TabCells(tab.name, grid, shared)
-
-
-def _check_strings(grid: Grid, shared: Interpretation) -> None:
-    """Refuse a cell that refers to a string that is not there: never another cell's text."""
-    pairs = zip(grid.types, grid.values, strict=True)
-    shared.strings.check({value for kind, value in pairs if kind == b"s" and value is not None})
 
 
 @lru_cache(maxsize=256)
@@ -67,7 +61,7 @@ def is_plain_tab(name: str) -> bool:
 def marker_of(cells: TabCells) -> MarkedTab | None:
     """Give a tab's marker; None where it has none."""
     for column, row in _corner_first(cells.grid):
-        if cells.grid.types[cells.grid.rows[row][column]] in _NEEDED_TYPES:
+        if cells.grid.value(column, row)[0] in _NEEDED_TYPES:
             match = _MARKER.fullmatch(cells.text(column, row).strip())
             if match:
                 return MarkedTab(cells, int(match[1]), match[2], match[3], column, row)
@@ -78,7 +72,7 @@ def _corner_first(grid: Grid) -> Iterator[tuple[bytes, int]]:
     if grid.holds(b"A", 1):
         yield b"A", 1
     for row in sorted(row for row in grid.rows if row <= _NEAR):
-        for column in grid.rows[row]:
+        for column in grid.columns(row):
             near = len(column) == 1 and column_number(column.decode("ascii")) <= _NEAR
             if near and grid.holds(column, row):
                 yield column, row
@@ -89,13 +83,13 @@ def keys_of(marked: MarkedTab) -> KeyedTab:
     cells, grid = marked.cells, marked.cells.grid
     columns = (
         (cells.text(column, marked.row).strip(), column)
-        for column in grid.rows.get(marked.row, ())
+        for column in grid.columns(marked.row)
         if column != marked.column
     )
     rows = (
         (cells.text(marked.column, row).strip(), row)
         for row in grid.rows
-        if row != marked.row and marked.column in grid.rows[row]
+        if row != marked.row and grid.holds(marked.column, row)
     )
     return KeyedTab(
         marked.key, tuple(pair for pair in columns if pair[0]), tuple(p for p in rows if p[0])
@@ -116,7 +110,7 @@ def _below(marked: MarkedTab, labels: frozenset[str]) -> Cell | None:
     grid = marked.cells.grid
     head = range(marked.row + 1, marked.row + TABLE_ROW - 1)
     for row in head:
-        for column in grid.rows.get(row, ()):
+        for column in grid.columns(row):
             if marked.cells.text(column, row).strip() in labels:
                 return marked.cells.cell(column, row + 1)
     return None
