@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from okrsheets.workspace import Workspace, create_workspace, open_workspace
 
 Run = Callable[..., tuple[int, str, str]]
 ANYONE = Person("E1", "Ann")
+FIRST = {"Q1": (date(2026, 1, 1), date(2026, 3, 31))}
+THIRD = {"Q3": (date(2026, 7, 1), date(2026, 9, 30))}
 CODES = [role.code for role in known_roles()]
 OF_THE_METHOD = {
     "product_manager": ("80", "10 A/B", "vendors"),
@@ -56,7 +59,7 @@ def plan(
     code: str, language: str = "en", options: SheetOptions | None = None
 ) -> dict[str, Content]:
     form = build_layout(options or SheetOptions(), load_language(language))
-    return dict(ExampleContent(role_of(code), "Q1").content(ANYONE, form))
+    return dict(ExampleContent(role_of(code), FIRST).content(ANYONE, form))
 
 
 @pytest.mark.parametrize("code", OF_THE_METHOD)
@@ -82,7 +85,7 @@ def test_example__every_role_in_its_language__is_planned_without_any_fault(
     workspace: Workspace,
 ) -> None:
     for person in workspace.roster().people:
-        prefill = ExampleContent(role_of(person.id), "Q3")
+        prefill = ExampleContent(role_of(person.id), THIRD)
         issue_sheets(workspace, [person], prefill=prefill)
     found = check_in_workspace(workspace, [workspace.sheets])
     sheets = [file for file in found.files if file.person]
@@ -163,6 +166,43 @@ def test_sheets__example_without_a_cycle__goes_into_the_first_and_says_so(run: R
     assert code == 0
     assert "Example plan in 2026Q1: Telesales agent" in out
     assert "Left out" not in out
+
+
+@pytest.mark.parametrize(
+    ("joined", "left", "tab"),
+    [
+        (None, None, "Q1"),
+        (date(2026, 3, 31), None, "Q1"),
+        (date(2026, 4, 1), None, "Q3"),
+        (None, date(2025, 12, 31), "Q1"),
+    ],
+)
+def test_tab_of__person_who_joins__is_the_first_cycle_they_are_there_for(
+    joined: date | None, left: date | None, tab: str
+) -> None:
+    person = Person("E1", "Ann", joined=joined, left=left)
+    assert ExampleContent(role_of("hr"), FIRST | THIRD).tab_of(person) == tab
+
+
+def test_sheets__example_for_people_who_join_later__names_each_cycle(
+    run: Run, tmp_path: Path
+) -> None:
+    rows = "id,name,joined\nE1,Ann,\nE2,Bo,2026-08-03\n"
+    (tmp_path / "w" / "roster.csv").write_text(rows, encoding="utf-8")
+    _, out, _ = run("sheets", "--example", "telesales")
+    assert "Example plan in 2026Q1, 2026Q3: Telesales agent" in out
+    (path,) = (tmp_path / "w" / "sheets").rglob("E2*.xlsx")
+    book = opened(path.read_bytes())
+    place = layout().fields["Q3.O1.text"].place
+    assert book["Q3"][place.ref].value == "Sell better on the telephone"
+    assert book["Q1"][place.ref].value is None
+
+
+def test_sheets__example_where_the_file_is_kept__does_not_claim_to_be_in_it(run: Run) -> None:
+    run("sheets", "--person", "E1")
+    _, out, _ = run("sheets", "--person", "E1", "--example", "telesales")
+    assert "Not touched:" in out
+    assert "Example plan" not in out
 
 
 def test_sheets__example_in_a_cycle__stands_in_that_tab(run: Run, tmp_path: Path) -> None:

@@ -182,6 +182,34 @@ def test_form__calendar__follows_the_fiscal_year() -> None:
     assert {"2025-12-31 · 2026-02-15", "2026-01-01 – 2026-03-31", "2026-04-14"} <= texts
 
 
+def test_form__chinese__sets_its_dots_without_blanks() -> None:
+    book = opened(sheet_of(language="zh"))
+    texts = {cell.value for tab in book.worksheets for row in tab.iter_rows() for cell in row}
+    assert "2025-12-31·2026-02-15" in texts
+    assert not [
+        text for text in texts if isinstance(text, str) and text[:2] == "Q1" and " · " in text
+    ]
+
+
+@pytest.mark.parametrize(
+    ("left_out", "said"),
+    [
+        ((), "Where you see it differently, type a self score and say why."),
+        (("self",), "Where your manager sees it differently, they type the reviewer's score"),
+        (("self", "reviewer"), "Progress and score appear by themselves."),
+    ],
+)
+def test_form__scores_left_out__are_not_asked_for_on_the_how_to_tab(
+    left_out: tuple[str, ...], said: str
+) -> None:
+    form = template(options=SheetOptions(left_out=left_out))
+    how_to = opened(form.stamp(stamp_of(ANN, form)))["How to fill"]
+    (line,) = [row[2].value for row in how_to.iter_rows() if row[1].value == "2  Score"]
+    assert said in line
+    assert ("self score" in line) == (not left_out)
+    assert ("reviewer" in line) == (left_out == ("self",))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_form__tab_that_looks_like_a_cell__is_quoted_in_formulas(language: str) -> None:
     annual = xml_of("xl/worksheets/sheet6.xml", language)

@@ -1,7 +1,8 @@
 """`okrsheets sheets`: what sheets hold already (`--filled`, `--example`), and what is said."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -20,8 +21,8 @@ from okrsheets.issuing.examples import (
 from okrsheets.issuing.issue import IssuedSheet, IssueState
 from okrsheets.issuing.prefill import NoPrefill, Prefill
 from okrsheets.issuing.stored import read_content
-from okrsheets.model import Cycle, Person
-from okrsheets.periods import cycles_of_year
+from okrsheets.model import Person
+from okrsheets.periods import cycle_dates, cycles_of_year
 from okrsheets.workspace import Workspace
 
 
@@ -51,7 +52,7 @@ def prefill_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--cycle",
         metavar="CYCLE",
-        help=speech.text("The example's cycle; without it, the first of the year."),
+        help=speech.text("The example's cycle; without it, the person's first of the year."),
     )
     @wraps(command)
     def gathered(
@@ -79,7 +80,7 @@ def prefill_for(workspace: Workspace, people: Sequence[Person], wanted: Wanted) 
     if wanted.filled:
         return read_content(workspace, people)
     if wanted.example is not None:
-        return ExampleContent(_role(wanted.example), _cycle(workspace, wanted.cycle).tab)
+        return ExampleContent(_role(wanted.example), _cycles(workspace, wanted.cycle))
     return NoPrefill()
 
 
@@ -100,16 +101,18 @@ def _role(name: str) -> Role:
     return role
 
 
-def _cycle(workspace: Workspace, text: str | None) -> Cycle:
+def _cycles(workspace: Workspace, text: str | None) -> Mapping[str, tuple[date, date]]:
+    """Give the cycles that an example may go into: the named one, or all of the year."""
     known = cycles_of_year(workspace.settings.year, workspace.sheet_options.cycles)
-    cycle = named_cycle(workspace, text) or known[0]
-    if cycle not in known:
+    cycle = named_cycle(workspace, text)
+    if cycle is not None and cycle not in known:
         raise UsageError(
             N_("an example is a plan for one of {known}, not for the year {cycle}"),
             cycle=str(cycle),
             known=tuple(map(str, known)),
         )
-    return cycle
+    start = workspace.settings.fiscal_start
+    return {each.tab: cycle_dates(each, start) for each in known if cycle in (None, each)}
 
 
 def lines_about(
@@ -117,7 +120,7 @@ def lines_about(
 ) -> tuple[str, ...]:
     """Give what people are told of the sheets' content, a line each."""
     if isinstance(prefill, ExampleContent):
-        return _about_example(workspace, prefill)
+        return _about_example(workspace, prefill, issued)
     return () if isinstance(prefill, NoPrefill) else _about_stored(issued)
 
 
@@ -146,9 +149,15 @@ def _about_stored(issued: Sequence[IssuedSheet]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _about_example(workspace: Workspace, example: ExampleContent) -> tuple[str, ...]:
+def _about_example(
+    workspace: Workspace, example: ExampleContent, issued: Sequence[IssuedSheet]
+) -> tuple[str, ...]:
+    there = [sheet.person for sheet in issued if sheet.state is not IssueState.KEPT]
+    tabs = sorted({example.tab_of(person) for person in there})
+    if not tabs:
+        return ()
     speech = ui()
-    cycle = f"{workspace.settings.year}{example.tab}"
+    cycle = speech.listed(f"{workspace.settings.year}{tab}" for tab in tabs)
     title = example.role.titles[speech.code]
     lines = [speech.text("Example plan in {cycle}: {role}", cycle=cycle, role=title)]
     gone = cut_of(example.role, workspace.sheet_options)

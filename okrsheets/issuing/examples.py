@@ -7,11 +7,13 @@ cut; a cut group gets equal weights, since the given ones would no longer make 1
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from okrsheets.batch.scores import is_employed
 from okrsheets.language import LANGUAGES
 from okrsheets.layout import Layout
 from okrsheets.model import Person
@@ -100,10 +102,20 @@ def _plain(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ExampleContent:
-    """A role's example plan in one cycle's tab of everybody's sheet."""
+    """A role's example plan in one cycle's tab of everybody's sheet.
+
+    Attributes:
+        role: whose example.
+        cycles: the cycles that it may stand in, in order, each with its first and last day.
+    """
 
     role: Role
-    tab: str
+    cycles: Mapping[str, tuple[date, date]]
+
+    def tab_of(self, person: Person) -> str:
+        """Give the first of the cycles in which the person is employed; else the first."""
+        here = (tab for tab, days in self.cycles.items() if is_employed(person, *days))
+        return next(here, next(iter(self.cycles)))
 
     def shape(self, person: Person, options: SheetOptions) -> SheetOptions:
         """Give everybody's shape: an example is cut, the form does not grow."""
@@ -112,8 +124,7 @@ class ExampleContent:
 
     def content(self, person: Person, layout: Layout) -> Mapping[str, Content]:
         """Give the example in the layout's language, as far as the form holds it."""
-        del person
-        return dict(_cells(self.role, self.tab, layout))
+        return dict(_cells(self.role, self.tab_of(person), layout))
 
 
 def cut_of(role: Role, options: SheetOptions) -> Cut:

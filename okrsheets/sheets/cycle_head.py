@@ -43,6 +43,11 @@ _RIGHT_KINDS = ("weight", "baseline", "target", "upper", "actual", "progress", "
 _RIGHT = (*_RIGHT_KINDS, "score", "confidence", "v30", "v70")
 
 
+def dot_of(language: Language) -> str:
+    """Give the dot between two remarks: Chinese sets it without blanks."""
+    return "·" if language.code == "zh" else " · "
+
+
 def show_date(day: date) -> str:
     """Give a date as both languages write it on a form: `2026-07-10`."""
     return day.isoformat()
@@ -69,7 +74,7 @@ def draw_head(canvas: Canvas, cycle: Cycle, away: str, spec: TemplateSpec) -> No
     indent = place_logo(canvas, spec.logo, f"{NUMBER_COLUMN}{TITLE_ROW}")
     canvas.put(f"{NUMBER_COLUMN}{TITLE_ROW}", title, TITLE.but(indent=indent))
     first, last = cycle_dates(cycle, spec.fiscal_start)
-    span = f"{cycle.tab} · {show_date(first)} – {show_date(last)}"
+    span = f"{cycle.tab}{dot_of(spec.language)}{show_date(first)} – {show_date(last)}"
     not_here = say(N_("{span} · not employed, nothing to fill in"), span=span)
     formula = Formula(f'IF({away}="away",{quoted(not_here)},{quoted(span)})', span)
     place = f"{page_letters(spec.options)[-1]}{TITLE_ROW}"

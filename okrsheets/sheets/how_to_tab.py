@@ -17,7 +17,8 @@ from okrsheets.layout import offered_words
 from okrsheets.model import Band
 from okrsheets.periods import cycle_dates, cycles_of_year
 from okrsheets.resources import find_resource
-from okrsheets.sheets.cycle_head import due_dates, show_date
+from okrsheets.shape import SheetOptions
+from okrsheets.sheets.cycle_head import dot_of, due_dates, show_date
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view
 from okrsheets.sheets.lists import QUESTIONS, Lists
 from okrsheets.sheets.logo import place_logo
@@ -122,9 +123,17 @@ def _draw_lines(pen: _Pen, section: str) -> None:
     }
     pen.bar(say(_words()[section]["title"]))
     for line in _words()[section]["lines"]:
-        if "only" in line and not getattr(pen.spec.options, line["only"]):
-            continue
-        pen.line(say(line["label"]), say(line["body"], **fields))
+        if _is_for(line, pen.spec.options):
+            pen.line(say(line["label"]), say(line["body"], **fields))
+
+
+def _is_for(line: Mapping[str, Any], options: SheetOptions) -> bool:
+    """Tell whether a line of the words is for sheets with these options."""
+    return (
+        ("only" not in line or bool(getattr(options, line["only"])))
+        and all(options.has(column) for column in line.get("with", ()))
+        and not any(options.has(column) for column in line.get("without", ()))
+    )
 
 
 def _draw_calendar(pen: _Pen) -> None:
@@ -133,13 +142,14 @@ def _draw_calendar(pen: _Pen) -> None:
     pen.bar(say(words["title"], organisation=spec.organisation, year=spec.year))
     pen.heads([say(h["heading"]) for h in words["headings"]])
     cycles = cycles_of_year(spec.year, spec.options.cycles)
+    dot = dot_of(spec.language)
     for cycle in cycles:
         first, last = cycle_dates(cycle, spec.fiscal_start)
         plan_due, score_due = map(show_date, due_dates(cycle, spec))
         half = show_date(first + timedelta(days=((last - first).days + 1) // 2))
         span = f"{show_date(first)} – {show_date(last)}"
         pen.cells(
-            [cycle.tab, f"{plan_due} · {half}", span, score_due],
+            [cycle.tab, f"{plan_due}{dot}{half}", span, score_due],
             _CALENDAR_LINE[len(cycles) > _MANY],
         )
 
