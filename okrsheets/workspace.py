@@ -200,6 +200,17 @@ def carry_forward(path: Path, old: Workspace, values: Mapping[str, object]) -> W
     return open_workspace(root)
 
 
+def own_files(workspace: Workspace) -> Iterator[Path]:
+    """Yield the files that make a workspace what it is: settings, key, roster, look, letters.
+
+    Raises:
+        UsageError: there is no roster, or there are two.
+    """
+    yield workspace.root / SETTINGS_FILE
+    yield workspace.root / KEY_FILE
+    yield from (file for file in _carried_files(workspace) if file.is_file())
+
+
 def _carried_files(old: Workspace) -> Iterator[Path]:
     yield old.roster_file
     named = (old.settings.logo, *_names_of(old.settings.sheet.template))

@@ -40,7 +40,7 @@ from okrsheets.model import CycleState, Person
 from okrsheets.sheets import Stamp
 from okrsheets.store import FileEntry, FileState, NewVersion, Store, StoreMode, open_store, store
 from okrsheets.store.originals import keep_original
-from okrsheets.store.schema import APPLICATION_ID, schema_of
+from okrsheets.store.schema import APPLICATION_ID, SCHEMA, schema_of
 from okrsheets.workspace import Workspace, open_workspace
 
 
@@ -497,7 +497,7 @@ def test_open_store__new__schema_is_whole_and_marked(workspace: Workspace) -> No
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
     connection.close()
 
 
@@ -586,7 +586,7 @@ def test_open_store__older_schema__migrated_with_a_copy_kept(workspace: Workspac
     with open_store(workspace.database) as store:
         assert store.path == workspace.database
     assert workspace.database.with_name("okrsheets.db.schema0").read_bytes() == before
-    assert schema_of(workspace.database) == 1
+    assert schema_of(workspace.database) == SCHEMA
 
 
 def test_ingest__store_refuses_a_row__only_that_file_is_rejected(

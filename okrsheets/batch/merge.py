@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from types import MappingProxyType
 
+from okrsheets.batch.hands import hands_of
 from okrsheets.cells import Cell, CellKind
 
 _DIGITS = Context(prec=15)
-_MANAGERS = ("reviewer", "review.manager", "review.collective")
 
 Values = Mapping[str, str]
 
@@ -108,13 +108,9 @@ def _of_the_other_hand(current: Values, values: Values) -> frozenset[str]:
     """
     missing = current.keys() - values.keys()
     new = {k for k, v in values.items() if current.get(k) != v}
-    hands = ({_is_managers(k) for k in missing}, {_is_managers(k) for k in new})
+    hands = hands_of(missing), hands_of(new)
     apart = len(hands[0]) == len(hands[1]) == 1 and hands[0] != hands[1]
     return frozenset(missing) if apart else frozenset()
-
-
-def _is_managers(key: str) -> bool:
-    return key.endswith(_MANAGERS)
 
 
 def _state(current: State, name: str, values: Values, kept: frozenset[str]) -> State:

@@ -27,7 +27,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "ingest": N_("Check, score and store returned sheets."),
         "status": N_("Show who has submitted, planned and scored, and what is missing."),
         "scores": N_("Show or export every score with where it came from."),
+        "history": N_("Show the versions of a person's sheet and what differs between two."),
         "report": N_("Make PDF reports."),
+        "backup": N_("Copy the workspace into one zip, also while it is in use."),
+        "erase": N_("Erase a person from everything that is stored."),
         "explain": N_("Explain a finding's code."),
         "doctor": N_("Check that this machine has what okrsheets needs."),
     }

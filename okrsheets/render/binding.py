@@ -33,6 +33,15 @@ def count_pages(pdf: bytes) -> int:
         return len(document.pages)
 
 
+def bookmarks_of(pdf: bytes) -> tuple[str, ...]:
+    """Give the titles of a PDF's outermost bookmarks; none where it cannot be read."""
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
+            return tuple(item.title for item in outline.root)
+    except pikepdf.PdfError:
+        return ()
+
+
 def finish_single(pdf: bytes) -> bytes:
     """Give a person's own PDF: the finished pages with their page numbers."""
     with pikepdf.open(BytesIO(pdf)) as document:

@@ -8,17 +8,21 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import NullPool
 
 from okrsheets.errors import N_, MachineError, UsageError
+from okrsheets.store.footing import unsafe_footing
+from okrsheets.store.holders import holders_of
 
 APPLICATION_ID = 0x4F4B5253  # "OKRS"
-SCHEMA = 1
+SCHEMA = 2
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _HEADER = 100
+_PATIENCE = 30.0
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -66,11 +70,30 @@ def prepare_database(path: Path) -> None:
         found = schema_of(path)
         if found == SCHEMA:
             return
+        _fold_log_in(path)
         source: Path | None = path.with_name(f"{path.name}.schema{found}")
         shutil.copy2(path, str(source))
     else:
         source = None
     _make(path, source)
+
+
+def _fold_log_in(path: Path) -> None:
+    """Have what a killed process left in the log written into the database itself.
+
+    A log left beside would be lost to the copy, and would be taken for the new file's.
+    """
+    if not path.with_name(f"{path.name}-wal").exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError:
+        raise MachineError(
+            N_("the database {file} is in use by another program: {who}. Close it, try again."),
+            file=path,
+            who=holders_of(path) or "?",
+        ) from None
 
 
 def _make(path: Path, source: Path | None) -> None:
@@ -103,10 +126,15 @@ def migrate(path: Path) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
         connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        connection.exec_driver_sql(f"PRAGMA journal_mode = {journal_of(path)}")
     engine.dispose()
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
+
+
+def journal_of(path: Path) -> str:
+    """Give the journal that is safe where the database lies: no WAL on a network or in a cloud."""
+    return "DELETE" if unsafe_footing(path.parent) else "WAL"
 
 
 def _plain(path: Path) -> sqlite3.Connection:

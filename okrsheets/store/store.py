@@ -6,7 +6,7 @@ One transaction a workbook. Records in, records out; `okrsheets.batch` decides w
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +25,7 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.store.holders import holders_of
 from okrsheets.store.records import FileEntry, NewVersion
 from okrsheets.store.rows import ScoreRows
-from okrsheets.store.schema import prepare_database, schema_of
+from okrsheets.store.schema import journal_of, prepare_database, schema_of
 from okrsheets.store.writing import log_file, rescore_sheet, save_version
 
 _PATIENCE = 30.0
@@ -68,6 +68,9 @@ def _connect(path: Path, mode: StoreMode) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     if mode is not StoreMode.WRITE:
         connection.execute("PRAGMA query_only = ON")
+    elif journal_of(path) == "DELETE":  # the folder was moved to a network since it was made
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = DELETE")
     return connection
 
 

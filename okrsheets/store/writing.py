@@ -26,7 +26,6 @@ _ADD_SHEET = insert(t.SHEETS).returning(t.SHEETS.c.id)
 _ADD_VERSION = insert(t.VERSIONS).returning(t.VERSIONS.c.id)
 _ADD_FILE = insert(t.FILES).returning(t.FILES.c.id)
 _ADD_NOTE = insert(t.AUDIT)
-_NOT_OVERRIDING = (FileState.DUPLICATE, FileState.UNCHANGED)
 
 
 def written(time: datetime) -> str:
@@ -130,7 +129,7 @@ def log_file(connection: Connection, entry: FileEntry) -> None:
         values = {"state": entry.state.value, "person": entry.person}
         new = key | values | {"received": written(entry.received)}
         file_id = connection.execute(_ADD_FILE, new).scalar_one()
-    elif entry.state in _NOT_OVERRIDING:
+    elif _says_nothing_new(entry, known.state):
         return
     else:
         file_id = known.id
@@ -139,6 +138,16 @@ def log_file(connection: Connection, entry: FileEntry) -> None:
     add_rows(connection, t.FINDING_ROWS, file_id, rows)
     if entry.was_held and entry.state is not FileState.HELD:
         _let_go(connection, entry)
+
+
+def _says_nothing_new(entry: FileEntry, known: str) -> bool:
+    """Tell whether a listed file keeps its state: it only came again.
+
+    One that was held is settled where its values have come in with another copy.
+    """
+    if entry.state is FileState.UNCHANGED:
+        return known != FileState.HELD.value
+    return entry.state is FileState.DUPLICATE
 
 
 def _update_file(connection: Connection, entry: FileEntry, known: Any) -> None:  # noqa: ANN401 - SQLAlchemy's row
@@ -179,11 +188,11 @@ def _note(connection: Connection, entry: FileEntry, detail: str) -> None:
 
 
 def _noted(at: datetime, what: str, person: str | None, detail: str) -> Row:
-    return {"at": written(at), "who": _who(), "what": what, "person": person, "detail": detail}
+    return {"at": written(at), "who": account(), "what": what, "person": person, "detail": detail}
 
 
 @cache
-def _who() -> str:
+def account() -> str:
     """Give the account under which okrsheets runs; "" where the system has no name for it."""
     try:
         return storable(getpass.getuser())

@@ -1,0 +1,141 @@
+"""Erases a person from the database, down to the freed bytes; the audit keeps a digest."""
+
+import sqlite3
+from collections.abc import Collection, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from okrsheets.errors import N_, MachineError
+from okrsheets.store.holders import holders_of
+from okrsheets.store.schema import prepare_database, schema_of
+from okrsheets.store.writing import account, written
+
+_PATIENCE = 30.0
+_MARK = "erased:"
+_TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
+_FILE_HASHES = "SELECT sha256 FROM files WHERE person = ?"
+_VERSION_HASHES = (
+    "SELECT v.sha256 FROM versions v JOIN sheets s ON s.id = v.sheet_id WHERE s.person = ?"
+)
+_FOREIGN = "SELECT sha256 FROM files WHERE person <> ?"
+_NAMED_BY = (
+    "SELECT DISTINCT s.person FROM cells c JOIN versions v ON v.id = c.version_id"
+    " JOIN sheets s ON s.id = v.sheet_id WHERE instr(c.raw, ?) AND s.person <> ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the database holds of a person. `names` are those that stood on the sheets.
+
+    `others` is how many other people's sheets name the person; those are theirs and stay.
+    `foreign` are the hashes of all files that the database knows to be somebody else's.
+    """
+
+    versions: int
+    hashes: frozenset[str]
+    names: frozenset[str]
+    files: int
+    others: int
+    foreign: frozenset[str]
+
+
+@contextmanager
+def _opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
+    if write:
+        prepare_database(path)
+    schema_of(path)
+    try:
+        with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
+            if not write:
+                connection.execute("PRAGMA query_only = ON")
+            yield connection
+    except sqlite3.Error as error:
+        raise MachineError(
+            N_("the database {file} cannot be used: {reason}"), file=path, reason=error
+        ) from error
+
+
+def find_traces(path: Path, person: str, name: str = "") -> Traces:
+    """Give what the database holds of a person; `name` is the roster's, where it has one."""
+    with _opened(path) as connection:
+        rows = connection.execute(
+            "SELECT v.sha256, v.name FROM versions v JOIN sheets s ON s.id = v.sheet_id"
+            " WHERE s.person = ?",
+            (person,),
+        ).fetchall()
+        listed = connection.execute(_FILE_HASHES, (person,)).fetchall()
+        hashes = frozenset(row[0] for row in (*rows, *listed))
+        names = frozenset(row[1] for row in rows if row[1].strip()) | ({name} if name else set())
+        others: set[str] = set()
+        for one in names:
+            others |= {row[0] for row in connection.execute(_NAMED_BY, (one, person))}
+        foreign = frozenset(row[0] for row in connection.execute(_FOREIGN, (person,)))
+        return Traces(len(rows), hashes, frozenset(names), len(listed), len(others), foreign)
+
+
+def is_erased(path: Path, digest: str) -> bool:
+    """Tell whether a person of this digest was erased before."""
+    with _opened(path) as connection:
+        found = connection.execute("SELECT 1 FROM audit WHERE person = ?", (_MARK + digest,))
+        return found.fetchone() is not None
+
+
+def erase_person(
+    path: Path, person: str, *, hashes: Collection[str], digest: str, at: datetime
+) -> None:
+    """Erase every row of a person and of the files with these hashes, then the freed bytes.
+
+    All rows go in one transaction; the audit keeps one line with the digest. Doing it again
+    finishes what was cut short and adds no second line.
+
+    Raises:
+        MachineError: another program reads or writes the database all the while.
+    """
+    with _opened(path, write=True) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            _erase_rows(connection, person, hashes)
+            _note(connection, digest, at)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")
+        (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise MachineError(
+            N_("the database {file} is in use by another program: {who}. Close it, try again."),
+            file=path,
+            who=holders_of(path) or "?",
+        )
+
+
+def _erase_rows(connection: sqlite3.Connection, person: str, hashes: Collection[str]) -> None:
+    known = {row[0] for row in connection.execute(_VERSION_HASHES, (person,))} | set(hashes)
+    connection.execute("DELETE FROM sheets WHERE person = ?", (person,))
+    connection.execute("DELETE FROM files WHERE person = ?", (person,))
+    triggers = connection.execute(_TRIGGERS).fetchall()
+    for name, _ in triggers:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    connection.execute("DELETE FROM audit WHERE person = ?", (person,))
+    for sha256 in sorted(known):
+        connection.execute("DELETE FROM files WHERE sha256 = ?", (sha256,))
+        connection.execute("DELETE FROM audit WHERE instr(detail, ?)", (sha256,))
+    for _, sql in triggers:
+        connection.execute(sql)
+
+
+def _note(connection: sqlite3.Connection, digest: str, at: datetime) -> None:
+    mark = _MARK + digest
+    if connection.execute("SELECT 1 FROM audit WHERE person = ?", (mark,)).fetchone():
+        return
+    connection.execute(
+        "INSERT INTO audit (at, who, what, person, detail) VALUES (?, ?, 'erased', ?, '')",
+        (written(at), account(), mark),
+    )
