@@ -72,6 +72,35 @@ def _merge(book: Workbook) -> None:
     book["Q1"].merge_cells("F11:G11")
 
 
+def _merge_before(book: Workbook) -> None:
+    book["Q1"].merge_cells("B10:C10")
+    book["Q1"]["C10"].protection = Protection(locked=False)
+
+
+def _format(ref: str, code: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        book["Q1"][ref].number_format = code
+
+    return edit
+
+
+def _exchange(tab: str, one: str, other: str) -> Edit:
+    def edit(book: Workbook) -> None:
+        cells = book[tab][one], book[tab][other]
+        cells[0].value, cells[1].value = cells[1].value, cells[0].value
+
+    return edit
+
+
+def _hide(book: Workbook) -> None:
+    book["Q1"].column_dimensions["K"].hidden = True
+    book["Q2"].row_dimensions[12].hidden = True
+
+
+def _hidden_tab(book: Workbook) -> None:
+    book.create_sheet("People").sheet_state = "hidden"
+
+
 def _no_limits(book: Workbook) -> None:
     book["Q1"].data_validations.dataValidation = [
         rule for rule in book["Q1"].data_validations.dataValidation if "E10" not in str(rule.sqref)
@@ -126,6 +155,23 @@ CASES: Mapping[str, tuple[Edit, dict[str, list[str]]]] = {
     "hidden mark cleared": (_clear("Q1", "Z26"), {"T307": ["Q1!Z26"]}),
     "input locked": (_lock, {"T401": ["Q1!F10"]}),
     "inputs merged": (_merge, {"T402": ["Q1!F11"]}),
+    "input below another's merge": (_merge_before, {"T402": ["Q1!C10"]}),
+    "percentage for a score": (_format("M10", "0%"), {"T409": ["Q1!M10"]}),
+    "percentage for a figure": (_format("G10", "0.0%"), {"T409": ["Q1!G10"]}),
+    "plain figure for a weight": (_format("D10", "0.00"), {"T409": ["Q1!D10"]}),
+    "date for a figure": (_format("K10", "yyyy-mm-dd"), {"T409": ["Q1!K10"]}),
+    "text for a figure": (_format("F10", "@"), {"T409": ["Q1!F10"]}),
+    "thousands for a figure": (_format("F10", "#,##0,"), {"T409": ["Q1!F10"]}),
+    "score without decimals": (_format("O10", "0"), {"T409": ["Q1!O10"]}),
+    "score that nobody sees": (_format("O21", ";;;"), {"T409": ["Q1!O21"]}),
+    "headings exchanged": (_exchange("Q1", "F7", "G7"), {"T506": ["Q1!F7", "Q1!G7"]}),
+    "heading of another language": (_put("Q1", "G7", "起始值"), {"T506": ["Q1!G7"]}),
+    "labels of rows exchanged": (
+        _exchange("Year", "C17", "C19"),
+        {"T506": ["Year!C17", "Year!C19"]},
+    ),
+    "column and row hidden": (_hide, {"T410": ["Q1!K10", "Q2!C12"]}),
+    "own tab hidden": (_hidden_tab, {"T209": ["People!A1"]}),
     "input filled in": (_put("Q1", "C9", "Grow"), {"T403": ["Q1!C9"]}),
     "input with a formula": (_put("Q1", "F10", "=1+1"), {"T403": ["Q1!F10"]}),
     "limit gone": (_no_limits, {"T404": ["Q1!E10"]}),

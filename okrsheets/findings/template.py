@@ -165,6 +165,15 @@ TEMPLATE: tuple[Entry, ...] = (
         N_("Formulas and intake know the words of the drop-downs; other words would not score."),
     ),
     _entry(
+        "T209",
+        Severity.WARNING,
+        N_("Tab hidden"),
+        N_("the tab “{value}” is hidden"),
+        N_("Tabs that everybody gets can be seen by everybody."),
+        N_("Show the tab, or delete it if it is yours and not meant for everybody."),
+        N_("What stands on a hidden tab goes out with every sheet, and anyone can show it."),
+    ),
+    _entry(
         "T301",
         Severity.ERROR,
         N_("Rows missing"),

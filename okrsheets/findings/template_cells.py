@@ -25,10 +25,10 @@ TEMPLATE_CELLS: tuple[Entry, ...] = (
         "T402",
         Severity.ERROR,
         N_("Input cells merged"),
-        N_("a merge joins cells of several fields"),
+        N_("a merge covers a cell that people fill in"),
         N_("Every field keeps a cell of its own."),
         N_("Split the merge."),
-        N_("A merged area keeps one value; the other fields could never be filled in."),
+        N_("A merged area keeps the value of its first cell; the others could never be filled in."),
     ),
     _entry(
         "T403",
@@ -88,6 +88,30 @@ TEMPLATE_CELLS: tuple[Entry, ...] = (
         N_("The tabs of the score sheet are protected when they are issued."),
     ),
     _entry(
+        "T409",
+        Severity.ERROR,
+        N_("Number format changed"),
+        N_("the number format “{value}” takes or shows figures in another way (cells: {count})"),
+        N_(
+            "Weights, progress and confidence are percentages, scores have two decimals, other"
+            " figures are plain numbers."
+        ),
+        N_("Give these cells a format like “{wanted}”."),
+        N_(
+            "What is typed into a cell for percentages, dates or texts becomes another value;"
+            " a score without decimals looks like another score."
+        ),
+    ),
+    _entry(
+        "T410",
+        Severity.WARNING,
+        N_("Input cells hidden"),
+        N_("cells that people fill in are hidden (in this tab: {count})"),
+        N_("What people fill in can be seen."),
+        N_("Show these columns and rows; what nobody needs is left out in the settings."),
+        N_("The tabs are protected when they are issued, so that nobody can show them again."),
+    ),
+    _entry(
         "T501",
         Severity.ERROR,
         N_("Misspelt placeholder"),
@@ -131,5 +155,14 @@ TEMPLATE_CELLS: tuple[Entry, ...] = (
         N_("Below this label stands {wanted} alone, or nothing."),
         N_("Put {wanted} there, or give the label other words."),
         N_("Intake compares what stands below these labels with whose sheet it is."),
+    ),
+    _entry(
+        "T506",
+        Severity.ERROR,
+        N_("Label of another field"),
+        N_("“{value}” is the label of another column or row"),
+        N_("Here stands “{wanted}”, or words of your own."),
+        N_("Put the label back; to change the order, move whole columns or rows."),
+        N_("A field is known by its hidden key; under another's label people fill in wrong cells."),
     ),
 )

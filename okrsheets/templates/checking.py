@@ -11,6 +11,8 @@ from okrsheets.submissions.refusal import FileRefusedError
 from okrsheets.templates.book import read_book
 from okrsheets.templates.export import drawn_form, marked_file
 from okrsheets.templates.fields import check_fields
+from okrsheets.templates.formats import check_formats
+from okrsheets.templates.labels import check_headings
 from okrsheets.templates.pairs import Comparison
 from okrsheets.templates.structure import (
     check_facts,
@@ -77,7 +79,7 @@ def _check_form(comparison: Comparison, known: set[str]) -> list[Finding]:
     """
     findings = [*check_lists(comparison), *check_words(comparison)]
     for pair in comparison.pairs:
-        checks = (check_keys(pair), check_fields(comparison, pair), check_labels(pair))
-        findings += chain.from_iterable(checks)
+        findings += chain(check_keys(pair), check_fields(comparison, pair))
+        findings += chain(check_formats(comparison, pair), check_labels(pair), check_headings(pair))
     known = known | {f.code for f in findings}
     return [f for f in findings if f.code != _FOLLOWS or not known & set(_FOLLOWED)]

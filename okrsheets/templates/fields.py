@@ -13,7 +13,7 @@ from okrsheets.templates.limits import normal_rule, rules_of
 from okrsheets.templates.owned import own_columns
 from okrsheets.templates.pairs import Comparison, Pair
 from okrsheets.templates.structure import finding
-from okrsheets.templates.xml import Spot, q, spots_of
+from okrsheets.templates.xml import Spot, is_true, q, spots_of
 
 _PRINTED = "_xlnm.Print_Area"
 
@@ -25,6 +25,7 @@ def check_fields(comparison: Comparison, pair: Pair) -> Iterator[Finding]:
     yield from _check_blank(pair)
     yield from _check_limits(pair)
     yield from _check_printed(comparison, pair)
+    yield from _check_hidden(pair)
     yield from _check_formulas(pair)
     yield from _check_own(comparison, pair)
 
@@ -46,8 +47,9 @@ def _check_open(comparison: Comparison, pair: Pair) -> Iterator[Finding]:
 def _check_merges(pair: Pair) -> Iterator[Finding]:
     inputs = {spot for spot, _ in pair.inputs.values()}
     for merge in pair.own.tab.root.iterfind(f"{q('mergeCells')}/{q('mergeCell')}"):
-        within = sorted(inputs & spots_of(merge.get("ref", "")))
-        if len(within) > 1:
+        first, *covered = sorted(spots_of(merge.get("ref", ""))) or [(0, 0)]
+        within = sorted(inputs & {first, *covered})
+        if not inputs.isdisjoint(covered):
             yield finding("T402", pair.own.tab.place(within[0]))
 
 
@@ -88,6 +90,21 @@ def _check_printed(comparison: Comparison, pair: Pair) -> Iterator[Finding]:
     out = [s for s, our_spot in pair.inputs.values() if our_spot in ours and s not in own]
     if out:
         yield finding("T405", pair.own.tab.place(min(out)), count=len(out))
+
+
+def _check_hidden(pair: Pair) -> Iterator[Finding]:
+    root = pair.own.tab.root
+    columns = {
+        number
+        for column in root.iterfind(f"{q('cols')}/{q('col')}")
+        if is_true(column.get("hidden"))
+        for number in range(int(column.get("min", "1")), int(column.get("max", "1")) + 1)
+    }
+    hidden = (r for r in root.iterfind(f"{q('sheetData')}/{q('row')}") if is_true(r.get("hidden")))
+    rows = {int(row.get("r", "0")) for row in hidden}
+    out = [s for s, _ in pair.inputs.values() if s[0] in rows or s[1] in columns]
+    if out:
+        yield finding("T410", pair.own.tab.place(min(out)), count=len(out))
 
 
 def _check_formulas(pair: Pair) -> Iterator[Finding]:

@@ -1,9 +1,10 @@
-"""The styles of a template, of which a sheet needs one thing: which cells are locked."""
+"""The styles of a template, of which a sheet needs two things: locks and number formats."""
 
 import xml.etree.ElementTree as ET
 from copy import deepcopy
 
-from okrsheets.templates.xml import is_true, q
+from okrsheets.submissions.styles import read_styles
+from okrsheets.templates.xml import is_true, q, written
 
 
 class Looks:
@@ -43,3 +44,16 @@ class Looks:
         self._formats.set("count", str(len(self._formats)))
         self._made[number, locked] = str(len(self._formats) - 1)
         return self._made[number, locked]
+
+
+class Formats:
+    """The number formats of a workbook's cells."""
+
+    def __init__(self, styles: ET.Element) -> None:
+        """Read them once."""
+        self._formats = read_styles(written(styles), "xl/styles.xml")
+
+    def of(self, cell: ET.Element | None) -> str:
+        """Give the number format of a cell."""
+        number = 0 if cell is None else int(cell.get("s", "0"))
+        return self._formats[number].code if number < len(self._formats) else "General"

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from okrsheets.language import load_language
+from okrsheets.layout import Field, build_layout
 from okrsheets.shape import SheetOptions
 from okrsheets.sheets.parts import Form
 from okrsheets.submissions.arrangement import Arrangement
 from okrsheets.templates.book import Book
 from okrsheets.templates.keys import KeyedSheet, Names, keyed_sheets, spot_of_field
-from okrsheets.templates.looks import Looks
+from okrsheets.templates.looks import Formats, Looks
 from okrsheets.templates.xml import Spot
 
 
@@ -82,6 +84,21 @@ class Comparison:
     def looks(self) -> Looks:
         """The template's cell formats."""
         return Looks(self.book.styles)
+
+    @cached_property
+    def formats(self) -> Formats:
+        """The number formats of the template's cells."""
+        return Formats(self.book.styles)
+
+    @cached_property
+    def our_formats(self) -> Formats:
+        """The number formats of our cells."""
+        return Formats(self.ours.styles)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """What may stand in each field; the words do not matter."""
+        return build_layout(self.options, load_language("en")).fields
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:

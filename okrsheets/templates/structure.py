@@ -75,6 +75,9 @@ def check_tabs(comparison: Comparison) -> Iterator[Finding]:
             yield finding("T202", place, sheet.key, **names)
         elif sheet.key not in comparison.options.tabs:
             yield finding("T203", place, sheet.key)
+    for tab in comparison.book.tabs:
+        if tab.state != "visible" and tab.name not in (IDENTITY_SHEET, LISTS_SHEET):
+            yield finding("T209", tab.place((1, 1)), tab.name)
     if any(sheet.sheet != TEMPLATE for sheet in own):
         yield finding("T107")
     missing = [key for key in comparison.options.tabs if key not in first]
