@@ -166,6 +166,14 @@ def test_stamp__content__only_formulas_that_do_not_depend_on_it_have_a_value() -
     assert "fullCalcOnLoad" in _parts(sheet_with(FILLED))["xl/workbook.xml"]
 
 
+def test_stamp__content_and_supports__key_results_of_the_check_ins_have_no_empty_value() -> None:
+    form = template("en", None, SheetOptions(check_ins=True))
+    blank = replace(stamp_of(ANN, form), supports=OFFERED)
+    assert "_lists" in _tabs_with_values(form.stamp(blank))
+    filled = replace(blank, content={"Q1.O1.text": "Grow"})
+    assert "_lists" not in _tabs_with_values(form.stamp(filled))
+
+
 def test_stamp__away__the_cycle_and_the_year_have_no_value_of_an_empty_form() -> None:
     found = _tabs_with_values(sheet_with({}, away=frozenset({"Q1"})))
     assert found & {"Q1", "Q2", "Q3", "Q4", "Year"} == {"Q2", "Q3", "Q4"}

@@ -73,7 +73,7 @@ class CutTab:
 
 def cut_tab(name: str, xml: str, refs: Mapping[str, str]) -> CutTab:
     """Cut a tab at the cells of its fields; `refs` gives the field of each such cell."""
-    bare = _with_cells(_without_values(xml), refs)
+    bare = _with_cells(without_values(xml), refs)
     pieces: list[str] = []
     spots: dict[str, tuple[int, str]] = {}
     at = 0
@@ -96,7 +96,9 @@ def _ref_of(attributes: str) -> str:
     return found[1] + found[2] if found else ""
 
 
-def _without_values(xml: str) -> str:
+def without_values(xml: str) -> str:
+    """Give a tab, or its beginning, without the values of its formulas."""
+
     def bare(cell: re.Match[str]) -> str:
         if cell[2] is None or not cell[2].startswith("<f"):
             return cell[0]

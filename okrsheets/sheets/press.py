@@ -7,12 +7,11 @@ A blank sheet is the constant parts and a few ends. A prefilled one has its tabs
 import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from types import MappingProxyType
 
 from okrsheets.sheets.drawing import slot
 from okrsheets.sheets.package import Package, pack
 from okrsheets.sheets.parts import SHARED, WORKBOOK, Form
-from okrsheets.sheets.prefilling import Filling, Texts, cut_form
+from okrsheets.sheets.prefilling import Filling, Texts, cut_form, without_values
 from okrsheets.sheets.spec import Stamp
 from okrsheets.sheets.supporting import Offer
 
@@ -35,7 +34,7 @@ class Press:
         self.heads = {SHARED: form.parts[SHARED], **{n: head for n, (head, _) in cut.items()}}
         if offer is not None:
             self.heads[offer.part] = form.parts[offer.part]
-        self.package = self._pack(())
+        self.package = self._pack((), {}, self.heads)
 
     @cached_property
     def filling(self) -> Filling:
@@ -44,8 +43,14 @@ class Press:
 
     @cached_property
     def rest(self) -> Package:
-        """All but the tabs that a prefilled sheet makes anew or takes without values."""
-        return self._pack(self.filling.tabs, self.filling.changed)
+        """All but the tabs that a prefilled sheet makes anew or takes without values.
+
+        The lists that a stamp goes on with name the key results of the check-ins by formulas.
+        """
+        heads = dict(self.heads)
+        if self.offer is not None:
+            heads[self.offer.part] = without_values(heads[self.offer.part].decode()).encode()
+        return self._pack(self.filling.tabs, self.filling.changed, heads)
 
     @cached_property
     def next_string(self) -> int:
@@ -76,12 +81,15 @@ class Press:
         return ends
 
     def _pack(
-        self, left_out: Collection[str], instead: Mapping[str, bytes] = MappingProxyType({})
+        self,
+        left_out: Collection[str],
+        instead: Mapping[str, bytes],
+        heads: Mapping[str, bytes],
     ) -> Package:
         parts = {**self.form.parts, **instead}
         rest = sorted(name for name in parts if name not in _FIRST_PARTS)
-        names = [n for n in (*_FIRST_PARTS, *rest) if n not in self.heads and n not in left_out]
-        return pack({name: parts[name] for name in names}, self.heads)
+        names = [n for n in (*_FIRST_PARTS, *rest) if n not in heads and n not in left_out]
+        return pack({name: parts[name] for name in names}, heads)
 
 
 def _marked(form: Form) -> list[str]:
