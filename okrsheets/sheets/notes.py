@@ -7,7 +7,7 @@ only the customary prefixes, and without an anchor the box has a size of the pro
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import ceil
 from unicodedata import east_asian_width
@@ -105,18 +105,30 @@ def redraw_notes(drawing: str, sheet: int, grid: Grid = _PLAIN) -> str:
     rows, columns = map(int, _ROW.findall(drawing)), map(int, _COLUMN.findall(drawing))
     sizes = [(int(w), int(h)) for w, h in _SIZE.findall(drawing)]
     boxes: list[str] = []
-    for order, (row, column) in enumerate(zip(rows, columns, strict=True), 1):
-        width, height = sizes[order - 1] if order <= len(sizes) else _USUAL_SIZE
-        right, across = grid.corner(column + 1, _LEFT, width, down=False)
-        bottom, below = grid.corner(row, _TOP, height, down=True)
-        box = _BOX.format(
-            id=sheet * _IDS_A_SHEET + order,
-            order=order,
-            width=width,
-            height=height,
-            anchor=f"{column + 1}, {_LEFT}, {row}, {_TOP}, {right}, {across}, {bottom}, {below}",
-            row=row,
-            column=column,
-        )
-        boxes.append(box)
+    for order, spot in enumerate(zip(rows, columns, strict=True), 1):
+        size = sizes[order - 1] if order <= len(sizes) else _USUAL_SIZE
+        boxes.append(note_box(sheet * _IDS_A_SHEET + order, spot, size, order=order, grid=grid))
+    return drawing_of_notes(boxes, sheet)
+
+
+def drawing_of_notes(boxes: Iterable[str], sheet: int) -> str:
+    """Give the drawing of a tab's notes; `sheet` numbers the tabs that have any, from 1."""
     return _HEAD.format(sheet=sheet) + "".join(boxes) + "</xml>"
+
+
+def note_box(
+    number: int, spot: tuple[int, int], size: tuple[int, int], *, order: int, grid: Grid = _PLAIN
+) -> str:
+    """Draw the box of one note: its id, row and column from 0, width and height in pixels."""
+    (row, column), (width, height) = spot, size
+    right, across = grid.corner(column + 1, _LEFT, width, down=False)
+    bottom, below = grid.corner(row, _TOP, height, down=True)
+    return _BOX.format(
+        id=number,
+        order=order,
+        width=width,
+        height=height,
+        anchor=f"{column + 1}, {_LEFT}, {row}, {_TOP}, {right}, {across}, {bottom}, {below}",
+        row=row,
+        column=column,
+    )

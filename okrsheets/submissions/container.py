@@ -71,6 +71,14 @@ class Container:
             raise FileRefusedError(code="F115", part=entry.name)
         return content
 
+    def packed(self, entry: Entry) -> bytes | None:
+        """Give an entry's deflated bytes as they are in the file; None where it is not deflated.
+
+        Raises:
+            FileRefusedError: F115, F117.
+        """
+        return bytes(self._packed(entry)) if entry.method == _DEFLATED else None
+
     def count_tags(self, content: bytes) -> None:
         """Count a part's tags with those of the parts before: each one costs time to walk.
 

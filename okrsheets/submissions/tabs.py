@@ -17,6 +17,8 @@ from okrsheets.submissions.arrangement import KeyedTab
 from okrsheets.submissions.container import Container
 from okrsheets.submissions.fieldcells import Interpretation, TabCells
 from okrsheets.submissions.grid import Grid, column_number
+from okrsheets.submissions.hidden import hidden_in
+from okrsheets.submissions.marks import FINDINGS_MARK
 from okrsheets.submissions.parse import parse_grid
 from okrsheets.submissions.relations import large_part
 from okrsheets.submissions.scan import scan_grid
@@ -48,7 +50,7 @@ def read_tab(container: Container, tab: Tab, shared: Interpretation) -> TabCells
     content = large_part(container, tab.part)
     grid = scan_grid(content, tab.part) or parse_grid(content, tab.part, tab.name)
     shared.strings.check(grid.string_numbers())
-    return TabCells(tab.name, grid, shared)
+    return TabCells(tab.name, grid, shared, hidden_in(content))
 
 
 @lru_cache(maxsize=256)
@@ -127,6 +129,10 @@ def _id_labels() -> frozenset[str]:
 
 
 def identity_line(cells: TabCells) -> str:
-    """Give the text in the corner of a tab: the identity, where it is the identity's tab."""
+    """Give the text in the corner of a tab: the identity, where it is the identity's tab.
+
+    Neither a tab's own marker nor the mark of a marked copy's tab of findings is one.
+    """
     text = cells.text(b"A", 1)
-    return text if text.startswith("okrsheets|") and not _MARKER.fullmatch(text.strip()) else ""
+    other = _MARKER.fullmatch(text.strip()) or text.strip() == FINDINGS_MARK
+    return text if text.startswith("okrsheets|") and not other else ""
