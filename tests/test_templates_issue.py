@@ -280,8 +280,40 @@ def test_issue_sheets__template_with_faults__writes_nothing(tmp_path: Path) -> N
 
 def test_issue_sheets__template_missing__is_said(tmp_path: Path) -> None:
     workspace = _workspace(tmp_path / "w")
-    with pytest.raises(UsageError, match=r"our-en\.xlsx"):
+    with pytest.raises(UsageError, match=r"okrsheets template export our-en\.xlsx"):
         issue_sheets(workspace, workspace.roster().people)
+
+
+def test_sheets__template_of_last_year__is_issued_from_and_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    old = _workspace(tmp_path / "w", edited(_restyled))
+    assert main(["-C", str(old.root), "sheets"]) == 0
+    assert "T207" not in capfd.readouterr().err
+    new = tmp_path / "next"
+    assert main(["init", str(new), "--from", str(old.root)]) == 0
+    assert "our-{language}.xlsx carries the dates of the year" in capfd.readouterr().out
+    assert main(["-C", str(new), "sheets"]) == 0
+    said = capfd.readouterr().err
+    assert said.count("T207") == 1
+    assert "our-en.xlsx — T207 the template was exported for 2026, the settings say 2027" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "named"), [("our-zh.xlsx", "our-{language}.xlsx"), ("look.xlsx", "look.xlsx")]
+)
+def test_template_export__name_with_a_language__is_named_for_every_language(
+    name: str, named: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["template", "export", str(tmp_path / name), "--language", "en"]) == 0
+    assert f'  template = "{named}"' in capfd.readouterr().out.splitlines()
+
+
+def test_template_check__no_such_file__is_said_in_plain_words(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["template", "check", "none.xlsx"]) == 2
+    assert "there is no file none.xlsx here" in capfd.readouterr().err
 
 
 def test_template_export__twice__is_refused_unless_forced(

@@ -73,6 +73,14 @@ def command(folder: Path, *, form: str, old: Path | None, **values: Unpack[_Valu
         say(speech.text("1. Bring the roster up to date: {file}", file=made.roster_file))
     say(speech.text("2. Look over the settings: {file}", file=made.root / "okrsheets.toml"))
     say(speech.text("3. Issue the sheets: okrsheets -C {folder} sheets", folder=folder))
+    if old is not None and made.settings.sheet.template:
+        say(
+            speech.text(
+                "The template {file} carries the dates of the year it was exported for: check it,"
+                " or export it again, before issuing.",
+                file=made.settings.sheet.template,
+            )
+        )
     say(speech.text("Keep {file} with the workspace: it signs the sheets.", file=KEY_FILE))
     return 0
 

@@ -20,6 +20,8 @@ from okrsheets.errors import N_, UsageError
 from okrsheets.issuing.index import write_index
 from okrsheets.issuing.issue import IssuedSheet, IssueState, issue_sheets
 from okrsheets.issuing.mails import draft_mails, letters_for
+from okrsheets.issuing.places import language_of
+from okrsheets.issuing.template import outdated_templates
 from okrsheets.issuing.zips import zip_departments
 from okrsheets.model import Person
 from okrsheets.roster import Roster
@@ -154,6 +156,9 @@ def command(ids: tuple[str, ...], departments: tuple[str, ...], **wanted: Unpack
     people = chosen_people(roster, ids, departments)
     if wanted["mails"]:
         letters_for(workspace, people)  # a faulty letter stops everything
+    languages = sorted({language_of(workspace, person) for person in people})
+    for name, finding in outdated_templates(workspace, languages):
+        complain(show_finding_line(name, finding, ui()))
     prefill = prefill_for(workspace, people, wanted["prefill"])
     with shown_progress(len(people), N_("Score sheets")) as advance:
         issued = issue_sheets(

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from okrsheets.cli.console import say
-from okrsheets.cli.template.settings import language_option, spec_here
+from okrsheets.cli.template.settings import language_in, language_option, spec_here
 from okrsheets.cli.words import ui
 from okrsheets.errors import N_, MachineError, UsageError
 from okrsheets.templates import export_template
@@ -25,9 +25,17 @@ def command(file: Path, language: str | None, *, force: bool) -> int:
     say(speech.text("The template is in {file}.", file=file))
     say(speech.text("Restyle it, put it beside okrsheets.toml, and name it there:"))
     say("  [sheet]")
-    say(f'  template = "{file.name}"')
+    say(f'  template = "{_named_in_settings(file)}"')
     say(speech.text("Then check it: okrsheets template check {file}", file=file))
     return 0
+
+
+def _named_in_settings(file: Path) -> str:
+    """Give the name for every language where the file's own says its language: `our-zh.xlsx`."""
+    code = language_in(file)
+    if code is None:
+        return file.name
+    return f"{file.stem[: -len(code)]}{{language}}{file.suffix}"
 
 
 def _write(file: Path, content: bytes, *, force: bool) -> None:

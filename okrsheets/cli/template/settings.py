@@ -26,9 +26,14 @@ def language_option() -> Decorator:
     )
 
 
+def language_in(file: Path) -> str | None:
+    """Give the language that a file's name ends in, as in `our-zh.xlsx`."""
+    return next((code for code in LANGUAGES if file.stem.lower().endswith(f"-{code}")), None)
+
+
 def spec_here(language: str | None, file: Path) -> TemplateSpec:
     """Give what a template is wanted for; a name like `our-zh.xlsx` says its language."""
-    named = next((code for code in LANGUAGES if file.stem.lower().endswith(f"-{code}")), None)
+    named = language_in(file)
     folder = workspace_folder()
     if folder != Path() or (folder / SETTINGS_FILE).is_file():
         workspace = open_workspace(folder)
@@ -46,6 +51,8 @@ def read_template(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
             return stream.read(FILE_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UsageError(N_("there is no file {file} here"), file=file) from error
     except OSError as error:
         raise UsageError(
             N_("the template {file} cannot be read: {reason}"),
