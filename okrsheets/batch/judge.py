@@ -17,6 +17,7 @@ from okrsheets.identity import policies_fingerprint, write_identity
 from okrsheets.model import CycleScore, SheetIdentity, Submission
 from okrsheets.store.rows import Row, ScoreRows, cell_of, cell_rows, numbers_of, score_rows
 from okrsheets.submissions import Reading, build_submission
+from okrsheets.submissions.fieldcells import held_cells, tab_names
 from okrsheets.submissions.order import reading_order
 
 
@@ -73,14 +74,8 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     checked = check_submission(
         submission, scores, rules.policies, computed=reading.computed, background=background
     )
-    found = reading_order((*findings, *checked), _tabs(reading.cells))
+    found = reading_order((*findings, *checked), tab_names(reading.cells))
     return Judged(submission, scores, found)
-
-
-def _tabs(cells: Mapping[str, Cell]) -> tuple[str, ...]:
-    """Give the tabs' names in order; only one cell of each is looked at, since that costs."""
-    first = {key.partition(".")[0]: key for key in reversed(tuple(cells))}
-    return tuple(dict.fromkeys(cells[key].place.sheet for key in reversed(first.values())))
 
 
 def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: Rules) -> Contents:
@@ -92,7 +87,7 @@ def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: R
         identity=write_identity(identity),
         code=identity.sheet,
         name=submission.name,
-        rows=cell_rows(submission.cells, numbers_of(submission)),
+        rows=cell_rows(held_cells(submission.cells), numbers_of(submission)),
         scores=score_rows(submission, year, rules.policies),
         scored_with=scored_with(person, rules),
     )

@@ -51,7 +51,7 @@ class Arrangement:
     `columns` and `keyed_rows` are those with a key of the form, `own_columns` and `own_rows` those
     that a company added to its template; `table_rows` those of objectives and key
     results, `total_rows` those of their total; `input_columns` gives, for each row, the numbers of
-    the columns that people fill in; `idle` are the cells of the table that hold no field.
+    the columns that people fill in; `idle`, for each row of the table, those without a field.
     """
 
     inputs: Mapping[str, Spot]
@@ -61,7 +61,7 @@ class Arrangement:
     table_rows: frozenset[int]
     total_rows: frozenset[int]
     input_columns: Mapping[int, Sequence[int]]
-    idle: tuple[Spot, ...]
+    idle: Mapping[int, frozenset[bytes]]
     faults: KeyFaults
     own_columns: frozenset[bytes] = frozenset()
     own_rows: frozenset[int] = frozenset()
@@ -152,7 +152,7 @@ def _input_columns(inputs: Mapping[str, Spot]) -> Mapping[int, Sequence[int]]:
 
 def _idle(
     inputs: Mapping[str, Spot], computed: Mapping[str, Spot], *, keyed: frozenset[Spot]
-) -> tuple[Spot, ...]:
+) -> Mapping[int, frozenset[bytes]]:
     """Give those of the table's cells that hold no field, as far right as fields are filled in.
 
     The hidden columns behind them hold formulas only; a row that is there twice has no fields.
@@ -162,9 +162,11 @@ def _idle(
     last = max(
         (column_number(letters.decode("ascii")) for letters, _ in inputs.values()), default=0
     )
-    free = ((c, r) for c, r in keyed - taken if r in rows)
-    found = ((r, column_number(c.decode("ascii")), c) for c, r in free)
-    return tuple((c, r) for r, number, c in sorted(found) if number <= last)
+    idle: dict[int, set[bytes]] = {}
+    for letters, row in keyed - taken:
+        if row in rows and column_number(letters.decode("ascii")) <= last:
+            idle.setdefault(row, set()).add(letters)
+    return MappingProxyType({row: frozenset(columns) for row, columns in sorted(idle.items())})
 
 
 def _faults(keyed: KeyedTab, rules: TabRules, expected: tuple[str, ...]) -> KeyFaults:

@@ -28,7 +28,7 @@ from okrsheets.model import (
 )
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions.check_ins import build_check_ins, build_four_square, softened
-from okrsheets.submissions.fieldcells import FieldCells
+from okrsheets.submissions.fieldcells import held_cells
 from okrsheets.submissions.fields import FieldReader, is_percent
 from okrsheets.submissions.numbers import MISSING_WORDS, normalised, read_number
 from okrsheets.submissions.order import reading_order
@@ -60,7 +60,7 @@ def build_submission(
     """
     if identity is None:
         return None, ()
-    held = dict(cells.filled()) if isinstance(cells, FieldCells) else cells
+    held = held_cells(cells)
     shape = _widened(options or SheetOptions(), held)
     reader = FieldReader(held, identity.language)
     cycles = tuple(_cycle(reader, identity.year, tab, shape) for tab in shape.cycles)
@@ -98,11 +98,13 @@ def _cycle(reader: FieldReader, year: int, tab: str, shape: SheetOptions) -> Cyc
 
 def _objective(reader: FieldReader, prefix: str, number: int, most: int) -> Objective | None:
     """Read an objective and its key results; None where there is nothing at all."""
+    found = [_key_result(reader, f"{prefix}K{k}.", k) for k in range(1, most + 1)]
+    key_results = tuple(kr for kr in found if kr is not None)
+    if not key_results and not reader.has_any(prefix[:-1]):
+        return None
     text = _title(reader, f"{prefix}text")
     weight = reader.share(f"{prefix}weight")
     supports = reader.words(f"{prefix}supports")
-    found = [_key_result(reader, f"{prefix}K{k}.", k) for k in range(1, most + 1)]
-    key_results = tuple(kr for kr in found if kr is not None)
     if text:
         return Objective(number, text, weight, supports, key_results)
     _report_orphans(reader, prefix, "objective")
@@ -131,6 +133,8 @@ def _report_orphans(reader: FieldReader, prefix: str, kind: str) -> None:
 
 def _key_result(reader: FieldReader, prefix: str, number: int) -> KeyResult | None:
     """Read a key result; None where its text is blank."""
+    if not reader.has_any(prefix[:-1]):
+        return None
     text = _title(reader, f"{prefix}text")
     if not text:
         _report_orphans(reader, prefix, "key_result")
@@ -192,7 +196,8 @@ def _form(cell: Cell) -> str:
 
 
 def _review(reader: FieldReader, tab: str) -> CycleReview:
-    lines = (_improvement(reader, f"{tab}.plan.{n}.", n) for n in range(1, PLAN_ROWS + 1))
+    numbers = (n for n in range(1, PLAN_ROWS + 1) if reader.has_any(f"{tab}.plan.{n}"))
+    lines = (_improvement(reader, f"{tab}.plan.{n}.", n) for n in numbers)
     return CycleReview(
         how_far=reader.words(f"{tab}.review.how_far"),
         how=reader.words(f"{tab}.review.how"),

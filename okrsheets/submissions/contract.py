@@ -145,10 +145,10 @@ def _check_idle_cells(marked: MarkedTab, arrangement: Arrangement) -> Iterator[F
 
     For example a score beside the objective itself, or an actual in a gap.
     """
-    for column, row in arrangement.idle:
-        if marked.cells.grid.typed(column, row):
+    for row, columns in arrangement.idle.items():
+        for column in marked.cells.grid.plain(row) & columns:
             cell = marked.cells.cell(column, row)
-            if not cell.blank and cell.raw not in _labels():
+            if cell.raw and not cell.blank and cell.raw not in _labels():
                 yield _finding("L402", cell.place, value=cell.raw)
 
 
@@ -192,7 +192,9 @@ def _check_computed(
     marked: MarkedTab, computed: Mapping[str, tuple[bytes, int]]
 ) -> Iterator[Finding]:
     """Find computed cells whose formula was typed over; what stands there is never used."""
-    typed = [spot for spot in computed.values() if marked.cells.grid.typed(*spot)]
+    grid = marked.cells.grid
+    typed = [spot for spot in computed.values() if spot[0] in grid.plain(spot[1])]
+    typed = [spot for spot in typed if grid.typed(*spot)]
     if typed:
         cell = marked.cells.cell(*typed[0])
         if not cell.blank:

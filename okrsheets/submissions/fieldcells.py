@@ -6,6 +6,7 @@ first use reads a whole file in a fraction of the time.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
@@ -45,7 +46,7 @@ class TabCells:
         Raises:
             FileRefusedError: F203.
         """
-        place = Place(self.name, f"{column.decode('ascii')}{row}")
+        place = _place(self.name, column, row)
         stored = self.grid.stored(column, row)
         return (
             Cell(place, CellKind.BLANK) if stored is None else _cell_of(place, stored, self.shared)
@@ -53,14 +54,21 @@ class TabCells:
 
     def text(self, column: bytes, row: int) -> str:
         """Give a cell's text; "" where it holds none."""
-        kind, value = self.grid.value(column, row)
-        if value is None:
+        kept = self.grid.rows.get(row)
+        slot = None if kept is None else kept.cells.get(column)
+        if kept is None or slot is None or slot.value < 0:
             return ""
+        kind, value = slot.type, self.grid.values[kept.start + slot.value]
         if kind == b"s":
-            return self.shared.strings.text(value.decode("ascii")).text
+            return self.shared.strings.text(value).text
         if kind == b"str":
             return unescape(without_entities(value))
         return without_entities(value) if kind in (b"text", b"struck") else ""
+
+
+@lru_cache(maxsize=8192)
+def _place(tab: str, column: bytes, row: int) -> Place:
+    return Place(tab, f"{column.decode('ascii')}{row}")
 
 
 def _cell_of(place: Place, stored: Stored, shared: Interpretation) -> Cell:
@@ -105,11 +113,12 @@ def _number(
 class FieldCells(Mapping[str, Cell]):
     """Field key → cell over all tabs, in reading order; blanks included.
 
-    `tabs` gives each tab's cells and its fields' places. `filled` goes through the others only.
+    `tabs` gives each tab's cells and its fields' places. `held` are the others only.
     """
 
     tabs: Mapping[str, tuple[TabCells, Mapping[str, Spot]]]
     made: dict[str, Cell] = field(default_factory=dict)
+    _held: dict[str, Cell] | None = None
 
     def __getitem__(self, key: str) -> Cell:
         """Give the field's cell; KeyError where the sheet has no such field."""
@@ -118,6 +127,11 @@ class FieldCells(Mapping[str, Cell]):
             tab, spots = self.tabs[key.partition(".")[0]]
             cell = self.made[key] = tab.cell(*spots[key])
         return cell
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether the sheet has the field."""
+        tab = self.tabs.get(str(key).partition(".")[0])
+        return tab is not None and key in tab[1]
 
     def __iter__(self) -> Iterator[str]:
         """Go through the keys in reading order."""
@@ -129,11 +143,27 @@ class FieldCells(Mapping[str, Cell]):
 
     def __reduce__(self) -> tuple[type[dict[str, Cell]], tuple[dict[str, Cell]]]:
         """Travel to another process as a plain dictionary of the cells that hold something."""
-        return dict, (dict(self.filled()),)
+        return dict, (dict(self.held()),)
 
-    def filled(self) -> Iterator[tuple[str, Cell]]:
-        """Go through the fields that hold anything."""
-        for tab, spots in self.tabs.values():
-            for key, (column, row) in spots.items():
-                if tab.grid.holds(column, row):
-                    yield key, self[key]
+    def held(self) -> Mapping[str, Cell]:
+        """Give the fields that hold anything, in reading order."""
+        if self._held is None:
+            self._held = {
+                key: self[key]
+                for tab, spots in self.tabs.values()
+                for key, (column, row) in spots.items()
+                if column in tab.grid.columns(row)
+            }
+        return self._held
+
+
+def held_cells(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:
+    """Give the fields that hold anything, without making those that do not."""
+    return cells.held() if isinstance(cells, FieldCells) else cells
+
+
+def tab_names(cells: Mapping[str, Cell]) -> tuple[str, ...]:
+    """Give the names of the tabs that the fields stand in, in order."""
+    if isinstance(cells, FieldCells):
+        return tuple(tab.name for tab, spots in cells.tabs.values() if spots)
+    return tuple(dict.fromkeys(cell.place.sheet for cell in cells.values()))

@@ -57,11 +57,16 @@ class FieldReader:
         """Start with no findings."""
         self._cells = cells
         self._language = language
+        self._groups = {key.rpartition(".")[0] for key in cells}
         self.findings: list[Finding] = []
 
     def keys(self) -> Iterable[str]:
         """Give the keys of the fields that hold anything."""
         return self._cells.keys()
+
+    def has_any(self, group: str) -> bool:
+        """Tell whether any field of a group (`Q1.O1.K2`) holds anything; groups in it are apart."""
+        return group in self._groups
 
     def report(self, code: str, key: str, **fields: object) -> None:
         """Note a finding about the field `key`, with its place and what stands there."""

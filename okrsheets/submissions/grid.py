@@ -54,12 +54,14 @@ class Slot(NamedTuple):
 class Row(NamedTuple):
     """The cells of a row by column letters, and where its values begin among the tab's.
 
-    `texts` are the places, among the row's values, of those that name a shared string.
+    `texts` are the places, among the row's values, of those that name a shared string; `plain` are
+    the columns of the cells that hold a value and no formula.
     """
 
     cells: Mapping[bytes, Slot]
     start: int
     texts: tuple[int, ...]
+    plain: frozenset[bytes]
 
 
 @dataclass(slots=True)
@@ -114,10 +116,15 @@ class Grid:
             return False
         return bool(self._value(slot, row))
 
+    def plain(self, row: int) -> frozenset[bytes]:
+        """Give the columns of a row's cells that have a value, blank it may be, and no formula."""
+        found = self.rows.get(row)
+        return _NO_COLUMNS if found is None else found.plain
+
     def string_numbers(self) -> set[bytes]:
         """Give the numbers, as written, of all shared strings that cells refer to."""
         values = self.values
-        return {values[start + at] for _, start, texts in self.rows.values() for at in texts}
+        return {values[start + at] for _, start, texts, _ in self.rows.values() for at in texts}
 
     def _value(self, slot: Slot, row: int) -> bytes | None:
         return None if slot.value < 0 else self.values[self.rows[row].start + slot.value]
@@ -130,6 +137,21 @@ class Grid:
 
 
 _NOTHING: Mapping[bytes, Slot] = {}
+_NO_COLUMNS: frozenset[bytes] = frozenset()
+
+
+def string_places(cells: Mapping[bytes, Slot]) -> tuple[int, ...]:
+    """Give the places, among a row's values, of those that name a shared string."""
+    return tuple(s.value for s in cells.values() if s.type == b"s" and s.value >= 0)
+
+
+def plain_columns(cells: Mapping[bytes, Slot]) -> frozenset[bytes]:
+    """Give the columns of a row's cells that have a value and no formula."""
+    return frozenset(
+        column
+        for column, slot in cells.items()
+        if slot.value >= 0 and slot.formula is None and slot.share is None
+    )
 
 
 def column_number(letters: str) -> int:

@@ -17,8 +17,10 @@ from okrsheets.submissions.grid import (
     Row,
     Slot,
     column_number,
+    plain_columns,
     read_merge,
     split_ref,
+    string_places,
 )
 from okrsheets.submissions.markup import walk
 from okrsheets.submissions.refusal import FileRefusedError
@@ -79,12 +81,11 @@ class _Cells:
 
     def grid(self, merges: tuple[Merge, ...]) -> Grid:
         """Give what was kept."""
-        rows = {number: Row(cells, 0, _texts(cells)) for number, cells in self._rows.items()}
+        rows = {
+            number: Row(cells, 0, string_places(cells), plain_columns(cells))
+            for number, cells in self._rows.items()
+        }
         return Grid(rows, self._values, self._shared, merges, self._size + len(merges))
-
-
-def _texts(cells: Mapping[bytes, Slot]) -> tuple[int, ...]:
-    return tuple(s.value for s in cells.values() if s.type == b"s" and s.value >= 0)
 
 
 _Contents = tuple[str | None, str | None, str | None]

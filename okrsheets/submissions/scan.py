@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from okrsheets.submissions import limits
-from okrsheets.submissions.grid import LAST_ROW, Grid, Merge, Row, Slot, read_merge
+from okrsheets.submissions.grid import (
+    LAST_ROW,
+    Grid,
+    Merge,
+    Row,
+    Slot,
+    plain_columns,
+    read_merge,
+    string_places,
+)
 from okrsheets.submissions.kept import Kept
 from okrsheets.submissions.markup import is_plain, is_sound, walk
 from okrsheets.submissions.refusal import FileRefusedError
@@ -45,8 +54,8 @@ class _Plan:
     """A row without its values, taken apart.
 
     `opening` is the row's tag, behind those of empty rows before it; `count` tells how many values
-    it has and `texts` which of them name a shared string; `size` counts blank cells as well;
-    `sound` is false where only a parser can tell whether its formulas are well-formed.
+    it has, for `texts` and `plain` see `Row`; `size` counts blank cells as well; `sound` is false
+    where only a parser can tell whether its formulas are well-formed.
     """
 
     opening: bytes
@@ -54,6 +63,7 @@ class _Plan:
     cells: Mapping[bytes, Slot]
     count: int
     texts: tuple[int, ...]
+    plain: frozenset[bytes]
     size: int
     shared: Mapping[bytes, bytes]
     sound: bool
@@ -62,7 +72,7 @@ class _Plan:
 def scan_grid(content: bytes, part: str) -> Grid | None:
     """Read the UTF-8 XML of a tab's part; None where it needs the careful way, which may refuse."""
     head, opens, rest = content.partition(_OPENS)
-    body, closes, tail = rest.partition(_CLOSES)
+    body, closes, tail = rest.rpartition(_CLOSES)
     values, rows = _cut(body)
     if not closes or len(content) > limits.QUICK_BYTES or not _EMPTY_ROWS.fullmatch(rows[-1]):
         return None
@@ -125,7 +135,8 @@ def _take_apart(row: bytes) -> _Plan | None:
         number=int(opened[1]),
         cells=held,
         count=len(holes),
-        texts=tuple(s.value for s in held.values() if s.type == b"s" and s.value >= 0),
+        texts=string_places(held),
+        plain=plain_columns(held),
         size=len(columns),
         shared={s.share: s.formula for s in slots if s.share and s.formula},
         sound=is_sound(row.replace(_HOLE, b"")),
@@ -145,7 +156,7 @@ def _grid(plans: Sequence[_Plan], values: list[bytes], merges: tuple[Merge, ...]
     start, size = 0, len(merges)
     for plan in plans:
         if plan.cells:
-            rows[plan.number] = Row(plan.cells, start, plan.texts)
+            rows[plan.number] = Row(plan.cells, start, plan.texts, plan.plain)
         if plan.shared:
             shared.update(plan.shared)
         start += plan.count

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import repeat
 
 from okrsheets.submissions import limits
+from okrsheets.submissions.kept import Kept
 from okrsheets.submissions.markup import is_plain, is_sound, walk, without_entities
 from okrsheets.submissions.refusal import FileRefusedError
 
@@ -20,6 +21,7 @@ _OFF = ("0", "false")
 _RUN = re.compile(rb"<t(?: [^<>]*[^/<>])?>([^<]*)</t>")
 _PLAIN_ITEM = re.compile(rb'<si><t(?: xml:space="preserve")?>[^<]*+</t></si>')
 _KEPT_BYTES = 256 * 1024
+_SHORT = 1024
 _OPENED = b"<si>"
 
 
@@ -103,7 +105,7 @@ class Strings:
         index = min(wrong).decode("utf-8")
         raise FileRefusedError(code="F203", part=self.part, value=index)
 
-    def text(self, index: str) -> Text:
+    def text(self, index: bytes | str) -> Text:
         """Give the string number `index`, which was checked."""
         number = int(index)
         known = self.made.get(number)
@@ -115,12 +117,20 @@ class Strings:
 def _text_of(item: bytes | Text, part: str) -> Text:
     if isinstance(item, Text):
         return item
+    return _TEXTS.of(item) if len(item) < _SHORT else _read_item(item, part)
+
+
+def _read_item(item: bytes, part: str = "") -> Text:
     if b"<rPh" not in item and b"<strike" not in item:
         return Text(unescape("".join(map(without_entities, _RUN.findall(item)))))
     found = TextWalk()
     whole = _OPENED + item.rpartition(b"</si>")[0] + b"</si>"
     walk(whole, part, start=found.start, end=found.end, text=found.characters)
     return found.result()
+
+
+_TEXTS: Kept[Text] = Kept(_read_item, _KEPT_BYTES)
+"""Most strings are the form's: its words and its hidden keys."""
 
 
 def read_strings(content: bytes, part: str) -> Strings:

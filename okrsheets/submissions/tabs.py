@@ -82,16 +82,16 @@ def _corner_first(grid: Grid) -> Iterator[tuple[bytes, int]]:
 
 def keys_of(marked: MarkedTab) -> KeyedTab:
     """Give the keys in the marker's row and in its column."""
-    cells, grid = marked.cells, marked.cells.grid
+    cells, grid, own = marked.cells, marked.cells.grid, marked.column
     columns = (
         (cells.text(column, marked.row).strip(), column)
         for column in grid.columns(marked.row)
-        if column != marked.column
+        if column != own
     )
     rows = (
-        (cells.text(marked.column, row).strip(), row)
-        for row in grid.rows
-        if row != marked.row and grid.holds(marked.column, row)
+        (cells.text(own, number).strip(), number)
+        for number, row in grid.rows.items()
+        if own in row.cells and number != marked.row
     )
     return KeyedTab(
         marked.key, tuple(pair for pair in columns if pair[0]), tuple(p for p in rows if p[0])
