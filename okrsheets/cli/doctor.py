@@ -23,6 +23,7 @@ from okrsheets.cli.words import ui
 from okrsheets.display import finding_line
 from okrsheets.errors import N_, DataError, Line, MachineError, OkrSheetsError
 from okrsheets.settings import SETTINGS_FILE
+from okrsheets.store.footing import FOOTING, unsafe_footing
 from okrsheets.workspace import FOLDERS, KEY_FILE, Workspace, open_workspace
 
 
@@ -55,7 +56,15 @@ def look_at_workspace(folder: Path) -> Iterator[Fitness]:
     )
     for finding in roster.findings:
         yield Fitness("roster", workspace.roster_file.name, action=finding_line(finding))
+    yield from look_at_footing(workspace.root)
     yield from _look_at_rights(workspace)
+
+
+def look_at_footing(root: Path) -> Iterator[Fitness]:
+    """Look where the workspace lies: a database is not safe on a network or in a cloud folder."""
+    unsafe = unsafe_footing(root)
+    if unsafe:
+        yield Fitness("place", unsafe, action=Line(FOOTING, {"where": unsafe}))
 
 
 def _look_at_rights(workspace: Workspace) -> Iterator[Fitness]:

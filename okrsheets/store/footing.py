@@ -8,6 +8,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from okrsheets.errors import N_
+
+FOOTING = N_(
+    "the workspace lies on a network or in a folder that a cloud keeps in step ({where}): let one"
+    " computer only work in it, or move it to a local disk"
+)
+"""What to say of a workspace whose database is not safe where it lies."""
 _MOUNTS = Path("/proc/self/mountinfo")
 _NETWORKS = re.compile(r"(nfs\d?|cifs|smb\d?|smbfs|afs|ceph|9p|ncpfs|davfs|webdav|fuse\..+)")
 _LOCAL_FUSE = ("fuse.ext4", "fuse.lxcfs", "fuse.overlayfs", "fuse.fuse-overlayfs")

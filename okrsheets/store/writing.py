@@ -25,6 +25,7 @@ _COUNT_VERSIONS = select(func.count()).select_from(t.VERSIONS)
 _ADD_SHEET = insert(t.SHEETS).returning(t.SHEETS.c.id)
 _ADD_VERSION = insert(t.VERSIONS).returning(t.VERSIONS.c.id)
 _ADD_FILE = insert(t.FILES).returning(t.FILES.c.id)
+_NOTED_AS_VERSION = (FileState.STORED, FileState.REPLACED)
 _ADD_NOTE = insert(t.AUDIT)
 
 
@@ -129,6 +130,8 @@ def log_file(connection: Connection, entry: FileEntry) -> None:
         values = {"state": entry.state.value, "person": entry.person}
         new = key | values | {"received": written(entry.received)}
         file_id = connection.execute(_ADD_FILE, new).scalar_one()
+        if entry.state not in _NOTED_AS_VERSION:
+            _note(connection, entry, f"file {entry.sha256}")
     elif _says_nothing_new(entry, known.state):
         return
     else:
