@@ -12,6 +12,7 @@ from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
 from okrsheets.cli.intake import finish, result_json, show_lines, show_tables, with_progress
 from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
+from okrsheets.cli.place import warn_of_place
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
 from okrsheets.language import Language
@@ -34,6 +35,7 @@ def command(paths: tuple[Path, ...], jobs: int, dry_run: bool, form: str) -> int
     """Take the files in and say what became of each."""
     speech = ui()
     workspace = open_workspace(workspace_folder())
+    warn_of_place(workspace)
     result = with_progress(
         speech,
         lambda step: ingest_paths(workspace, paths, jobs=jobs, dry_run=dry_run, on_progress=step),
