@@ -29,7 +29,7 @@ class Job:
     """One workbook: what to type where, which cells to show, where to save it.
 
     The ending of `target` says as what: .xlsx, .ods or .xls. `edits` come first: columns and rows
-    inserted before a 0-based index, tabs added, cell properties by their names in UNO.
+    inserted before a 0-based index, tabs added or renamed, cell properties by their names in UNO.
     """
 
     source: Path

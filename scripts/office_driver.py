@@ -101,6 +101,8 @@ def edit(document: Any, what: str, *values: Any) -> None:
     """Change a document's shape or looks, as a person would with the mouse."""
     if what == "tab":
         document.Sheets.insertNewByName(values[0], document.Sheets.Count)
+    elif what == "name":
+        document.Sheets.getByName(values[0]).setName(values[1])
     elif what == "columns":
         document.Sheets.getByName(values[0]).Columns.insertByIndex(values[1], 1)
     elif what == "rows":

@@ -319,6 +319,7 @@ def test_codes__all__are_provoked() -> None:
     named = {code for _, codes in CASES.values() for code in codes}
     named |= {"T101", "T102", "T103", "T104", "T105", "T106", "T107", "T108"}
     named |= {"T204", "T205", "T206", "T207"}
+    named |= {"T411"}  # tests/test_templates_issue.py: it takes a program that inserts rows
     assert named == {entry.code for entry in TEMPLATE}
 
 
@@ -374,6 +375,15 @@ def test_translated__own_addresses__are_exchanged() -> None:
         return None if tab else (spot[0] + 10, spot[1])
 
     assert translated("A1+$B$2+_lists!$A$2:$A$9", place) == "A11+$B$12+_lists!$A$2:$A$9"
+
+
+def test_translated__tabs_with_other_names__are_renamed() -> None:
+    names = {"Q1": "Jane's Q1"}
+    given = "IF('Q1'!C10=1,_lists!$L$2&\"Q1!C10\",Q1!C10:D10)"
+    wanted = "IF('Jane''s Q1'!C11=1,_lists!$L$2&\"Q1!C10\",'Jane''s Q1'!C11:D11)"
+    assert translated(given, lambda tab, s: (s[0] + 1, s[1]) if tab == "Q1" else None, names) == (
+        wanted
+    )
 
 
 def test_placeholders__text__are_the_words_in_braces() -> None:

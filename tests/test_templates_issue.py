@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -211,6 +212,39 @@ def test_office__edited_issued_filled_ingested__scores_are_right(
     assert file.state.value == "stored"
     reading = read_submission(_filled(done.read_bytes(), {"Q1!C12": "One more"}))
     assert [(f.code, str(f.place)) for f in reading.findings] == [("L401", "Q1!C12")]
+
+
+@pytest.mark.office
+@needs_office
+def test_office__line_inserted_for_one_more_key_result__is_an_error(tmp_path: Path) -> None:
+    source, target = tmp_path / "exported.xlsx", tmp_path / "our.xlsx"
+    source.write_bytes(export_template(SPEC))
+    cells = {Place("Q1", "B12"): "1.2b"}
+    run_office([Job(source, cells, target=target, edits=(("rows", "Q1", 11),))])
+    assert told(target.read_bytes()) == {"T411": ["Q1!C12"]}
+
+
+@pytest.mark.office
+@needs_office
+def test_office__tab_renamed_and_column_inserted__check_ins_offer_the_right_key_results(
+    tmp_path: Path,
+) -> None:
+    spec = replace(SPEC, options=SheetOptions(check_ins=True))
+    source, target = tmp_path / "exported.xlsx", tmp_path / "our.xlsx"
+    source.write_bytes(export_template(spec))
+    cells = {Place("第一季度", "C7"): "Project code"}  # before the texts, which move to D
+    edits = (("columns", "Q1", 2), ("name", "Q1", "第一季度"))
+    run_office([Job(source, cells, target=target, edits=edits)])
+    assert told(target.read_bytes(), spec) == {}
+    form = compiled(target.read_bytes(), spec)
+    sheet, done = tmp_path / "sheet.xlsx", tmp_path / "done.xlsx"
+    sheet.write_bytes(form.stamp(stamp_of(ANN, form, "Wei Chen")))
+    text = Place("第一季度", "D10")
+    run_office([Job(sheet, {text: "Satisfaction from 80 to 90"}, target=done)])
+    lists = openpyxl.load_workbook(done, data_only=True)["_lists"]
+    offered = [c.value for row in lists.iter_rows() for c in row if "Satis" in str(c.value)]
+    assert offered
+    assert {*offered} == {"Q1 1.1 Satisfaction from 80 to"}
 
 
 def _own_parts(book: Workbook) -> None:

@@ -112,6 +112,15 @@ TEMPLATE_CELLS: tuple[Entry, ...] = (
         N_("The tabs are protected when they are issued, so that nobody can show them again."),
     ),
     _entry(
+        "T411",
+        Severity.ERROR,
+        N_("Line that nobody reads"),
+        N_("a line of your own among the key results has room for one more"),
+        N_("Among the key results only the lines of the form are filled in."),
+        N_("Delete the line or lock this cell; settings under [sheet] give more key results."),
+        N_("What people write there would be in no score and in no report."),
+    ),
+    _entry(
         "T501",
         Severity.ERROR,
         N_("Misspelt placeholder"),

@@ -10,7 +10,7 @@ from okrsheets.findings import Finding
 from okrsheets.templates.book import Book, Tab, ref_of
 from okrsheets.templates.formulas import normal
 from okrsheets.templates.limits import normal_rule, rules_of
-from okrsheets.templates.owned import own_columns
+from okrsheets.templates.owned import own_columns, own_rows
 from okrsheets.templates.pairs import Comparison, Pair
 from okrsheets.templates.structure import finding
 from okrsheets.templates.xml import Spot, is_true, q, spots_of
@@ -129,3 +129,13 @@ def _check_own(comparison: Comparison, pair: Pair) -> Iterator[Finding]:
         blank = [spot for spot in spots if not tab.holds(spot)]
         if blank and all(comparison.looks.is_locked(tab.cells.get(s)) for s in blank):
             yield finding("T408", tab.place(blank[0]), ref_of(blank[0]))
+    yield from _check_own_rows(comparison, pair)
+
+
+def _check_own_rows(comparison: Comparison, pair: Pair) -> Iterator[Finding]:
+    """Find lines of the company's own that look like one more key result: nobody reads them."""
+    tab, column = pair.own.tab, pair.own.column_number().get("text", 0)
+    first, *rest = [n for key, n in pair.own.rows if key.startswith("O")] or [0]
+    for spot in ((row, column) for row in own_rows(pair) if first < row < max(rest, default=0)):
+        if not tab.holds(spot) and not comparison.looks.is_locked(tab.cells.get(spot)):
+            yield finding("T411", tab.place(spot))

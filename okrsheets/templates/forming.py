@@ -16,7 +16,7 @@ from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.submissions.tabs import is_plain_tab
 from okrsheets.templates.book import Tab, ref_of
 from okrsheets.templates.carried import carried_parts
-from okrsheets.templates.formulas import plain
+from okrsheets.templates.formulas import plain, translated
 from okrsheets.templates.pairs import Comparison
 from okrsheets.templates.placeholders import filled
 from okrsheets.templates.strings import Strings
@@ -94,6 +94,7 @@ def _take_hidden_tabs(comparison: Comparison) -> None:
             if element.tag in (q("c"), q("row")):
                 element.attrib.pop("s", None)
         drop_children(ours.root, q("cols"))
+        _follow(comparison, ours)
         taken = Tab(name, "veryHidden", ours.part, ours.root, (), ours.cells, ours.texts)
         if own is None:
             taken.part = _free_name(book.tabs)
@@ -101,6 +102,16 @@ def _take_hidden_tabs(comparison: Comparison) -> None:
         else:
             taken.part = own.part
             book.tabs[book.tabs.index(own)] = taken
+
+
+def _follow(comparison: Comparison, taken: Tab) -> None:
+    """Let the formulas of a tab of ours follow the company's: names of tabs, places of fields."""
+    spots = {pair.ours.tab.name: pair.spots for pair in comparison.pairs}
+    names = {pair.ours.tab.name: pair.own.tab.name for pair in comparison.pairs}
+    for formula in taken.root.iter(q("f")):
+        formula.text = translated(
+            formula.text or "", lambda tab, spot: spots.get(tab, {}).get(spot), names
+        )
 
 
 def _free_name(tabs: list[Tab]) -> str:

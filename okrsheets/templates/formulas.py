@@ -5,8 +5,9 @@ formula is the same after columns were inserted, tabs renamed or the file saved 
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 
 from okrsheets.layout import column_letter
 from okrsheets.templates.xml import Spot, column_of
@@ -100,10 +101,14 @@ def moved(formula: str, rows: int, columns: int) -> str:
     return _MOVED.sub(shift, formula)
 
 
-def translated(formula: str, place: Callable[[str, Spot], Spot | None]) -> str:
+def translated(
+    formula: str,
+    place: Callable[[str, Spot], Spot | None],
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Give a formula with each address exchanged; `place` is told the tab's name, "" for its own.
 
-    Where `place` gives None the address stays.
+    Where `place` gives None the address stays; `names` gives the tabs that have other names.
     """
     pieces: list[str] = []
     tab, within = "", False
@@ -111,10 +116,16 @@ def translated(formula: str, place: Callable[[str, Spot], Spot | None]) -> str:
         text = match[0]
         if match["ref"]:
             tab = _tab_name(match["tab"]) if match["tab"] else (tab if within else "")
-            text = (match["tab"] or "") + _placed(match["ref"], place(tab, _spot(match["ref"])))
+            prefix = _renamed(match["tab"] or "", names)
+            text = prefix + _placed(match["ref"], place(tab, _spot(match["ref"])))
         pieces.append(text)
         within = text == ":"
     return "".join(pieces)
+
+
+def _renamed(prefix: str, names: Mapping[str, str]) -> str:
+    name = names.get(_tab_name(prefix)) if prefix else None
+    return prefix if name is None else "'" + name.replace("'", "''") + "'!"
 
 
 def _placed(ref: str, spot: Spot | None) -> str:
