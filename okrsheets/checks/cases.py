@@ -42,9 +42,12 @@ class Fault:
     missing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CycleCase:
-    """One cycle's tab with its score. `shape` is the sheet's: a check asks for nothing it lacks."""
+    """One cycle's tab with its score; a case is equal only to itself.
+
+    `shape` is the sheet's: a check asks for nothing it lacks.
+    """
 
     sheet: CycleSheet
     score: CycleScore

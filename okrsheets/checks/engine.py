@@ -19,7 +19,7 @@ from okrsheets.checks.table import (
 )
 from okrsheets.checks.totals import gather_totals
 from okrsheets.findings import Finding
-from okrsheets.model import CycleScore, Policies, Submission, YearScore
+from okrsheets.model import CycleScore, CycleSheet, Policies, Submission, YearScore
 from okrsheets.shape import SheetOptions, read_shape
 
 Case = TypeVar("Case")
@@ -92,7 +92,12 @@ def _run(
 
 
 def _cycle_faults(case: CycleCase) -> Iterator[CodedFault]:
-    """An excused cycle is not looked into; only whether it is rightly excused."""
+    """An excused cycle is not looked into; only whether it is rightly excused.
+
+    Nor is one in which nothing was filled in: there is nothing that a check could be about.
+    """
+    if case.sheet == CycleSheet(case.sheet.cycle):
+        return
     if case.sheet.excused:
         yield from _run(EXCUSED_CYCLE_CHECKS, case)
         return

@@ -19,9 +19,15 @@ _FLOAT_NOISE = 10  # the sheet guards its ties by rounding to ten decimals first
 
 @dataclass(frozen=True, slots=True)
 class TotalsCase:
-    """Every computed score the sheet shows: field key → (its cell, the reckoned score)."""
+    """Every computed score the sheet shows: field key → (its cell, the reckoned score).
+
+    `shown` and `reckoned` are both as they are displayed; `shown` is None where the sheet shows
+    nothing.
+    """
 
     pairs: Mapping[str, tuple[Cell, Fraction | None]]
+    shown: Mapping[str, str | None]
+    reckoned: Mapping[str, str]
     policies_changed: bool
 
 
@@ -42,7 +48,9 @@ def gather_totals(
     if year is not None:
         reckoned["annual.score"] = year.score
     pairs = {key: (computed[key], score) for key, score in reckoned.items() if key in computed}
-    return TotalsCase(pairs, policies_changed)
+    shown = {key: _shown(cell) for key, (cell, _) in pairs.items()}
+    displayed = {key: show_score(score) for key, (_, score) in pairs.items()}
+    return TotalsCase(pairs, shown, displayed, policies_changed)
 
 
 def _of_cycle(cycle: CycleScore) -> dict[str, Fraction | None]:
@@ -73,11 +81,7 @@ def _differing(case: TotalsCase) -> Iterator[tuple[str, Cell, Fraction | None]]:
     """Yield the scores that differ, without the totals that only follow from one below them."""
     if case.policies_changed:
         return
-    wrong = [
-        key
-        for key, (cell, score) in case.pairs.items()
-        if _shown(cell) not in (None, show_score(score))
-    ]
+    wrong = [key for key, shown in case.shown.items() if shown not in (None, case.reckoned[key])]
     following = {above for key in wrong for above in _all_above(key)}
     for key in wrong:
         if key not in following:
@@ -101,7 +105,7 @@ def check_recalculated(case: TotalsCase) -> Iterator[Fault]:
     A single blank one beside others that are there says something else: the sheet does not take
     a value that is wrong, and that value has its own finding.
     """
-    if any(_shown(cell) is not None for cell, _ in case.pairs.values()):
+    if any(shown is not None for shown in case.shown.values()):
         return
     for key, (_, score) in case.pairs.items():
         if score is not None:
@@ -111,10 +115,10 @@ def check_recalculated(case: TotalsCase) -> Iterator[Fault]:
 
 def check_rules_changed(case: TotalsCase) -> Iterator[Fault]:
     """The scoring rules changed since the sheet was issued, and its scores show it: said once."""
-    for key, (cell, score) in case.pairs.items():
-        shown = _shown(cell)
-        if case.policies_changed and shown is not None and shown != show_score(score):
-            yield Fault((key,), cell.raw, {"shown": shown, "reckoned": show_score(score)})
+    for key, shown in case.shown.items():
+        if case.policies_changed and shown is not None and shown != case.reckoned[key]:
+            fields = {"shown": shown, "reckoned": case.reckoned[key]}
+            yield Fault((key,), case.pairs[key][0].raw, fields)
             return
 
 

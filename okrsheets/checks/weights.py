@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from okrsheets.checks.cases import CycleCase, Fault, ObjectiveCase, number_text, percent_text
 from okrsheets.findings import Severity
@@ -63,10 +64,11 @@ def _of_objectives(case: CycleCase) -> _Weights:
     )
 
 
-def _groups(case: CycleCase) -> Iterator[_Weights]:
-    yield _of_objectives(case)
-    for objective in case.objectives():
-        yield _of_key_results(objective)
+@lru_cache(maxsize=2)
+def _groups(case: CycleCase) -> tuple[_Weights, ...]:
+    """Give the weights that have to add up, of one cycle; four checks ask for them in a row."""
+    of_key_results = (_of_key_results(objective) for objective in case.objectives())
+    return (_of_objectives(case), *of_key_results)
 
 
 def _off_fault(weights: _Weights, **fields: object) -> Fault:

@@ -47,18 +47,20 @@ class TabCells:
             FileRefusedError: F203.
         """
         place = _place(self.name, column, row)
-        stored = self.grid.stored(column, row)
-        return (
-            Cell(place, CellKind.BLANK) if stored is None else _cell_of(place, stored, self.shared)
-        )
+        slot, value = self.grid.kept(column, row)
+        if slot is None:
+            return Cell(place, CellKind.BLANK)
+        if slot.type == b"s" and value is not None and slot.formula is None and slot.share is None:
+            text, style = self.shared.strings.text(value), self.shared.format_of(slot.style)
+            struck = style.struck or text.struck
+            return Cell(place, CellKind.TEXT, text.text, style.code, None, struck)
+        return _cell_of(place, self.grid.read(slot, value), self.shared)
 
     def text(self, column: bytes, row: int) -> str:
         """Give a cell's text; "" where it holds none."""
-        kept = self.grid.rows.get(row)
-        slot = None if kept is None else kept.cells.get(column)
-        if kept is None or slot is None or slot.value < 0:
+        kind, value = self.grid.value(column, row)
+        if value is None:
             return ""
-        kind, value = slot.type, self.grid.values[kept.start + slot.value]
         if kind == b"s":
             return self.shared.strings.text(value).text
         if kind == b"str":
@@ -148,13 +150,19 @@ class FieldCells(Mapping[str, Cell]):
     def held(self) -> Mapping[str, Cell]:
         """Give the fields that hold anything, in reading order."""
         if self._held is None:
-            self._held = {
-                key: self[key]
-                for tab, spots in self.tabs.values()
-                for key, (column, row) in spots.items()
-                if column in tab.grid.columns(row)
-            }
+            keys = chain.from_iterable(_held_keys(tab, spots) for tab, spots in self.tabs.values())
+            self._held = {key: self[key] for key in keys}
         return self._held
+
+
+def _held_keys(tab: TabCells, spots: Mapping[str, Spot]) -> Iterator[str]:
+    """Go through the fields that hold anything; one row's stand together."""
+    number, cells = 0, tab.grid.columns(0)
+    for key, (column, row) in spots.items():
+        if row != number:
+            number, cells = row, tab.grid.columns(row)
+        if column in cells:
+            yield key
 
 
 def held_cells(cells: Mapping[str, Cell]) -> Mapping[str, Cell]:

@@ -68,7 +68,8 @@ class Row(NamedTuple):
 class Grid:
     """A tab's cells that hold a value or a formula; `size` counts blank ones and merges as well.
 
-    `shared` gives the text of a formula that other cells repeat by its number.
+    `shared` gives the text of a formula that other cells repeat by its number. `outline` is the
+    part's XML without the cells, where they were cut out.
     """
 
     rows: Mapping[int, Row]
@@ -76,13 +77,15 @@ class Grid:
     shared: Mapping[bytes, bytes]
     merges: tuple[Merge, ...]
     size: int
+    outline: bytes = b""
 
     def stored(self, column: bytes, row: int) -> Stored | None:
         """Give the cell, or None where nothing is stored or only a format."""
-        slot = self.slot(column, row)
-        if slot is None:
-            return None
-        value = self._value(slot, row)
+        slot, value = self.kept(column, row)
+        return None if slot is None else self.read(slot, value)
+
+    def read(self, slot: Slot, value: bytes | None) -> Stored:
+        """Give a cell that holds something, with its value as a parser would give it."""
         return Stored(
             slot.type.decode("ascii"),
             slot.style,
@@ -95,10 +98,18 @@ class Grid:
         found = self.rows.get(row)
         return None if found is None else found.cells.get(column)
 
+    def kept(self, column: bytes, row: int) -> tuple[Slot | None, bytes | None]:
+        """Give the cell as it is kept and its value as written; None for what there is not."""
+        found = self.rows.get(row)
+        slot = None if found is None else found.cells.get(column)
+        if found is None or slot is None or slot.value < 0:
+            return slot, None
+        return slot, self.values[found.start + slot.value]
+
     def value(self, column: bytes, row: int) -> tuple[bytes, bytes | None]:
         """Give the type of a cell and its value as written; no value where it holds nothing."""
-        slot = self.slot(column, row)
-        return (b"n", None) if slot is None else (slot.type, self._value(slot, row))
+        slot, value = self.kept(column, row)
+        return (b"n" if slot is None else slot.type), value
 
     def columns(self, row: int) -> Mapping[bytes, Slot]:
         """Give the cells of a row by their column letters."""
@@ -111,10 +122,8 @@ class Grid:
 
     def typed(self, column: bytes, row: int) -> bool:
         """Tell whether the cell holds a value and no formula."""
-        slot = self.slot(column, row)
-        if slot is None or slot.formula is not None or slot.share is not None:
-            return False
-        return bool(self._value(slot, row))
+        slot, value = self.kept(column, row)
+        return bool(value) and slot is not None and slot.formula is None and slot.share is None
 
     def plain(self, row: int) -> frozenset[bytes]:
         """Give the columns of a row's cells that have a value, blank it may be, and no formula."""
@@ -125,9 +134,6 @@ class Grid:
         """Give the numbers, as written, of all shared strings that cells refer to."""
         values = self.values
         return {values[start + at] for _, start, texts, _ in self.rows.values() for at in texts}
-
-    def _value(self, slot: Slot, row: int) -> bytes | None:
-        return None if slot.value < 0 else self.values[self.rows[row].start + slot.value]
 
     def _formula(self, slot: Slot) -> str | None:
         if slot.formula is None and slot.share is None:

@@ -8,6 +8,7 @@ from okrsheets.identity import PROPERTY
 from okrsheets.submissions.container import Container
 from okrsheets.submissions.markup import walk
 from okrsheets.submissions.relations import Relation, small_part
+from okrsheets.submissions.shapes import ByShape, Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def read_properties(container: Container, package: Mapping[str, Relation]) -> Pr
     for kind in ("coreproperties", "customproperties"):
         relation = next((r for r in package.values() if r.kind == kind), None)
         if relation is not None and not relation.external and container.has(relation.target):
-            _walk_properties(container, relation.target, texts)
+            texts |= _PROPERTIES.read(small_part(container, relation.target), relation.target)
     return Properties(
         _moment(texts.get("modified", "")),
         texts.get("lastModifiedBy", "").strip(),
@@ -37,8 +38,9 @@ def read_properties(container: Container, package: Mapping[str, Relation]) -> Pr
     )
 
 
-def _walk_properties(container: Container, part: str, texts: dict[str, str]) -> None:
+def _walk_properties(content: bytes, part: str) -> dict[str, str]:
     """Gather the text of every property; a custom one is kept under its name and `|`."""
+    texts: dict[str, str] = {}
     custom = ""
     element = ""
 
@@ -52,7 +54,15 @@ def _walk_properties(container: Container, part: str, texts: dict[str, str]) -> 
         key = f"{custom}|" if custom else element
         texts[key] = texts.get(key, "") + data
 
-    walk(small_part(container, part), part, start=start, text=text)
+    walk(content, part, start=start, text=text)
+    return texts
+
+
+def _with_texts(found: dict[str, str], fill: Fill) -> dict[str, str]:
+    return {key: fill(value) for key, value in found.items()}
+
+
+_PROPERTIES = ByShape(_walk_properties, _with_texts)
 
 
 def _moment(text: str) -> datetime | None:

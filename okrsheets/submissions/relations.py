@@ -7,6 +7,7 @@ Findings: F113, F119, F120, F2xx.
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote
 
@@ -14,6 +15,8 @@ from okrsheets.submissions import limits
 from okrsheets.submissions.container import Container
 from okrsheets.submissions.markup import utf8_of, walk
 from okrsheets.submissions.refusal import FileRefusedError
+
+_KEPT_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ def read_relations(container: Container, part: str) -> Mapping[str, Relation]:
     """
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    content = small_part(container, rels)
+    if len(content) > _KEPT_BYTES:
+        return _read(content, rels, folder)
+    return _read_kept(content, rels, folder)
+
+
+def _read(content: bytes, rels: str, folder: str) -> Mapping[str, Relation]:
     relations: dict[str, Relation] = {}
 
     def start(element: str, attributes: Mapping[str, str]) -> None:
@@ -65,8 +75,14 @@ def read_relations(container: Container, part: str) -> Mapping[str, Relation]:
             path = target if external else _resolve(folder, target)
             relations[attributes.get("Id", "")] = Relation(kind, path, external)
 
-    walk(small_part(container, rels), rels, start=start)
+    walk(content, rels, start=start)
     return MappingProxyType(relations)
+
+
+@lru_cache(maxsize=32)
+def _read_kept(content: bytes, rels: str, folder: str) -> Mapping[str, Relation]:
+    """Relationships are the same in all files that one program saved of one form."""
+    return _read(content, rels, folder)
 
 
 def _resolve(folder: str, target: str) -> str:

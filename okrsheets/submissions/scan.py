@@ -87,7 +87,9 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
     sound = all(plan.sound for plan in plans) and is_sound(_VALUE_CLOSES.join(values))
     if merges is None or not (sound or _is_plain(content, part)):
         return None
-    return _grid(plans, values, merges)
+    grid = _grid(plans, values, merges)
+    grid.outline = head + skeleton
+    return grid
 
 
 def _cut(body: bytes) -> tuple[list[bytes], list[bytes]]:

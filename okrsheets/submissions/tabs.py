@@ -50,7 +50,7 @@ def read_tab(container: Container, tab: Tab, shared: Interpretation) -> TabCells
     content = large_part(container, tab.part)
     grid = scan_grid(content, tab.part) or parse_grid(content, tab.part, tab.name)
     shared.strings.check(grid.string_numbers())
-    return TabCells(tab.name, grid, shared, hidden_in(content))
+    return TabCells(tab.name, grid, shared, hidden_in(grid.outline or content))
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ Takes the container, hands on a `Workbook`. Findings: F112, F118-F120, F2xx.
 """
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from okrsheets.identity import DEFINED_NAME
@@ -12,6 +13,7 @@ from okrsheets.submissions.container import Container
 from okrsheets.submissions.markup import attribute, walk
 from okrsheets.submissions.refusal import FileRefusedError
 from okrsheets.submissions.relations import Relation, inside, read_relations, small_part
+from okrsheets.submissions.shapes import ByShape, Fill
 
 _MACRO_SHEETS = ("xlmacrosheet", "xlintlmacrosheet")
 
@@ -55,8 +57,7 @@ def read_workbook(container: Container, package: Mapping[str, Relation]) -> Work
     main = next((r for r in package.values() if r.kind == "officedocument"), None)
     part = inside(main, "xl/workbook.xml")
     relations = read_relations(container, part)
-    found = _WorkbookWalk()
-    walk(small_part(container, part), part, start=found.start, end=found.end, text=found.text)
+    found = _WORKBOOKS.read(small_part(container, part), part)
     if len(found.tabs) > limits.TABS:
         raise FileRefusedError(code="F112", count=len(found.tabs), most=limits.TABS)
     tabs = tuple(
@@ -113,3 +114,18 @@ class _WorkbookWalk:
         """Take text."""
         if self._within:
             self.carried += data
+
+
+def _walk_workbook(content: bytes, part: str) -> _WorkbookWalk:
+    found = _WorkbookWalk()
+    walk(content, part, start=found.start, end=found.end, text=found.text)
+    return found
+
+
+def _with_texts(found: _WorkbookWalk, fill: Fill) -> _WorkbookWalk:
+    whole = copy(found)
+    whole.carried = fill(found.carried)
+    return whole
+
+
+_WORKBOOKS = ByShape(_walk_workbook, _with_texts)
