@@ -34,11 +34,8 @@ def schema_of(path: Path) -> int:
     """
     with path.open("rb") as stream:
         head = stream.read(_HEADER)
-    if len(head) < _HEADER or not head.startswith(_MAGIC):
-        raise UsageError(
-            N_("{file} is not an okrsheets database, or is damaged. Put the backup back."),
-            file=path,
-        )
+    if len(head) < _HEADER or not head.startswith(_MAGIC) or _is_cut_short(path, head):
+        raise damaged(path)
     if int.from_bytes(head[68:72]) != APPLICATION_ID:
         raise UsageError(
             N_("{file} is a database of another program. Move it elsewhere."), file=path
@@ -55,6 +52,25 @@ def schema_of(path: Path) -> int:
             known=SCHEMA,
         )
     return found
+
+
+def damaged(path: Path) -> UsageError:
+    """Give the stop for a database that cannot be read."""
+    return UsageError(
+        N_("{file} is not an okrsheets database, or is damaged. Put the backup back."), file=path
+    )
+
+
+def _is_cut_short(path: Path, head: bytes) -> bool:
+    """Tell whether the file is smaller than it says; with a log beside it, SQLite makes it whole.
+
+    Source: https://www.sqlite.org/fileformat2.html, "The Database Header".
+    """
+    size, pages = int.from_bytes(head[16:18]), int.from_bytes(head[28:32])
+    whole = (65536 if size == 1 else size) * pages
+    written_by_sqlite = head[24:28] == head[92:96]
+    log = path.with_name(f"{path.name}-wal")
+    return written_by_sqlite and not log.exists() and path.stat().st_size < whole
 
 
 def prepare_database(path: Path) -> None:

@@ -25,7 +25,7 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.store.holders import holders_of
 from okrsheets.store.records import FileEntry, NewVersion
 from okrsheets.store.rows import ScoreRows
-from okrsheets.store.schema import journal_of, prepare_database, schema_of
+from okrsheets.store.schema import damaged, journal_of, prepare_database, schema_of
 from okrsheets.store.writing import log_file, rescore_sheet, save_version
 
 _PATIENCE = 30.0
@@ -112,6 +112,8 @@ class Store:
         except OperationalError as error:
             raise _stop(self.path, error) from error
         except DBAPIError as error:
+            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+                raise damaged(self.path) from error
             raise RefusedByStoreError(str(error.orig)) from error
 
     def commit(self, entry: FileEntry, version: NewVersion | None = None) -> None:
