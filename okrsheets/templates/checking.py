@@ -25,7 +25,7 @@ from okrsheets.templates.words import check_labels, check_words
 
 _OTHER_FORM = ("T204", "T205", "T206")
 _NO_FORM = ("T101", "T107")
-_FOLLOWS = "T407"
+_FOLLOWS = ("T407", "T411")
 _FOLLOWED = ("T201", "T202", "T203", "T301", "T302", "T303", "T304", "T307")
 
 
@@ -73,7 +73,7 @@ def _once(findings: list[Finding]) -> list[Finding]:
 
 
 def _check_form(comparison: Comparison, known: set[str]) -> list[Finding]:
-    """Check keys, cells and words; where keys or tabs are wrong, formulas differ because of that.
+    """Check keys, cells and words; where keys or tabs are wrong, formulas and lines differ by that.
 
     `known` are the codes that were found before.
     """
@@ -82,4 +82,4 @@ def _check_form(comparison: Comparison, known: set[str]) -> list[Finding]:
         findings += chain(check_keys(pair), check_fields(comparison, pair))
         findings += chain(check_formats(comparison, pair), check_labels(pair), check_headings(pair))
     known = known | {f.code for f in findings}
-    return [f for f in findings if f.code != _FOLLOWS or not known & set(_FOLLOWED)]
+    return [f for f in findings if f.code not in _FOLLOWS or not known & set(_FOLLOWED)]
