@@ -469,6 +469,14 @@ def test_prepare_logo__not_a_whole_png_or_jpeg__is_refused(content: bytes) -> No
         prepare_logo(content, Path("logo.png"))
 
 
+def test_prepare_logo__cut_picture_where_another_library_is_lenient__is_still_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(UsageError, match="not a whole PNG or JPEG"):
+        prepare_logo(picture(60, 60)[:90], Path("logo.png"))
+
+
 def test_prepare_logo__huge_surface_in_a_small_file__is_refused() -> None:
     with pytest.raises(UsageError, match="not a whole PNG or JPEG"):
         prepare_logo(picture(6000, 5000), Path("logo.png"))

@@ -14,7 +14,7 @@ from openpyxl.drawing.image import Image as Drawing
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import coordinate_to_tuple
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from okrsheets.errors import N_, UsageError
 from okrsheets.sheets.drawing import Canvas
@@ -54,6 +54,8 @@ def prepare_logo(content: bytes, file: Path) -> bytes:
 
 def _open(content: bytes) -> Image.Image | None:
     """Give the picture upright; None for anything but a whole PNG or JPEG of a sane size."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # the maker of PDF sets it for the whole process
     try:
         picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
         if picture.width * picture.height > LARGEST_PIXELS:
@@ -61,6 +63,8 @@ def _open(content: bytes) -> Image.Image | None:
         return ImageOps.exif_transpose(picture)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None  # what Pillow raises for broken pictures differs from format to format
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _small(picture: Image.Image) -> bytes:
