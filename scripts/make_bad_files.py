@@ -99,6 +99,16 @@ def _with_tab(name: str, content: bytes) -> bytes:
     return zipped({**parts, "xl/worksheets/s99.xml": content})
 
 
+_PLAIN_BOOK = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_MACRO_BOOK = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+
+def _with_macros() -> bytes:
+    """Give the good sheet as a program would save it with macros (.xlsm)."""
+    data = edited("[Content_Types].xml", lambda xml: xml.replace(_PLAIN_BOOK, _MACRO_BOOK))
+    return zipped({**parts_of(data), "xl/vbaProject.bin": b"macro"})
+
+
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -151,7 +161,7 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "F107-open-document.xlsx": lambda: zipped(
             {
                 "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
-                "content.xml": b"<office:document-content/>",
+                "content.xml": b"<document-content/>",
             }
         ),
         "F108-archive.xlsx": lambda: zipped({"ann.xlsx": b"PK", "bo.xlsx": b"PK"}),
@@ -177,6 +187,11 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "F126-mail.xlsx": lambda: _MAIL,
         "F127-program.xlsx": lambda: b"MZ" + bytes(200),
         "F128-archive-without-book.xlsx": lambda: zipped({"readme.txt": b"hello"}),
+        "F134-winmail.xlsx": lambda: b"x\x9f\x3e\x22" + bytes(90),
+        "F135-word.xlsx": lambda: zipped(
+            {"[Content_Types].xml": b"", "_rels/.rels": b"", "word/document.xml": b""}
+        ),
+        "F137-macros.xlsm": _with_macros,
         "F201-document-type.xlsx": lambda: replaced(
             _STRINGS, "<sst ", '<!DOCTYPE sst [<!ENTITY a "aaaa">]><sst '
         ),
@@ -208,6 +223,10 @@ FILES: Mapping[str, Callable[[], bytes]] = MappingProxyType(
             "<mergeCell ", '<mergeCell ref="K10:K11"/><mergeCell '
         ),
         "L404-score-typed-over.xlsx": lambda: with_cells({"O10": "><v>0.95</v></c>"}),
+        "L405-row-hidden.xlsx": lambda: _tab('<row r="10"', '<row r="10" hidden="1"'),
+        "L406-column-hidden.xlsx": lambda: _tab(
+            '<col width="10.5"', '<col hidden="1" width="10.5"'
+        ),
     }
 )
 

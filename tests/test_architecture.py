@@ -19,7 +19,7 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("resources", "language", "display", "shape", "settings", "periods"),
     ("layout", "identity", "roster", "workspace"),
     ("sheets", "submissions", "scoring", "checks"),
-    ("store", "templates", "reports"),
+    ("store", "templates", "marking", "reports"),
     ("render", "batch", "issuing"),
     ("cli", "__main__"),
 )
@@ -27,6 +27,10 @@ SIBLINGS = (3, 4)
 HOMES = {
     "openpyxl": {"sheets", "roster"},
     "PIL": {"sheets"},
+    "xlrd": {"submissions"},
+    "olefile": {"submissions"},
+    "lxml": {"marking"},
+    "pebble": {"batch"},
     "jinja2": {"render"},
     "markupsafe": {"render"},
     "weasyprint": {"render"},

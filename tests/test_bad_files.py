@@ -10,6 +10,7 @@ from surgery import edited, good_sheet, parts_of, zipped
 from okrsheets.display import show_finding
 from okrsheets.findings.files import FILES
 from okrsheets.findings.markup import MARKUP
+from okrsheets.findings.opening import OPENING
 from okrsheets.findings.sheet import SHEET
 from okrsheets.language import load_language
 from okrsheets.submissions import build_submission, limits, read_submission
@@ -33,9 +34,20 @@ PLACES = {
     "L402-note-beside.xlsx": "Q1!AO10",
     "L403-entries-merged.xlsx": "Q1!K10:K11",
     "L404-score-typed-over.xlsx": "Q1!O10",
+    "L405-row-hidden.xlsx": "Q1!A10",
+    "L406-column-hidden.xlsx": "Q1!K1",
 }
 """Files that are not named here are refused as a whole: their finding has no place."""
-MADE_HERE = ("F103", "F112", "F207", "L205")  # L205: tests/test_months.py
+MADE_HERE = ("F103", "F112", "F207")
+MADE_ELSEWHERE = {
+    "F129": "test_ingest_pool",
+    "F130": "test_ingest_pool",
+    "F131": "test_archives",
+    "F132": "test_archives",
+    "F133": "test_archives",
+    "F136": "test_other_formats",
+    "L205": "test_months",
+}
 
 
 @pytest.mark.parametrize("file", sorted(BAD.glob("[FL]*")), ids=lambda file: file.name)
@@ -56,8 +68,14 @@ def test_show_finding__bad_file__fills_every_sentence(file: Path, language: str)
 
 
 def test_bad_files__every_code_of_a_whole_file__has_one() -> None:
-    codes = {entry.code for family in (FILES, MARKUP, SHEET) for entry in family}
-    assert codes == {file.name[:4] for file in BAD.glob("[FL]*")} | {*MADE_HERE}
+    codes = {entry.code for family in (FILES, OPENING, MARKUP, SHEET) for entry in family}
+    assert codes == {file.name[:4] for file in BAD.glob("[FL]*")} | {*MADE_HERE, *MADE_ELSEWHERE}
+
+
+@pytest.mark.parametrize("code", MADE_ELSEWHERE)
+def test_bad_files__made_elsewhere__is_named_there(code: str) -> None:
+    there = BAD.parent / f"{MADE_ELSEWHERE[code]}.py"
+    assert f'"{code}"' in there.read_text(encoding="utf-8")
 
 
 def test_good_sheet__has_no_finding() -> None:

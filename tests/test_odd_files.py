@@ -175,7 +175,7 @@ def without_identity(*, tab: bool = False, custom: bool = False, book: bool = Fa
 @pytest.mark.parametrize("name", INNOCENT)
 def test_read_submission__odd_but_innocent__reads_the_same(name: str) -> None:
     reading = read_submission(INNOCENT[name]())
-    assert reading.findings == ()
+    assert [f.code for f in reading.findings] == (["L405"] if name == "rows-hidden" else [])
     assert values_of(reading) == GOOD
     assert reading.identity is not None
     assert reading.identity.person == "E1001"
@@ -203,7 +203,7 @@ def columns_moved(content: bytes, columns: Mapping[str, str]) -> bytes:
         return b'<c r="' + letters.encode() + match[2] + b'"'
 
     after = re.sub(rb'<c r="([A-Z]+)(\d+)"', change, content)
-    return re.sub(rb"<mergeCells.*?</mergeCells>", b"", after)
+    return re.sub(rb"<(mergeCells|cols)\b.*?</\1>", b"", after)
 
 
 def places_of(data: bytes, *keys: str) -> list[str]:

@@ -76,7 +76,7 @@ def _stop(error: OSError) -> None:
 
 
 def _look_at(path: Path, root: Path) -> Candidate:
-    if _is_system_file(path.name):
+    if is_system_file(path.name):
         return Candidate(path, Finding("V305"))
     try:
         target = path.resolve(strict=path.is_symlink())
@@ -91,7 +91,8 @@ def _look_at(path: Path, root: Path) -> Candidate:
     return _skipped(path, kind) if kind else Candidate(path)
 
 
-def _is_system_file(name: str) -> bool:
+def is_system_file(name: str) -> bool:
+    """Tell a file that programs and systems leave beside the real ones by its name."""
     lower = name.lower()
     return lower in _SYSTEM_FILES or lower.startswith(_TEMPORARY) or lower.endswith(_UNFINISHED)
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from okrsheets.batch.decide import Decision, Newcomer
-from okrsheets.batch.files import read_file
 from okrsheets.batch.items import Item
 from okrsheets.batch.judge import Contents, contents_of, judge
 from okrsheets.batch.refresh import is_set_aside
 from okrsheets.batch.rules import Rules
+from okrsheets.batch.sources import read_source
 from okrsheets.cells import Cell
 from okrsheets.display import finding_line
 from okrsheets.errors import N_, DataError, MachineError
@@ -52,7 +52,7 @@ class Committer:
         """Keep the file's bytes; V301 where they are no longer those that were examined."""
         if not self.write or self.workspace is None or not item.examined.sha256:
             return None
-        data = read_file(item.examined.path)
+        data = read_source(item.examined.source)
         if isinstance(data, Finding) or hash_of(data) != item.examined.sha256:
             return Finding("V301")
         try:

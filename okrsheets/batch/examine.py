@@ -9,15 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from okrsheets.batch.files import read_file
+from okrsheets.batch.collect import is_system_file
 from okrsheets.batch.judge import contents_of, judge
 from okrsheets.batch.packing import pack
 from okrsheets.batch.rules import Rules
+from okrsheets.batch.sources import Source, read_source
 from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.findings.people import HOLDING
 from okrsheets.store.originals import hash_of
 from okrsheets.submissions import Reading, read_submission
+from okrsheets.submissions.archive import Member, members_of
 from okrsheets.submissions.cycles import own_cycles
 
 
@@ -25,10 +27,11 @@ from okrsheets.submissions.cycles import own_cycles
 class Examined:
     """What one file turned out to be. `packed` holds its `Contents` where it has no error.
 
-    `states` maps the cycle's code to its state.
+    `states` maps the cycle's code to its state. `inside` are the files within an archive or an
+    e-mail, each to be examined by itself.
     """
 
-    path: Path
+    source: Source
     sha256: str = ""
     person: str | None = None
     year: int | None = None
@@ -37,6 +40,7 @@ class Examined:
     findings: tuple[Finding, ...] = ()
     states: Mapping[str, str] = field(default_factory=dict)
     packed: bytes | None = None
+    inside: tuple[Source, ...] = ()
 
     @property
     def errors(self) -> frozenset[str]:
@@ -57,18 +61,30 @@ class Work:
     known: frozenset[str] = frozenset()
 
 
-def examine_file(path: Path, work: Work) -> Examined:
+def examine_file(source: Source, work: Work) -> Examined:
     """Read, check and score one file; one whose very bytes are stored is only hashed."""
-    data = read_file(path)
-    if isinstance(data, Finding):
-        return Examined(path, findings=(data,))
-    sha256 = hash_of(data)
-    if sha256 in work.known:
-        return Examined(path, sha256)
+    sha256 = ""
     try:
-        return _examine(path, data, sha256, work.rules)
+        data = read_source(source)
+        if isinstance(data, Finding):
+            return Examined(source, findings=(data,))
+        sha256 = hash_of(data)
+        if sha256 in work.known:
+            return Examined(source, sha256)
+        return _open(source, data, sha256) or _examine(source, data, sha256, work.rules)
     except Exception as error:  # noqa: BLE001 - one bad file never sinks the rest
-        return Examined(path, sha256, findings=(internal_fault(error),))
+        return Examined(source, sha256, findings=(fault_of(error),))
+
+
+def unexamined(source: Source, finding: Finding) -> Examined:
+    """Give a file that no process could examine; its bytes are known all the same."""
+    data = read_source(source)
+    return Examined(source, "" if isinstance(data, Finding) else hash_of(data), findings=(finding,))
+
+
+def fault_of(error: Exception) -> Finding:
+    """Name what went wrong while a file was examined: the bound on memory, or a fault of ours."""
+    return Finding("F130") if isinstance(error, MemoryError) else internal_fault(error)
 
 
 def internal_fault(error: Exception) -> Finding:
@@ -78,9 +94,30 @@ def internal_fault(error: Exception) -> Finding:
     return Finding("V901", fields={"kind": where})
 
 
-def _examine(path: Path, data: bytes, sha256: str, rules: Rules) -> Examined:
-    reading = read_submission(data, options=None if rules.key is None else rules.options)
-    found = Examined(path, sha256, modified=reading.modified, findings=reading.findings)
+def _open(source: Source, data: bytes, sha256: str) -> Examined | None:
+    """List what an archive or an e-mail holds; None for any other file."""
+    members = members_of(data)
+    if members is None:
+        return None
+    if isinstance(members, Finding):
+        return Examined(source, sha256, findings=(members,))
+    if source.member is not None:
+        return Examined(source, sha256, findings=(Finding("F133"),))
+    inside = tuple(_inside(source.path, member, sha256) for member in members)
+    opened = Finding("F131", fields={"count": len(inside)})
+    return Examined(source, sha256, findings=(opened,), inside=inside)
+
+
+def _inside(path: Path, member: Member, sha256: str) -> Source:
+    system = is_system_file(member.name.rpartition("/")[2])
+    fault = Finding("V305") if system else member.fault
+    return Source(path, member.number, member.name, sha256, fault)
+
+
+def _examine(source: Source, data: bytes, sha256: str, rules: Rules) -> Examined:
+    options = None if rules.key is None else rules.options
+    reading = read_submission(data, options=options, name=source.name or source.path.name)
+    found = Examined(source, sha256, modified=reading.modified, findings=reading.findings)
     identity = reading.identity
     if identity is None:
         return found

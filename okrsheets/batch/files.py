@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from okrsheets.findings import Finding
-from okrsheets.submissions.limits import FILE_BYTES, MEGABYTE
+from okrsheets.submissions.limits import ARCHIVE_BYTES, FILE_BYTES, MEGABYTE
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
@@ -28,9 +28,9 @@ def read_file(path: Path) -> bytes | Finding:
             before = os.fstat(handle)
             if not stat.S_ISREG(before.st_mode):
                 return Finding("V301")
-            if before.st_size > FILE_BYTES:
+            if before.st_size > ARCHIVE_BYTES:
                 return _too_large(before.st_size)
-            data = stream.read(FILE_BYTES + 1)
+            data = stream.read(ARCHIVE_BYTES + 1)
             after = os.fstat(handle)
         except OSError as error:
             return _unreadable(error)

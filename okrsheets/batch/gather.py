@@ -11,7 +11,8 @@ from okrsheets.batch.commit import Committer
 from okrsheets.batch.examine import Examined, Work
 from okrsheets.batch.items import Item
 from okrsheets.batch.outcome import FileResult
-from okrsheets.batch.pool import examine_all
+from okrsheets.batch.pool import Examiner
+from okrsheets.batch.sources import Source
 from okrsheets.store import FileState, HeldFile
 from okrsheets.store.originals import original_path
 from okrsheets.store.reading import read_held
@@ -29,42 +30,56 @@ class Gatherer:
     on_progress: OnProgress
 
     def gather(self, candidates: Sequence[Candidate], *, tries_held: bool) -> list[Item]:
-        """Examine every file once; last, where wanted, those held earlier that are not here."""
+        """Examine every file once; last, where wanted, those held earlier that are not here.
+
+        What lies in an archive or an e-mail follows the files, each one a file of its own.
+        """
         moment = now()
-        paths = [candidate.path for candidate in candidates if candidate.ignored is None]
-        items = [
-            Item(shown_path(found.path), self._name(found.path), moment, found)
-            for found in self._examine(paths, len(candidates))
-        ]
-        held = read_held(self.committer.store) if self.committer.store else ()
-        since = {file.sha256: file.received for file in held}
-        items = [_seen_before(item, since) for item in items]
-        present = {item.examined.sha256 for item in items}
-        waiting = [file for file in held if file.sha256 not in present and tries_held]
-        return items + self._try_again(waiting)
+        sources = [Source(c.path) for c in candidates if c.ignored is None]
+        with Examiner(self.work, self.jobs) as examiner:
+            items = [
+                Item(self._shown(found), self._name(found), moment, found)
+                for found in self._examine(examiner, sources, len(candidates))
+            ]
+            held = read_held(self.committer.store) if self.committer.store else ()
+            since = {file.sha256: file.received for file in held}
+            items = [_seen_before(item, since) for item in items]
+            present = {item.examined.sha256 for item in items}
+            waiting = [file for file in held if file.sha256 not in present and tries_held]
+            return items + self._try_again(examiner, waiting)
 
-    def _examine(self, paths: Sequence[Path], total: int) -> Iterator[Examined]:
-        done = total - len(paths)
+    def _examine(
+        self, examiner: Examiner, sources: Sequence[Source], total: int
+    ) -> Iterator[Examined]:
+        done = total - len(sources)
         self.on_progress(done, total)
-        for found in examine_all(paths, self.work, jobs=self.jobs):
-            yield found
-            done += 1
-            self.on_progress(done, total)
+        while sources:
+            inside: list[Source] = []
+            for found in examiner.run(sources):
+                yield found
+                inside += found.inside
+                done += 1
+                self.on_progress(done, total + len(inside))
+            sources, total = inside, total + len(inside)
 
-    def _name(self, path: Path) -> str:
+    def _shown(self, found: Examined) -> str:
+        return found.source.shown(shown_path(found.source.path))
+
+    def _name(self, found: Examined) -> str:
         """Give the name to store: relative to the workspace, or the mere file name."""
+        path = found.source.path
         workspace = self.committer.workspace
         absolute = path.absolute()
         if workspace is not None and absolute.is_relative_to(workspace.root):
-            return shown_path(absolute.relative_to(workspace.root))
-        return shown_path(Path(path.name))
+            return found.source.shown(shown_path(absolute.relative_to(workspace.root)))
+        return found.source.shown(shown_path(Path(path.name)))
 
-    def _try_again(self, held: Sequence[HeldFile]) -> list[Item]:
+    def _try_again(self, examiner: Examiner, held: Sequence[HeldFile]) -> list[Item]:
         workspace = self.committer.workspace
         if workspace is None:
             return []
-        paths = [original_path(workspace.originals, file.sha256) for file in held]
-        examined = examine_all(paths, self.work, jobs=self.jobs)
+        sources = [Source(original_path(workspace.originals, file.sha256)) for file in held]
+        examined = examiner.run(sources)
         pairs = zip(held, examined, strict=True)
         return [
             Item(file.name, file.name, file.received, found, was_held=True) for file, found in pairs

@@ -1,26 +1,32 @@
-"""Examines many files, in this process or in several; one file never sinks the others.
+"""Examines files in processes of their own, each within bounds; one never sinks the others.
 
-The standard executor's interface is all that is used, so a distributed engine's executor can take
-its place. Results come in the order of the files, whichever worker is done first.
+A file that takes too long has its process ended; one that brings its process down is tried once
+more by itself. Results come in the order of the files, whichever worker is done first.
 """
 
 import multiprocessing
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from itertools import islice
-from pathlib import Path
+from types import TracebackType
+from typing import Self
 
-from okrsheets.batch.examine import Examined, Work, examine_file
+from pebble import ProcessExpired, ProcessPool
+
+from okrsheets.batch.bounds import Bounds, bound_memory
+from okrsheets.batch.examine import Examined, Work, examine_file, fault_of, unexamined
 from okrsheets.batch.packing import pack, unpack
+from okrsheets.batch.sources import Source
 from okrsheets.findings import Finding
 
 _CHUNK = 16
 _AHEAD = 4
 
-NewExecutor = Callable[[int, Work], Executor]
+Chunk = tuple[Source, ...]
+Task = Callable[[bytes], bytes]
 
 
 class _Worker:
@@ -29,75 +35,114 @@ class _Worker:
     work: Work | None = None
 
 
-def _start(packed: bytes) -> None:
+def _start(packed: bytes, bounds: Bounds) -> None:
     _Worker.work = unpack(packed)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    bound_memory(bounds)
 
 
-def _examine_packed(paths: tuple[Path, ...]) -> bytes:
+def examine_packed(packed: bytes) -> bytes:
+    """Examine a chunk of files in a worker process."""
     if _Worker.work is None:
         raise RuntimeError
-    return pack([examine_file(path, _Worker.work) for path in paths])
+    chunk: Chunk = unpack(packed)
+    return pack([examine_file(source, _Worker.work) for source in chunk])
 
 
-def new_pool(jobs: int, work: Work) -> Executor:
-    """Give an executor of `jobs` fresh processes that know `work`."""
-    return ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(pack(work),),
-    )
+class Examiner:
+    """Processes that examine files; they start with the first file and end with the block."""
 
+    def __init__(
+        self,
+        work: Work,
+        jobs: int = 1,
+        *,
+        task: Task = examine_packed,
+        bounds: Bounds | None = None,
+    ) -> None:
+        """Plan at most `jobs` processes that know `work`."""
+        self._work = work
+        self._jobs = max(jobs, 1)
+        self._task = task
+        self._bounds = bounds or Bounds()
+        self._pool: ProcessPool | None = None
 
-def examine_all(
-    paths: Sequence[Path], work: Work, *, jobs: int = 1, new_executor: NewExecutor = new_pool
-) -> Iterator[Examined]:
-    """Examine the files, in their order; with more than one job in that many processes."""
-    if jobs <= 1 or len(paths) <= 1:
-        yield from (examine_file(path, work) for path in paths)
-        return
-    chunks = [tuple(paths[i : i + _CHUNK]) for i in range(0, len(paths), _CHUNK)]
-    executor = new_executor(min(jobs, len(chunks)), work)
-    try:
-        yield from _run(executor, chunks, jobs, lambda path: _alone(path, work, new_executor))
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+    def __enter__(self) -> Self:
+        """Begin; no process is started yet."""
+        return self
 
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        """End the processes: at once where something went wrong."""
+        if self._pool is not None:
+            end: Callable[[], None] = self._pool.close if kind is None else self._pool.stop
+            end()
+            self._pool.join()
 
-def _run(
-    executor: Executor,
-    chunks: Sequence[tuple[Path, ...]],
-    jobs: int,
-    alone: Callable[[Path], Examined],
-) -> Iterator[Examined]:
-    rest = iter(chunks)
-    ahead: deque[tuple[tuple[Path, ...], Future[bytes] | None]] = deque()
-    ahead.extend((chunk, _submit(executor, chunk)) for chunk in islice(rest, jobs * _AHEAD))
-    while ahead:
-        chunk, future = ahead.popleft()
+    def run(self, sources: Sequence[Source]) -> Iterator[Examined]:
+        """Examine the files, in their order."""
+        chunks = [tuple(sources[i : i + _CHUNK]) for i in range(0, len(sources), _CHUNK)]
+        rest = iter(chunks)
+        ahead: deque[tuple[Chunk, Future[bytes]]] = deque()
+        if chunks and self._pool is None:
+            self._pool = self._new_pool(len(chunks))
+        ahead.extend((c, self._submit(c)) for c in islice(rest, self._jobs * _AHEAD))
+        while ahead:
+            chunk, future = ahead.popleft()
+            found = self._outcome(chunk, future)
+            yield from map(self._alone, chunk) if found is None else found
+            ahead.extend((c, self._submit(c)) for c in islice(rest, 1))
+
+    def _new_pool(self, chunks: int) -> ProcessPool:
+        """Start the processes; for a few files one copy of this process is quick and enough."""
+        few = chunks == 1 and sys.platform == "linux"
+        return ProcessPool(
+            max_workers=min(self._jobs, chunks),
+            initializer=_start,
+            initargs=(pack(self._work), self._bounds),
+            context=multiprocessing.get_context("fork" if few else "spawn"),
+        )
+
+    def _submit(self, chunk: Chunk) -> "Future[bytes]":
+        if self._pool is None:
+            raise RuntimeError
+        bounds = self._bounds
+        seconds = bounds.seconds if len(chunk) == 1 else min(bounds.together, bounds.seconds)
+        future: Future[bytes] = self._pool.schedule(
+            self._task, args=(pack(chunk),), timeout=seconds
+        )
+        return future
+
+    def _outcome(self, chunk: Chunk, future: "Future[bytes]") -> list[Examined] | None:
+        """Give what the files turned out to be; None where each is to be tried by itself."""
         try:
-            found = unpack(future.result()) if future else None
-        except BrokenProcessPool:
-            found = None
-        yield from found if found is not None else map(alone, chunk)
-        ahead.extend((c, _submit(executor, c)) for c in islice(rest, 1))
+            found: list[Examined] = unpack(future.result())
+        except TimeoutError:
+            return [_too_long(chunk[0], self._bounds)] if len(chunk) == 1 else None
+        except (MemoryError, ProcessExpired):
+            return None
+        return found
+
+    def _alone(self, source: Source) -> Examined:
+        """Examine one file by itself: it or a neighbour brought a worker down."""
+        try:
+            found: list[Examined] = unpack(self._submit((source,)).result())
+        except TimeoutError:
+            return _too_long(source, self._bounds)
+        except MemoryError as error:
+            return unexamined(source, fault_of(error))
+        except ProcessExpired:
+            return unexamined(source, Finding("V902"))
+        return found[0]
 
 
-def _submit(executor: Executor, chunk: tuple[Path, ...]) -> "Future[bytes] | None":
-    try:
-        return executor.submit(_examine_packed, chunk)
-    except BrokenProcessPool:
-        return None
+def _too_long(source: Source, bounds: Bounds) -> Examined:
+    return unexamined(source, Finding("F129", fields={"most": f"{bounds.seconds:g}"}))
 
 
-def _alone(path: Path, work: Work, new_executor: NewExecutor) -> Examined:
-    """Examine one file in a process of its own: it or a neighbour brought a worker down."""
-    executor = new_executor(1, work)
-    try:
-        found: list[Examined] = unpack(executor.submit(_examine_packed, (path,)).result())
-    except BrokenProcessPool:
-        return Examined(path, findings=(Finding("V902"),))
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-    return found[0]
+def examine_all(sources: Sequence[Source], work: Work, *, jobs: int = 1) -> Iterator[Examined]:
+    """Examine the files, in their order, in so many processes."""
+    with Examiner(work, jobs) as examiner:
+        yield from examiner.run(sources)

@@ -12,6 +12,7 @@ from okrsheets.findings.entry import Entry, Severity
 from okrsheets.findings.files import FILES
 from okrsheets.findings.markup import MARKUP
 from okrsheets.findings.method import METHOD
+from okrsheets.findings.opening import OPENING
 from okrsheets.findings.paper import PAPER
 from okrsheets.findings.people import PEOPLE
 from okrsheets.findings.roster import ROSTER
@@ -21,6 +22,7 @@ from okrsheets.findings.values import VALUES
 
 FAMILIES: tuple[tuple[Entry, ...], ...] = (
     FILES,
+    OPENING,
     MARKUP,
     SHEET,
     VALUES,

@@ -1,19 +1,22 @@
 """F***: the file itself, its container and its XML; such a file is never read in part."""
 
 from okrsheets.errors import N_
-from okrsheets.findings.entry import Audience, Entry, Severity
+from okrsheets.findings.entry import Audience, Entry, Severity, fault
 
 _RESEND = N_("Ask for the file again, or open it in Excel or WPS, save it as .xlsx and send that.")
 _A_WHOLE_FILE = N_("Only a whole, unaltered workbook is read.")
 _A_WORKBOOK = N_("A score sheet is an Excel workbook (.xlsx).")
 _NOT_MADE_SO = N_("Excel, WPS, LibreOffice, Numbers and Google never save a workbook like that.")
+_SAVE_AS = N_(
+    "Save it as .xlsx: in Excel or WPS with File › Save As › “Excel Workbook (*.xlsx)”, in"
+    " LibreOffice with File › Save As › “Excel 2007–365 (.xlsx)”, in Numbers with File › Export To"
+    " › Excel."
+)
 _SAVE_AGAIN = N_("Open it in Excel or WPS, save it as .xlsx under a new name and send that file.")
 
 FILES: tuple[Entry, ...] = (
-    Entry(
+    fault(
         "F101",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Empty file"),
         N_("the file is empty (0 bytes)"),
         _A_WORKBOOK,
@@ -23,10 +26,8 @@ FILES: tuple[Entry, ...] = (
             " synchronised folder has not fetched the content yet."
         ),
     ),
-    Entry(
+    fault(
         "F102",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Incomplete file"),
         N_("the file is incomplete, or something was added to it on the way"),
         _A_WHOLE_FILE,
@@ -37,20 +38,16 @@ FILES: tuple[Entry, ...] = (
             " that look whole."
         ),
     ),
-    Entry(
+    fault(
         "F103",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("File too large"),
         N_("the file is {size} MB large"),
         N_("Files may be up to {most} MB; an ordinary score sheet is under 0.2 MB."),
         N_("Take pictures and attachments out of the workbook and put links in their place."),
         N_("Large files are refused before they are opened, so that one cannot hold up the rest."),
     ),
-    Entry(
+    fault(
         "F104",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Password on the file"),
         N_("the file is protected by a password"),
         N_("The workbook must open without a password."),
@@ -60,35 +57,36 @@ FILES: tuple[Entry, ...] = (
             " for one. The protection of single sheets does no harm: such a file is read."
         ),
     ),
-    Entry(
+    fault(
         "F105",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Old Excel format"),
-        N_("this is a workbook in the old Excel format (.xls)"),
+        N_("this is a workbook in an old format (.xls, .et) that is not a score sheet any more"),
         _A_WORKBOOK,
-        N_("Open it and save it with File › Save As as “Excel Workbook (*.xlsx)”."),
-        N_("The format of Excel 97–2003 loses the hidden keys that a score sheet is read by."),
+        _SAVE_AS,
+        N_(
+            "A score sheet that was saved as .xls is read as long as its hidden keys are there."
+            " Here they are not, or the file is damaged or older than Excel 97."
+        ),
     ),
-    Entry(
+    fault(
         "F107",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Another spreadsheet format"),
-        N_("this is a spreadsheet in another format (.ods, .numbers or .xlsb)"),
+        N_("this is a spreadsheet in another format (.numbers, .xlsb or .ods)"),
         _A_WORKBOOK,
-        N_("Save it as .xlsx: LibreOffice File › Save As, Numbers File › Export To › Excel."),
-        N_("The content is fine, the format is not; saving it as .xlsx keeps what was typed."),
+        _SAVE_AS,
+        N_(
+            "A score sheet that was saved as .ods is read as long as its hidden keys are there."
+            " Numbers and the binary format .xlsb are not read: saving as .xlsx keeps what was"
+            " typed."
+        ),
     ),
-    Entry(
+    fault(
         "F108",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Packed files"),
-        N_("this is an archive with files in it"),
-        N_("Each file holds one workbook."),
+        N_("this is an archive with files in it (.rar, .7z, .gz)"),
+        N_("Files come by themselves or in a .zip archive."),
         N_("Unpack the archive and put the workbooks into the folder."),
-        N_("Archives are not unpacked: what is inside is seen and chosen by a person."),
+        N_("Zip archives are opened, one level deep; other archives are not."),
     ),
     Entry(
         "F110",
@@ -147,20 +145,16 @@ FILES: tuple[Entry, ...] = (
         _SAVE_AGAIN,
         N_("The directory gives a wrong size. Reading stops at the declared size."),
     ),
-    Entry(
+    fault(
         "F115",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Damaged part"),
         N_("the part {part} is damaged"),
         _A_WHOLE_FILE,
         _RESEND,
         N_("The part's checksum is wrong or it cannot be unpacked: bytes changed on the way."),
     ),
-    Entry(
+    fault(
         "F116",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Password on the archive"),
         N_("the parts of the file are encrypted with an archive password"),
         N_("The workbook must open without a password."),
@@ -180,15 +174,16 @@ FILES: tuple[Entry, ...] = (
             " one part. Two programs could read two different things from it."
         ),
     ),
-    Entry(
+    fault(
         "F118",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Macros in the workbook"),
         N_("the workbook carries macros ({part})"),
         N_("The issued score sheet has no macros."),
         N_("Save it as “Excel Workbook (*.xlsx)”, or copy the entries into a fresh score sheet."),
-        N_("Macros are never run, copied or kept. A file that hides them in .xlsx is refused too."),
+        N_(
+            "Macros are never run. A workbook saved as .xlsm is read without them; one that hides"
+            " them in .xlsx is refused, and so are the macro sheets of Excel 4."
+        ),
     ),
     Entry(
         "F119",
@@ -210,80 +205,64 @@ FILES: tuple[Entry, ...] = (
         _SAVE_AGAIN,
         N_("Nothing outside the file is ever opened: no other file, no address."),
     ),
-    Entry(
+    fault(
         "F121",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Web page instead of a workbook"),
         N_("this is a web page, whatever its name says"),
         _A_WORKBOOK,
         N_("Open it in Excel or WPS and save it as .xlsx, or download the sheet again."),
         N_("Some systems hand out a web page named .xls; sometimes it is only a sign-in page."),
     ),
-    Entry(
+    fault(
         "F122",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Text instead of a workbook"),
         N_("this is a plain text (for example .csv), whatever its name says"),
         _A_WORKBOOK,
         N_("Fill in the score sheet you were sent; a text file has no cells to read by."),
         N_("A text file has lost the keys, tabs and formats that a score sheet is read by."),
     ),
-    Entry(
+    fault(
         "F123",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("PDF instead of a workbook"),
         N_("this is a PDF"),
         _A_WORKBOOK,
         N_("Send the workbook itself, not its printed form."),
         N_("Numbers are taken from cells, never from printed pages."),
     ),
-    Entry(
+    fault(
         "F124",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Picture instead of a workbook"),
         N_("this is a picture"),
         _A_WORKBOOK,
         N_("Send the workbook itself, not a photograph or a screen shot of it."),
         N_("Numbers are taken from cells, never from pictures."),
     ),
-    Entry(
+    fault(
         "F125",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("XML instead of a workbook"),
         N_("this is a single XML file (for example “XML Spreadsheet 2003”)"),
         _A_WORKBOOK,
         N_("Open it and save it with File › Save As as “Excel Workbook (*.xlsx)”."),
         N_("Excel and WPS offer this format next to .xlsx; it is not the same."),
     ),
-    Entry(
+    fault(
         "F126",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
-        N_("E-mail instead of its attachment"),
-        N_("this is an e-mail (.eml, winmail.dat), not the attachment"),
+        N_("E-mail without a workbook"),
+        N_("this is an e-mail, and no workbook is attached to it"),
         _A_WORKBOOK,
-        N_("Open the e-mail and save the attached workbook into the folder."),
-        N_("Attachments are not taken out of e-mails: a person sees what was sent, and by whom."),
+        N_("Attach the workbook and send the e-mail again."),
+        N_("The attachments of an e-mail (.eml) are taken out of it; here there are none."),
     ),
-    Entry(
+    fault(
         "F127",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Not a workbook"),
         N_("this is not a workbook"),
         _A_WORKBOOK,
         N_("Send the score sheet as .xlsx."),
         N_("The content is of another program, or none that is known, whatever the name says."),
     ),
-    Entry(
+    fault(
         "F128",
-        Severity.ERROR,
-        Audience.CONTRIBUTOR,
         N_("Archive without a workbook"),
         N_("this is an archive, and there is no workbook in it"),
         _A_WORKBOOK,

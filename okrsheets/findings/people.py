@@ -219,6 +219,19 @@ PEOPLE: tuple[Entry, ...] = (
         ),
     ),
     Entry(
+        "V307",
+        Severity.NOTE,
+        Audience.HR,
+        N_("Picture in an e-mail"),
+        N_("this is a picture in an e-mail that has other attachments."),
+        "",
+        N_("Nothing to do; it was skipped."),
+        N_(
+            "The pictures of an e-mail are mostly those of its signature. Where an e-mail holds"
+            " nothing but pictures, it is refused as one without a workbook."
+        ),
+    ),
+    Entry(
         "V901",
         Severity.ERROR,
         Audience.ADMINISTRATOR,
@@ -240,7 +253,7 @@ PEOPLE: tuple[Entry, ...] = (
     ),
 )
 
-IGNORED = frozenset({"V306"})
+IGNORED = frozenset({"F131", "V305", "V306", "V307"})
 """The codes of files that are read far enough to see that they are nobody's sheet."""
 
 HOLDING = frozenset({"V102", "V201", "V202", "V206", "V208"})

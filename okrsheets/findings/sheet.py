@@ -1,7 +1,7 @@
 """L***: the score sheet's contract: whose sheet, which tabs, which keys, what was overwritten."""
 
 from okrsheets.errors import N_
-from okrsheets.findings.entry import Audience, Entry, Severity
+from okrsheets.findings.entry import Audience, Entry, Severity, remark
 
 _COPY_ACROSS = N_("Copy the entries into a fresh score sheet; HR sends one on request.")
 _AS_ISSUED = N_("The form has the rows and columns of the issued sheet, in any order.")
@@ -156,7 +156,7 @@ SHEET: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.CONTRIBUTOR,
         N_("Rows missing"),
-        N_("these rows of the form are missing: {value}"),
+        N_("these rows of the form are missing: {rows}"),
         _AS_ISSUED,
         _COPY_ACROSS,
         N_(
@@ -169,7 +169,7 @@ SHEET: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.CONTRIBUTOR,
         N_("Columns missing"),
-        N_("these columns of the form are missing: {value}"),
+        N_("these columns of the form are missing: {columns}"),
         _AS_ISSUED,
         _COPY_ACROSS,
         N_("Every column has a hidden key in the first row. Hide a column, do not delete it."),
@@ -179,7 +179,7 @@ SHEET: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.CONTRIBUTOR,
         N_("Row twice"),
-        N_("the row {value} is there twice"),
+        N_("the row {row} is there twice"),
         N_("Each row of the form must be there once."),
         N_("Delete the copied row; rows cannot be added to the form."),
         N_("A whole row was copied with its hidden key. Which of the two counts is not guessed."),
@@ -189,7 +189,7 @@ SHEET: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.CONTRIBUTOR,
         N_("Column twice"),
-        N_("the column {value} is there twice"),
+        N_("the column {column} is there twice"),
         N_("Each column of the form must be there once."),
         N_("Delete the copied column."),
         N_("A whole column was copied with its hidden key. Which one counts is not guessed."),
@@ -263,5 +263,23 @@ SHEET: tuple[Entry, ...] = (
             "Scores are always computed from the entries, so a typed total changes nothing; it is"
             " mentioned because its author may believe otherwise."
         ),
+    ),
+    remark(
+        "L405",
+        Severity.NOTE,
+        N_("Hidden rows"),
+        N_("rows of the table are hidden or filtered out: {value}; their entries count"),
+        N_("Every row of the table can be seen."),
+        N_("Nothing to do; show the rows to see what counts."),
+        N_("What is hidden, folded up or filtered out is read and scored like everything else."),
+    ),
+    remark(
+        "L406",
+        Severity.NOTE,
+        N_("Hidden columns"),
+        N_("columns of the table are hidden: {value}; their entries count"),
+        N_("Every column that is filled in can be seen."),
+        N_("Nothing to do; show the columns to see what counts."),
+        N_("What is hidden is read and scored like everything else."),
     ),
 )

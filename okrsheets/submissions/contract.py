@@ -5,19 +5,20 @@ Takes marked tabs, gives findings L2xx (tabs), L3xx (keys), L4xx (cells).
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from types import MappingProxyType
 
 from okrsheets.cells import CellKind, Place
 from okrsheets.findings import Finding
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import TABLE_ROW
+from okrsheets.layout import TABLE_ROW, column_letter
 from okrsheets.model import SheetIdentity
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions.arrangement import Arrangement, KeyFaults
 from okrsheets.submissions.check_ins import softened
 from okrsheets.submissions.grid import LAST_ROW, Merge, column_number
+from okrsheets.submissions.namings import column_name, names, row_name
 from okrsheets.submissions.tabs import MarkedTab
 from okrsheets.submissions.workbook import Tab
 
@@ -77,6 +78,7 @@ def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
         *_check_below(marked, arrangement),
         *_check_merges(marked, arrangement),
         *_check_computed(marked, arrangement.computed),
+        *_check_hidden(marked, arrangement),
     ]
     return [softened(f) for f in findings] if marked.key == "checkins" else findings
 
@@ -84,13 +86,17 @@ def check_tab(marked: MarkedTab, arrangement: Arrangement) -> list[Finding]:
 def _check_keys(marked: MarkedTab, faults: KeyFaults) -> Iterator[Finding]:
     name, letters = marked.cells.name, marked.column.decode("ascii")
     if faults.missing_rows:
-        yield _finding("L301", _corner(marked), value=", ".join(faults.missing_rows))
+        rows = names(faults.missing_rows, row_name)
+        yield _finding("L301", _corner(marked), value=", ".join(faults.missing_rows), rows=rows)
     if faults.missing_columns:
-        yield _finding("L302", _corner(marked), value=", ".join(faults.missing_columns))
+        gone = faults.missing_columns
+        columns = names(gone, partial(column_name, marked.key))
+        yield _finding("L302", _corner(marked), value=", ".join(gone), columns=columns)
     for key, row in faults.doubled_rows:
-        yield _finding("L303", Place(name, f"{letters}{row}"), value=key)
+        yield _finding("L303", Place(name, f"{letters}{row}"), value=key, row=row_name(key))
     for key, column in faults.doubled_columns:
-        yield _finding("L304", Place(name, f"{column.decode('ascii')}{marked.row}"), value=key)
+        place = Place(name, f"{column.decode('ascii')}{marked.row}")
+        yield _finding("L304", place, value=key, column=column_name(marked.key, key))
     for key, row in faults.unknown_rows:
         yield _finding("L305", Place(name, f"{letters}{row}"), value=key)
     for key, column in faults.unknown_columns:
@@ -199,3 +205,21 @@ def _check_computed(
         cell = marked.cells.cell(*typed[0])
         if not cell.blank:
             yield _finding("L404", cell.place, value=cell.raw, count=len(typed))
+
+
+def _check_hidden(marked: MarkedTab, arrangement: Arrangement) -> Iterator[Finding]:
+    """Note rows and columns of the table that are hidden: their entries count all the same."""
+    hidden = marked.cells.hidden
+    rows = sorted(hidden.rows & arrangement.table_rows)
+    if rows:
+        place = Place(marked.cells.name, f"A{rows[0]}")
+        yield _finding("L405", place, value=", ".join(map(str, rows)))
+    used = {number for row in arrangement.input_columns.values() for number in row}
+    columns = sorted(c for c in map(_number, hidden.columns) if c in used)
+    if columns:
+        place = Place(marked.cells.name, f"{column_letter(columns[0])}{marked.row}")
+        yield _finding("L406", place, value=", ".join(map(column_letter, columns)))
+
+
+def _number(letters: bytes) -> int:
+    return column_number(letters.decode("ascii"))

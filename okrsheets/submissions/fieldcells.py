@@ -13,6 +13,7 @@ from types import MappingProxyType
 from okrsheets.cells import Cell, CellKind, Place
 from okrsheets.submissions.arrangement import Spot
 from okrsheets.submissions.grid import Grid, Stored
+from okrsheets.submissions.hidden import NOTHING_HIDDEN, Hidden
 from okrsheets.submissions.markup import without_entities
 from okrsheets.submissions.serial import date_of_serial
 from okrsheets.submissions.strings import Strings, unescape
@@ -39,6 +40,7 @@ class TabCells:
     name: str
     grid: Grid
     shared: Interpretation
+    hidden: Hidden = NOTHING_HIDDEN
 
     def cell(self, column: bytes, row: int) -> Cell:
         """Give the cell; a blank one where nothing is stored.

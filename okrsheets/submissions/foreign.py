@@ -3,6 +3,8 @@
 Takes the bytes, gives the finding code (F1xx) that names the kind and the way out.
 """
 
+import re
+
 from okrsheets.submissions.container import Container
 
 _ZIP = b"PK\x03\x04"
@@ -22,9 +24,15 @@ _STARTS = (
     (b"Rar!", "F108"),
     (b"7z\xbc\xaf", "F108"),
     (b"\x1f\x8b", "F108"),
-    (b"x\x9f\x3e\x22", "F126"),
+    (b"x\x9f\x3e\x22", "F134"),
 )
-_MAIL = (b"received:", b"return-path:", b"mime-version:", b"message-id:", b"from:", b"x-mailer:")
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
+_WRITTEN = ("WordDocument".encode("utf-16-le"), "PowerPoint Document".encode("utf-16-le"))
+_MAIL = re.compile(
+    rb"(?:received|return-path|delivered-to|mime-version|message-id|from|to|date|subject|reply-to"
+    rb"|content-type|dkim-signature|authentication-results|arc-[a-z-]+|x-[a-z0-9-]+):"
+)
+_WRITINGS = ("word/", "ppt/", "visio/")
 _BOOKS = (".xlsx", ".xlsm", ".xls", ".csv")
 
 
@@ -45,7 +53,9 @@ def _kind_of_ole2(data: bytes) -> str:
         return "F104"
     if any(name in data for name in _OLD_BOOK):
         return "F105"
-    return "F127"
+    if _OUTLOOK in data:
+        return "F134"
+    return "F135" if any(name in data for name in _WRITTEN) else "F127"
 
 
 def _kind_of_text(data: bytes) -> str:
@@ -54,7 +64,7 @@ def _kind_of_text(data: bytes) -> str:
         return "F121"
     if head.startswith(b"<"):
         return "F121" if b"<html" in head else "F125"
-    if head.startswith(_MAIL):
+    if _MAIL.match(head):
         return "F126"
     if _ZIP in data and data.rfind(b"PK\x05\x06") > 0:
         return "F102"
@@ -68,8 +78,8 @@ def kind_of_container(container: Container) -> str | None:
     if "xl/workbook.bin" in names:
         return "F107"
     if "[content_types].xml" in names and "_rels/.rels" in names:
-        other = any(n.startswith(("word/", "ppt/", "visio/")) for n in names)
-        return "F127" if other and "xl/workbook.xml" not in names else None
+        other = any(n.startswith(_WRITINGS) for n in names)
+        return "F135" if other and "xl/workbook.xml" not in names else None
     if "content.xml" in names or any(n.endswith(".iwa") for n in names):
         return "F107"
     if any(n.endswith(_BOOKS) and not n.startswith("__macosx/") for n in names):

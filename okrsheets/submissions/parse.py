@@ -54,10 +54,11 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _LONGEST else -1
 
 
-class _Cells:
+class CellList:
     """The cells that hold something, by row."""
 
     def __init__(self) -> None:
+        """Begin with none."""
         self._rows: dict[int, dict[bytes, Slot]] = {}
         self._values: list[bytes] = []
         self._shared: dict[bytes, bytes] = {}
@@ -96,7 +97,7 @@ class _TabWalk:
     """Follows sheetData › row › c by depth; everything else passes by."""
 
     def __init__(self, tab: str) -> None:
-        self.cells = _Cells()
+        self.cells = CellList()
         self.merges: list[Merge] = []
         self._tab = tab
         self._depth = 0

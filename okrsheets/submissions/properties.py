@@ -32,7 +32,7 @@ def read_properties(container: Container, package: Mapping[str, Relation]) -> Pr
         if relation is not None and not relation.external and container.has(relation.target):
             texts |= _PROPERTIES.read(small_part(container, relation.target), relation.target)
     return Properties(
-        _moment(texts.get("modified", "")),
+        moment_of(texts.get("modified", "")),
         texts.get("lastModifiedBy", "").strip(),
         texts.get(PROPERTY + "|", "").strip(),
     )
@@ -65,7 +65,7 @@ def _with_texts(found: dict[str, str], fill: Fill) -> dict[str, str]:
 _PROPERTIES = ByShape(_walk_properties, _with_texts)
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
     """Read a W3C date and time; one without a zone is taken as UTC, as the format says."""
     try:
         moment = datetime.fromisoformat(text.strip())

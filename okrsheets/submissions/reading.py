@@ -11,37 +11,23 @@ from types import MappingProxyType
 
 from okrsheets.cells import Cell
 from okrsheets.findings import Finding
-from okrsheets.identity import ISSUED_LIST
 from okrsheets.model import SheetIdentity
 from okrsheets.shape import QUARTERS, SheetOptions, read_shape
-from okrsheets.submissions import limits
 from okrsheets.submissions.arrangement import Spot, arrange, own_shape
-from okrsheets.submissions.container import Container, open_container
+from okrsheets.submissions.books import open_book
 from okrsheets.submissions.contract import check_tab, check_tabs
 from okrsheets.submissions.cycles import other_cycles, own_cycles
-from okrsheets.submissions.fieldcells import FieldCells, Interpretation, TabCells
-from okrsheets.submissions.foreign import kind_of_bytes, kind_of_container
+from okrsheets.submissions.fieldcells import FieldCells, TabCells
 from okrsheets.submissions.issuer import Carried, check_shown_id, settle_identity
+from okrsheets.submissions.opened import Opened
 from okrsheets.submissions.order import reading_order
-from okrsheets.submissions.properties import Properties, read_properties
 from okrsheets.submissions.refusal import FileRefusedError
-from okrsheets.submissions.relations import large_part, read_relations, small_part
-from okrsheets.submissions.strings import Strings, read_strings
-from okrsheets.submissions.styles import CellFormat, read_styles
 from okrsheets.submissions.tabs import (
     MarkedTab,
     id_of,
     identity_line,
-    is_plain_tab,
     keys_of,
-    marker_of,
     name_of,
-    read_tab,
-)
-from okrsheets.submissions.workbook import (
-    Workbook,
-    read_workbook,
-    refuse_macros,
 )
 
 _NO_CELLS: Mapping[str, Cell] = MappingProxyType({})
@@ -66,17 +52,7 @@ class Reading:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """A workbook opened: its tabs are read, none of them is understood yet."""
-
-    workbook: Workbook
-    properties: Properties
-    tabs: tuple[TabCells, ...]
-    marked: tuple[MarkedTab, ...]
-
-
-def read_submission(data: bytes, *, options: SheetOptions | None = None) -> Reading:
+def read_submission(data: bytes, *, options: SheetOptions | None = None, name: str = "") -> Reading:
     """Read a returned file.
 
     Args:
@@ -84,70 +60,19 @@ def read_submission(data: bytes, *, options: SheetOptions | None = None) -> Read
         options: the shape of the sheets that this workspace issues; a sheet that names its own
             shape is read by that, and refused where its cycles are not those of the workspace.
             Without it, outside a workspace, every sheet is read by its own shape.
+        name: the file's name, where it is known: macros in what is called .xlsx are refused.
 
     Returns:
         The reading, with every F*** and L*** finding in reading order.
     """
     try:
-        opened = _open(data)
+        opened = open_book(data, name)
         return _understand(opened, options)
     except FileRefusedError as refusal:
         return Reading(findings=(refusal.finding,))
 
 
-def _open(data: bytes) -> _Opened:
-    container = _open_workbook_file(data)
-    package = read_relations(container, "")
-    workbook = read_workbook(container, package)
-    properties = read_properties(container, package)
-    if ISSUED_LIST in (properties.carried, workbook.carried):
-        raise FileRefusedError(code="V306")
-    shared = _interpretation(container, workbook)
-    tabs = _tabs(container, workbook, shared)
-    marked = [marker for marker in map(marker_of, tabs) if marker is not None]
-    return _Opened(workbook, properties, tuple(tabs), tuple(marked))
-
-
-def _open_workbook_file(data: bytes) -> Container:
-    """Open the container, or refuse the file by what it really is."""
-    if len(data) > limits.FILE_BYTES:
-        most = limits.FILE_BYTES // limits.MEGABYTE
-        raise FileRefusedError(code="F103", size=-(-len(data) // limits.MEGABYTE), most=most)
-    code = kind_of_bytes(data)
-    if code is not None:
-        raise FileRefusedError(code=code)
-    container = open_container(data)
-    code = kind_of_container(container)
-    if code is not None:
-        raise FileRefusedError(code=code, part="[Content_Types].xml")
-    refuse_macros(container)
-    return container
-
-
-def _interpretation(container: Container, workbook: Workbook) -> Interpretation:
-    strings = Strings([])
-    if workbook.strings is not None:
-        strings = read_strings(large_part(container, workbook.strings), workbook.strings)
-    formats: tuple[CellFormat, ...] = ()
-    if workbook.styles is not None:
-        formats = read_styles(small_part(container, workbook.styles), workbook.styles)
-    return Interpretation(strings, formats, workbook.dates_from_1904)
-
-
-def _tabs(container: Container, workbook: Workbook, shared: Interpretation) -> list[TabCells]:
-    """Read all tabs but those known to hold no fields; their cells are counted together."""
-    tabs: list[TabCells] = []
-    count = 0
-    for tab in workbook.tabs:
-        if not is_plain_tab(tab.name):
-            tabs.append(read_tab(container, tab, shared))
-            count += tabs[-1].grid.size
-        if count > limits.CELLS:
-            raise FileRefusedError(code="F207", most=limits.CELLS)
-    return tabs
-
-
-def _understand(opened: _Opened, options: SheetOptions | None) -> Reading:
+def _understand(opened: Opened, options: SheetOptions | None) -> Reading:
     carried = Carried(
         tab=next((line for line in map(identity_line, opened.tabs) if line), ""),
         document=opened.properties.carried,
@@ -155,6 +80,7 @@ def _understand(opened: _Opened, options: SheetOptions | None) -> Reading:
     )
     identity, findings = settle_identity(carried, looks_issued=bool(opened.marked))
     cycles = own_cycles(identity, [marked.key for marked in opened.marked])
+    findings += opened.notes
     refusal = other_cycles(cycles, options.cycles if options else None)
     if refusal:
         return _refused(opened, identity, (*findings, *refusal))
@@ -193,7 +119,7 @@ def _unnamed_shape(options: SheetOptions | None, cycles: tuple[str, ...] | None)
 
 
 def _refused(
-    opened: _Opened, identity: SheetIdentity | None, findings: tuple[Finding, ...]
+    opened: Opened, identity: SheetIdentity | None, findings: tuple[Finding, ...]
 ) -> Reading:
     """Give the reading of a sheet of which nothing can be taken, though it is known whose it is."""
     return Reading(

@@ -15,6 +15,7 @@ from okrsheets.submissions.refusal import FileRefusedError
 from okrsheets.submissions.relations import Relation, inside, read_relations, small_part
 from okrsheets.submissions.shapes import ByShape, Fill
 
+_MACROS_ALLOWED = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _MACRO_SHEETS = ("xlmacrosheet", "xlintlmacrosheet")
 
 
@@ -37,15 +38,21 @@ class Workbook:
     carried: str
 
 
-def refuse_macros(container: Container) -> None:
-    """Refuse a workbook that carries a program, whatever its name says.
+def refuse_macros(container: Container, name: str = "") -> bool:
+    """Tell whether a workbook is one that may carry macros; refuse one that hides them.
+
+    A workbook that says of itself that it may (.xlsm) is read without them, unless it is called
+    .xlsx: no program makes such a file.
 
     Raises:
         FileRefusedError: F118.
     """
-    for name in container.entries:
-        if "vbaproject" in name or "/macrosheets/" in name:
-            raise FileRefusedError(code="F118", part=container.entries[name].name)
+    types = container.part("[Content_Types].xml", most=limits.SMALL_PART_BYTES)
+    honest = _MACROS_ALLOWED in types and not name.lower().endswith(".xlsx")
+    for part in container.entries:
+        if ("vbaproject" in part and not honest) or "/macrosheets/" in part:
+            raise FileRefusedError(code="F118", part=container.entries[part].name)
+    return honest
 
 
 def read_workbook(container: Container, package: Mapping[str, Relation]) -> Workbook:

@@ -1,0 +1,45 @@
+"""What one file may cost: the time and the memory of the process that examines it.
+
+The time is the pool's to keep (`pool`), the memory the system's: where it can bound what a
+process takes for its data (Linux), asking for more fails in that process and nowhere else.
+"""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from okrsheets.submissions.limits import MEGABYTE
+
+if sys.platform == "linux":
+    import resource
+
+SECONDS = 20
+MEGABYTES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The bounds of one file.
+
+    `seconds` and `megabytes` (the whole process) are for one file; `together` is the time that
+    a handful of files may take before each of them is examined by itself. `at_start` is what the
+    process takes before it reads anything.
+    """
+
+    seconds: float = SECONDS
+    together: float = 5
+    megabytes: int = MEGABYTES
+    at_start: int = 80
+
+
+def bound_memory(bounds: Bounds) -> None:
+    """Bound what this process may take from now on; nothing where the system cannot.
+
+    Only the memory for data is counted: mapped libraries and address space that is merely
+    reserved cost nothing, and would make the bound on the address space useless.
+    """
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+        room = (bounds.megabytes - bounds.at_start) * MEGABYTE
+        most = pages * resource.getpagesize() + room
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
