@@ -1,6 +1,7 @@
 """Versions of one person's sheet: ranked, replaced, joined, held, kept as history."""
 
 import shutil
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -132,6 +133,27 @@ def test_ingest__employee_and_manager_apart__joined(workspace: Workspace) -> Non
     assert states(files) == {"E1.xlsx": "replaced"}
     assert codes(files[0]) == ["V204"]
     assert first_score(workspace) == Fraction(3, 4)  # (0.5 by the reviewer + 1) / 2
+
+
+def test_views__joined_copies__each_actual_value_names_the_file_it_came_from(
+    workspace: Workspace,
+) -> None:
+    send(workspace, "E1", PLAN)
+    ingest(workspace)
+    send(workspace, "E1", DONE, modified=LATER, name="employee.xlsx")
+    ingest(workspace)
+    third: Values = {"Q1.O1.K3.text": "A third", "Q1.O1.K3.type": "Linear", "Q1.O1.K3.target": 5}
+    send(workspace, "E1", {**REVIEWED, **third}, modified=LATEST, name="manager.xlsx")
+    ingest(workspace)
+    query = "SELECT number, actual_raw, actual_cell, file FROM key_results ORDER BY number"
+    with sqlite3.connect(workspace.database) as connection:
+        rows = connection.execute(query).fetchall()
+    connection.close()
+    assert rows == [
+        (1, "88", "K10", "inbox/employee.xlsx"),
+        (2, "50", "K11", "inbox/employee.xlsx"),
+        (3, None, None, "inbox/manager.xlsx"),
+    ]
 
 
 def test_ingest__manager_first_then_older_employee__same_result(workspace: Workspace) -> None:

@@ -256,3 +256,4 @@ def test_views__one_person__found_by_an_index_not_by_reading_every_cell(
     plan = [str(row[3]) for row in rows(workspace, f"EXPLAIN QUERY PLAN {QUERIES[name]}")]
     large = ("c", "cells", "k", "r", "o", "f", "files")
     assert [step for step in plan if step.startswith("SCAN") and step.split()[1] in large] == []
+    assert [step for step in plan if step.startswith("MATERIALIZE")] == []
