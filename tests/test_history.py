@@ -200,7 +200,7 @@ def test_history__not_on_the_roster_any_more__still_shown(
         (["e1"], "Near: E1"),
         (["zzz"], "nobody with the id"),
         (["E1", "--compare", "1", "7"], "no version 7. There are: 1"),
-        (["E1", "--compare", "0", "1"], "0 is not in the range"),
+        (["E1", "--compare", "0", "1"], "no version 0. There are: 1"),
     ],
 )
 def test_history__wrong_id_or_number__exit_2_with_what_there_is(

@@ -56,7 +56,7 @@ _HELP = ui().text(
 @click.option(
     "--compare",
     nargs=2,
-    type=click.IntRange(1),
+    type=int,
     metavar="A B",
     help=ui().text("The numbers of the two versions to compare."),
 )
