@@ -110,6 +110,8 @@ def edit(document: Any, what: str, *values: Any) -> None:
     elif what == "look":
         cells = document.Sheets.getByName(values[0]).getCellRangeByName(values[1])
         cells.setPropertyValue(values[2], values[3])
+    elif what == "hide":
+        document.Sheets.getByName(values[0]).Rows.getByIndex(values[1]).IsVisible = False
     elif what == "formula":
         document.Sheets.getByName(values[0]).getCellRangeByName(values[1]).setFormula(values[2])
 

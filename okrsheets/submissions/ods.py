@@ -47,7 +47,7 @@ def open_ods(container: Container) -> Opened | None:
     tables = OdsTables(frozenset(struck))
     walk(content, _CONTENT, start=tables.start, end=tables.end, text=tables.text)
     shared = Interpretation(Strings([]), FORMATS, dates_from_1904=False)
-    tabs = [TabCells(name, grid, shared) for name, grid in tables.grids()]
+    tabs = [TabCells(name, grid, shared, hidden) for name, grid, hidden in tables.grids()]
     workbook = Workbook(
         tabs=tuple(Tab(tab.name, "") for tab in tabs),
         dates_from_1904=False,

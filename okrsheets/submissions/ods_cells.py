@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from okrsheets.layout import column_letter
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import LAST_COLUMN, LAST_ROW, Grid, Merge
+from okrsheets.submissions.hidden import Hidden
 from okrsheets.submissions.markup import local_name
 from okrsheets.submissions.parse import CellList
 from okrsheets.submissions.refusal import FileRefusedError
@@ -19,6 +20,7 @@ FORMATS = (
 )
 """Plain or percent, and struck out or not: all that the reading of a number depends on."""
 _PERCENT = 2
+_VISIBLE = "visible"
 _CELLS = ("table-cell", "covered-table-cell")
 _ASIDE = ("annotation", "shapes", "frame", "deletions", "tracked-changes")
 _OTHER_SPELLING = "calcext"
@@ -47,6 +49,7 @@ class _Table:
     name: str
     cells: CellList = field(default_factory=CellList)
     merges: list[Merge] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
     row: int = 1
     column: int = 1
     repeated: int = 1
@@ -65,10 +68,11 @@ class OdsTables:
         self._cell: _Cell | None = None
         self._in_text = 0
 
-    def grids(self) -> Iterator[tuple[str, Grid]]:
-        """Give every table by its name."""
+    def grids(self) -> Iterator[tuple[str, Grid, Hidden]]:
+        """Give every table: its name, its cells, the rows that are hidden or filtered out."""
         for table in self._tables:
-            yield table.name, table.cells.grid(tuple(table.merges))
+            hidden = Hidden(frozenset(table.hidden))
+            yield table.name, table.cells.grid(tuple(table.merges)), hidden
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
         """Take an opening tag."""
@@ -108,6 +112,9 @@ class OdsTables:
         if self._tables:
             table = self._tables[-1]
             table.column, table.repeated = 1, _count(known.get("number-rows-repeated"))
+            if known.get("visibility", _VISIBLE) != _VISIBLE:
+                last = min(table.row + table.repeated, limits.CELLS)
+                table.hidden.update(range(table.row, last))
 
     def _start_cell(self, known: Mapping[str, str]) -> None:
         struck = known.get("style-name") in self._struck

@@ -18,6 +18,7 @@ from okrsheets.identity import DEFINED_NAME, PROPERTY
 from okrsheets.layout import column_letter
 from okrsheets.submissions.fieldcells import Interpretation, TabCells
 from okrsheets.submissions.grid import Grid, Merge
+from okrsheets.submissions.hidden import Hidden
 from okrsheets.submissions.opened import Opened, converted
 from okrsheets.submissions.parse import CellList
 from okrsheets.submissions.properties import Properties
@@ -57,7 +58,7 @@ def _open(data: bytes) -> Opened | None:
     if book.biff_version < _EXCEL_97:
         return None
     shared = Interpretation(Strings([]), _formats(book), dates_from_1904=bool(book.datemode))
-    tabs = [TabCells(s.name, _grid(book, s), shared) for s in book.sheets()]
+    tabs = [TabCells(s.name, _grid(book, s), shared, _hidden(s)) for s in book.sheets()]
     workbook = Workbook(
         tabs=tuple(Tab(name, "") for name in book.sheet_names()),
         dates_from_1904=shared.dates_from_1904,
@@ -92,6 +93,14 @@ def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Grid:
                 style = (kind, str(cell.xf_index or 0))
                 cells.keep((column + 1, row + 1), style, (value, formula, None))
     return cells.grid(tuple(_merge(*corners) for corners in sheet.merged_cells))
+
+
+def _hidden(sheet: xlrd.sheet.Sheet) -> Hidden:
+    columns = (c for c, how in sheet.colinfo_map.items() if how.hidden and not how.outline_level)
+    return Hidden(
+        frozenset(row + 1 for row, how in sheet.rowinfo_map.items() if how.hidden),
+        frozenset(column_letter(column + 1).encode("ascii") for column in columns),
+    )
 
 
 def _content(
