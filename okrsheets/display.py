@@ -82,7 +82,7 @@ def _sentences(finding: Finding) -> tuple[Line, Line, Line]:
 def _shown(value: object) -> object:
     """Cut a text; name every item of a list, each cut by itself."""
     if isinstance(value, list | tuple):
-        return tuple(cut(str(item)) for item in value)
+        return tuple(item if isinstance(item, Line) else cut(str(item)) for item in value)
     return cut(value) if isinstance(value, str) else value
 
 

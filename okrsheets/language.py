@@ -35,7 +35,7 @@ class Language:
 
     def _filled(self, value: object) -> object:
         if isinstance(value, tuple):
-            return self.listed(value)
+            return self.listed(map(self._filled, value))
         return self.line(value) if isinstance(value, Line) else value
 
     def listed(self, words: Iterable[object]) -> str:

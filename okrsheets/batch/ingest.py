@@ -19,12 +19,20 @@ from okrsheets.batch.items import Item, sort_out
 from okrsheets.batch.lock import hold_workspace
 from okrsheets.batch.outcome import FileResult, IngestResult
 from okrsheets.batch.refresh import refresh_scores
-from okrsheets.batch.returned import write_returned
+from okrsheets.batch.returned import (
+    Returned,
+    marked_file,
+    remove_outdated,
+    write_copy,
+    write_returned,
+)
 from okrsheets.batch.rules import Rules, rules_of
+from okrsheets.batch.sources import read_source
 from okrsheets.errors import OkrSheetsError
-from okrsheets.findings import Finding
+from okrsheets.findings import Finding, Severity
+from okrsheets.findings.catalogue import severity_of
 from okrsheets.store import FileState, RefusedByStoreError, Store, StoreMode, open_store
-from okrsheets.store.reading import read_hashes
+from okrsheets.store.reading import read_hashes, read_listed
 from okrsheets.workspace import Workspace
 
 
@@ -63,27 +71,40 @@ def check_in_workspace(
     *,
     jobs: int = 1,
     on_progress: OnProgress | None = None,
+    marked: Path | None = None,
 ) -> IngestResult:
-    """Decide files as `ingest_paths` would; only these, and nothing at all is written.
+    """Decide files as `ingest_paths` would; only these, and nothing of the workspace is written.
+
+    With `marked`, a folder, a marked copy of each file with errors or warnings is put there.
 
     Raises:
         UsageError: a path does not exist, or the workspace or its database is not usable.
     """
     candidates = collect(paths)
     with _opened(workspace, write=False) as committer:
-        return _Batch(committer, jobs, on_progress or _silent, tries_held=False).run(candidates)
+        return _Batch(committer, jobs, on_progress or _silent, tries_held=False, marked=marked).run(
+            candidates
+        )
 
 
 def check_paths(
-    rules: Rules, paths: Sequence[Path], *, jobs: int = 1, on_progress: OnProgress | None = None
+    rules: Rules,
+    paths: Sequence[Path],
+    *,
+    jobs: int = 1,
+    on_progress: OnProgress | None = None,
+    marked: Path | None = None,
 ) -> IngestResult:
-    """Decide files as an empty workspace would; nothing is read but the files, nothing written.
+    """Decide files as an empty workspace would; nothing is read but the files.
+
+    Nothing is written but, with `marked`, marked copies into that folder.
 
     Raises:
         UsageError: a path does not exist.
     """
     committer = Committer(None, None, rules, write=False)
-    return _Batch(committer, jobs, on_progress or _silent).run(collect(paths))
+    batch = _Batch(committer, jobs, on_progress or _silent, marked=marked)
+    return batch.run(collect(paths))
 
 
 def _silent(done: int, total: int) -> None:
@@ -121,11 +142,12 @@ class _Batch:
     jobs: int
     on_progress: OnProgress
     tries_held: bool = True
+    marked: Path | None = None
 
     def run(self, candidates: Sequence[Candidate]) -> IngestResult:
         """Examine everything, then commit person by person."""
         results: list[FileResult] = []
-        returned: list[Path] = []
+        returned = Returned([], [])
         stopped: BaseException | None = None
         try:
             stored = read_hashes(self.committer.store) if self.committer.store else {}
@@ -134,9 +156,10 @@ class _Batch:
             items = gatherer.gather(candidates, tries_held=self.tries_held)
             results += [ignored_result(c) for c in candidates if c.ignored is not None]
             clear, groups = sort_out(items, stored)
-            for result in self._commit(clear, groups, frozenset(stored.values())):
+            for item, result in self._commit(clear, groups, frozenset(stored.values())):
                 results.append(result)
-                returned += self._write_text(result)
+                self._send_back(item, result, returned)
+            self._tidy(returned)
         except Exception as error:
             if not results:
                 raise
@@ -144,20 +167,24 @@ class _Batch:
         except BaseException as interruption:  # noqa: BLE001 - reported, then raised by the caller
             stopped = interruption
         results.sort(key=lambda result: result.path)
-        return IngestResult(tuple(results), tuple(returned), stopped)
+        return IngestResult(
+            tuple(results), tuple(returned.texts), stopped, copies=tuple(returned.copies)
+        )
 
     def _commit(
         self,
         clear: Sequence[tuple[Item, Decision]],
         groups: Sequence[Sequence[Item]],
         known: frozenset[str],
-    ) -> Iterator[FileResult]:
+    ) -> Iterator[tuple[Item, FileResult]]:
         for group in groups:
             yield from self._commit_group(group, known)
         for item, decision in clear:
-            yield self._finish(item, decision)
+            yield item, self._finish(item, decision)
 
-    def _commit_group(self, group: Sequence[Item], known: frozenset[str]) -> Iterator[FileResult]:
+    def _commit_group(
+        self, group: Sequence[Item], known: frozenset[str]
+    ) -> Iterator[tuple[Item, FileResult]]:
         """Keep the originals of one person's files, decide them together, commit each."""
         items: dict[str, Item] = {}
         for item in group:
@@ -165,11 +192,11 @@ class _Batch:
             if changed is None:
                 items[item.examined.sha256] = item
             else:
-                yield self._save(item, _rejected(item, changed))
+                yield item, self._save(item, _rejected(item, changed))
         newcomers = {sha256: item.newcomer() for sha256, item in items.items()}
         for decision in self._decide(tuple(newcomers.values()), group[0].examined, known):
             sha256 = decision.sha256
-            yield self._save(items[sha256], decision, newcomers[sha256])
+            yield items[sha256], self._save(items[sha256], decision, newcomers[sha256])
 
     def _decide(
         self, newcomers: Sequence[Newcomer], first: Examined, known: frozenset[str]
@@ -197,11 +224,34 @@ class _Batch:
             self.committer.save(item, decision)
         return item.result(decision)
 
-    def _write_text(self, result: FileResult) -> list[Path]:
-        workspace = self.committer.workspace
-        if workspace is None or not self.committer.write:
-            return []
-        return write_returned(workspace, self.committer.rules, result)
+    def _send_back(self, item: Item, result: FileResult, returned: Returned) -> None:
+        """Write what goes back to the sender, or only the copy that was asked for."""
+        workspace, rules = self.committer.workspace, self.committer.rules
+
+        def take() -> bytes | Finding:
+            return read_source(item.examined.source)
+
+        if self.marked is not None:
+            copy = marked_file(result, rules, take, send_to="") if _is_marked(result) else None
+            returned.copies.extend(write_copy(self.marked, result, copy) if copy else ())
+        elif workspace is not None and self.committer.write:
+            written = write_returned(workspace, rules, result, take)
+            returned.texts.extend(written.texts)
+            returned.copies.extend(written.copies)
+
+    def _tidy(self, returned: Returned) -> None:
+        """Remove from the folder of texts and copies what is settled by now."""
+        store, workspace = self.committer.store, self.committer.workspace
+        if store is None or workspace is None or not self.committer.write:
+            return
+        folder = workspace.returned
+        if folder.is_dir() and any(folder.iterdir()):
+            remove_outdated(folder, (*returned.texts, *returned.copies), read_listed(store))
+
+
+def _is_marked(result: FileResult) -> bool:
+    """Tell whether a checked file has anything that its sender should look at."""
+    return any(severity_of(finding) is not Severity.NOTE for finding in result.findings)
 
 
 def _rejected(item: Item, finding: Finding) -> Decision:

@@ -32,13 +32,15 @@ class FileResult:
 class IngestResult:
     """A batch's results, each file once, by path.
 
-    `returned` are the texts written for rejected files. `stopped` is what ended the batch before
+    `returned` are the texts written for rejected and held files, `copies` the marked copies that
+    go with them (or that a check was asked for). `stopped` is what ended the batch before
     its end (an interruption, a full disk); the results are then those of the part that is done.
     """
 
     files: tuple[FileResult, ...]
     returned: tuple[Path, ...] = ()
     stopped: BaseException | None = None
+    copies: tuple[Path, ...] = ()
 
     @property
     def summary(self) -> Mapping[FileState, int]:

@@ -1,11 +1,13 @@
-"""Writes what a rejected sheet's sender has to do, as a text that can be forwarded as it is.
+"""Writes what goes back to the sender of a rejected or held sheet: a text, and a marked copy.
 
-In the language of the sheet. Written beside and renamed; the same faults give the same bytes.
+Both in the language of the sheet, ready to be forwarded. Written beside and renamed; the same
+faults give the same bytes. `returned/` shows the present: what no longer applies is removed.
 """
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from okrsheets.batch.outcome import FileResult
@@ -14,38 +16,117 @@ from okrsheets.display import show_finding
 from okrsheets.findings import Audience, Finding, Severity
 from okrsheets.findings.catalogue import CATALOGUE, severity_of
 from okrsheets.language import LANGUAGES, Language, load_language
-from okrsheets.store import FileState
+from okrsheets.store import FileState, ListedFile
 from okrsheets.workspace import Workspace
 
 _UNSAFE = re.compile(r"[^\w.()（）-]+")
 _LONGEST = 60
 _HASH = 8
+_OURS = re.compile(rf"(?P<stem>.+)\.(?P<hash>[0-9a-f]{{{_HASH}}})(?:\.(?:txt|xlsx))?")
+_MOST_BYTES = 4 * 1024 * 1024
+
+Take = Callable[[], bytes | Finding]
+"""Gives the bytes of a file as it came."""
 
 
-def write_returned(workspace: Workspace, rules: Rules, result: FileResult) -> list[Path]:
-    """Write the text of a rejected file; give its path, or nothing where none is needed."""
-    if result.state is not FileState.REJECTED or not _can_be_repaired(result):
-        return []
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What was written to go back: the texts, and the marked copies where they can be made."""
+
+    texts: list[Path] = field(default_factory=list)
+    copies: list[Path] = field(default_factory=list)
+
+
+def write_returned(workspace: Workspace, rules: Rules, result: FileResult, take: Take) -> Returned:
+    """Write what goes back for a rejected or held file; nothing where none is needed."""
+    if not _goes_back(result):
+        return Returned()
+    copy = marked_file(result, rules, take, send_to=workspace.settings.sheet.send_to)
+    copies = write_copy(workspace.returned, result, copy) if copy else []
     path = workspace.returned / f"{_stem(result)}.txt"
-    content = returned_text(result, rules).encode("utf-8-sig")
-    if not path.exists() or path.read_bytes() != content:
-        _write(path, content)
+    names = [path.name for path in copies]
+    _write(path, returned_text(result, rules, copy=names[0] if names else "").encode("utf-8-sig"))
+    return Returned([path], copies)
+
+
+def write_copy(folder: Path, result: FileResult, copy: bytes) -> list[Path]:
+    """Write a marked copy under the file's own name and a piece of its hash."""
+    path = folder / f"{_stem(result)}.xlsx"
+    _write(path, copy)
     return [path]
 
 
-def _can_be_repaired(result: FileResult) -> bool:
-    """Tell whether there is something that the sender can put right."""
+def marked_file(result: FileResult, rules: Rules, take: Take, *, send_to: str) -> bytes | None:
+    """Give a file's marked copy; None where nobody knows whose sheet it is, or it cannot be made.
+
+    Whatever is wrong with the file, its text is written all the same.
+    """
+    if result.person is None or not result.findings:
+        return None
+    from okrsheets.marking import Cover, marked_copy  # noqa: PLC0415 - costs start-up, and few batches need it
+
+    data = take()
+    if isinstance(data, Finding) or len(data) > _MOST_BYTES:
+        return None
+    person = rules.person(result.person)
+    cover = Cover(
+        _language(result, rules),
+        person.name if person else result.person,
+        send_to,
+        held=result.state is FileState.HELD,
+    )
+    try:
+        return marked_copy(data, result.findings, cover)
+    except Exception:  # noqa: BLE001 - a file too odd to be marked has its text; it sinks nothing
+        return None
+
+
+def remove_outdated(folder: Path, written: Collection[Path], files: Sequence[ListedFile]) -> None:
+    """Remove what was written for files that are settled by now.
+
+    Args:
+        folder: where texts and copies lie.
+        written: what this batch wrote.
+        files: every listed file; only what was written for one of them is ever removed.
+    """
+    listed: dict[str, list[ListedFile]] = {}
+    for file in files:
+        listed.setdefault(file.sha256[:_HASH], []).append(file)
+    fresh = {path.name for path in written}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        found = _OURS.fullmatch(path.name)
+        known = listed.get(found["hash"], []) if found and path.suffix else []
+        if known and path.name not in fresh and all(map(_is_settled, known)):
+            path.unlink(missing_ok=True)
+
+
+def _is_settled(file: ListedFile) -> bool:
+    """Tell whether a file was taken in after all, or its person sent a good one after it."""
+    waits = file.state in (FileState.REJECTED, FileState.HELD)
+    return not waits or (file.stored is not None and file.stored > file.received)
+
+
+def _goes_back(result: FileResult) -> bool:
+    """Tell whether there is something that the sender can put right, or has to know."""
+    if result.state is FileState.HELD:
+        return True
     entries = (CATALOGUE[finding.code] for finding in _of_kind(result.findings, errors=True))
-    return any(entry.audience is Audience.CONTRIBUTOR for entry in entries)
+    rejected = result.state is FileState.REJECTED
+    return rejected and any(entry.audience is Audience.CONTRIBUTOR for entry in entries)
 
 
 def _stem(result: FileResult) -> str:
+    """Give a safe name; that of a marked copy which came back does not grow."""
     name = PurePath(result.path.replace("\\", "/")).stem
-    safe = _UNSAFE.sub("_", name).strip("._ ")[:_LONGEST] or "file"
+    own = _OURS.fullmatch(name)
+    safe = _UNSAFE.sub("_", own["stem"] if own else name).strip("._ ")[:_LONGEST] or "file"
     return f"{safe}.{(result.sha256 or '')[:_HASH]}"
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Write a file beside and rename it; one that is the same already is left alone."""
+    if path.exists() and path.read_bytes() == content:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as stream:
         stream.write(content)
@@ -53,22 +134,27 @@ def _write(path: Path, content: bytes) -> None:
     Path(stream.name).replace(path)
 
 
-def returned_text(result: FileResult, rules: Rules) -> str:
-    """Give the text to forward: which cell, what was found, what to write there."""
-    code = result.language if result.language in LANGUAGES else rules.language
-    language = load_language(code)
-    return "\r\n".join((*_lines(result, rules, language), ""))
+def _language(result: FileResult, rules: Rules) -> Language:
+    return load_language(result.language if result.language in LANGUAGES else rules.language)
 
 
-def _lines(result: FileResult, rules: Rules, language: Language) -> Iterator[str]:
+def returned_text(result: FileResult, rules: Rules, *, copy: str = "") -> str:
+    """Give the text to forward: which cell, what was found, what to write there.
+
+    `copy` is the name of the marked copy that goes with it.
+    """
+    return "\r\n".join((*_lines(result, rules, copy), ""))
+
+
+def _lines(result: FileResult, rules: Rules, copy: str) -> Iterator[str]:
+    language = _language(result, rules)
     person = rules.person(result.person or "")
     name = PurePath(result.path.replace("\\", "/")).name
     if person is not None:
         yield language.text("To: {name}", name=person.name)
     yield language.text("File: {name}", name=name)
     yield ""
-    yield language.text("Your score sheet could not be accepted yet.")
-    yield language.text("Please correct these places in the file, save it and send it again:")
+    yield from _opening(result, language, copy)
     yield ""
     yield from _numbered(_of_kind(result.findings, errors=True), language)
     others = _of_kind(result.findings, errors=False)
@@ -77,6 +163,19 @@ def _lines(result: FileResult, rules: Rules, language: Language) -> Iterator[str
         yield language.text("Please have a look at these places, too:")
         yield ""
         yield from _numbered(others, language)
+
+
+def _opening(result: FileResult, language: Language, copy: str) -> Iterator[str]:
+    if result.state is FileState.HELD:
+        yield language.text("Your score sheet has arrived and is kept, but it does not count yet.")
+        yield language.text("HR settles this, with you where your values are concerned:")
+    else:
+        yield language.text("Your score sheet could not be accepted yet.")
+        yield language.text("Please correct these places in the file, save it and send it again:")
+    if copy:
+        yield language.text(
+            "The places are marked in the copy that goes with this text: {copy}", copy=copy
+        )
 
 
 def _of_kind(findings: Sequence[Finding], *, errors: bool) -> list[Finding]:

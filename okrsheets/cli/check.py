@@ -10,7 +10,14 @@ from okrsheets.batch.outcome import IngestResult
 from okrsheets.batch.rules import Rules
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
-from okrsheets.cli.intake import finish, result_json, show_lines, show_tables, with_progress
+from okrsheets.cli.intake import (
+    finish,
+    result_json,
+    show_copies,
+    show_lines,
+    show_tables,
+    with_progress,
+)
 from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
 from okrsheets.cli.words import ui
 from okrsheets.settings import SETTINGS_FILE
@@ -25,11 +32,17 @@ _HELP = ui().text(
 @click.command(help=_HELP)
 @paths_argument()
 @reading_jobs_option()
+@click.option(
+    "--marked",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help=ui().text("Put a marked copy of each sheet with errors or warnings into this folder."),
+)
 @form_option()
-def command(paths: tuple[Path, ...], jobs: int, form: str) -> int:
+def command(paths: tuple[Path, ...], jobs: int, marked: Path | None, form: str) -> int:
     """Check the files and say what was found."""
     speech = ui()
-    result = with_progress(speech, lambda step: _check(paths, jobs, step))
+    result = with_progress(speech, lambda step: _check(paths, jobs, marked, step))
     if form == "json":
         print_json(result_json(result, speech))
     elif not result.files:
@@ -37,15 +50,19 @@ def command(paths: tuple[Path, ...], jobs: int, form: str) -> int:
     else:
         show_lines(result, speech, notes=True)
         show_tables(result, speech)
+        show_copies(result, speech)
     return finish(result, speech)
 
 
 def _check(
-    paths: tuple[Path, ...], jobs: int, step: Callable[[int, int], None] | None
+    paths: tuple[Path, ...],
+    jobs: int,
+    marked: Path | None,
+    step: Callable[[int, int], None] | None,
 ) -> IngestResult:
     folder = workspace_folder()
     if folder == Path() and not (folder / SETTINGS_FILE).exists():
         rules = Rules(language=ui().code)
-        return check_paths(rules, paths, jobs=jobs, on_progress=step)
+        return check_paths(rules, paths, jobs=jobs, on_progress=step, marked=marked)
     workspace = open_workspace(folder)
-    return check_in_workspace(workspace, paths, jobs=jobs, on_progress=step)
+    return check_in_workspace(workspace, paths, jobs=jobs, on_progress=step, marked=marked)

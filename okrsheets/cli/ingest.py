@@ -10,7 +10,14 @@ from okrsheets.batch.outcome import IngestResult
 from okrsheets.batch.results import load_year
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
-from okrsheets.cli.intake import finish, result_json, show_lines, show_tables, with_progress
+from okrsheets.cli.intake import (
+    finish,
+    result_json,
+    show_copies,
+    show_lines,
+    show_tables,
+    with_progress,
+)
 from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
 from okrsheets.cli.place import warn_of_place
 from okrsheets.cli.words import ui
@@ -65,6 +72,7 @@ def _show(workspace: Workspace, result: IngestResult, speech: Language, *, dry_r
                 folder=workspace.returned,
             )
         )
+    show_copies(result, speech)
     if result.stopped is None and not dry_run:
         _show_missing(workspace, speech)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from okrsheets.batch.collect import shown_path
 from okrsheets.batch.outcome import FileResult, IngestResult
 from okrsheets.cli.console import complain, print_table, say
 from okrsheets.cli.explain import SEVERITY_WORDS
@@ -110,6 +111,20 @@ def show_tables(result: IngestResult, speech: Language) -> None:
                 )
                 for code, count in sorted(codes.items())
             ],
+        )
+
+
+def show_copies(result: IngestResult, speech: Language) -> None:
+    """Say where the marked copies lie."""
+    if result.copies:
+        say()
+        say(
+            speech.count(
+                "{number} marked copy is in {folder}",
+                "{number} marked copies are in {folder}",
+                len(result.copies),
+                folder=shown_path(result.copies[0].parent),
+            )
         )
 
 

@@ -99,4 +99,16 @@ ENTRIES: tuple[Entry, ...] = (
         N_("Clear the cell if the line is not used."),
         N_("Only a blank text means that there is no objective or key result."),
     ),
+    remark(
+        "S404",
+        Severity.NOTE,
+        N_("Comment on a blank cell"),
+        N_("a comment stands on this blank cell: “{value}”"),
+        N_("Only what stands in the cell itself is read."),
+        N_("Type into the cell what should count."),
+        N_(
+            "Comments are never read, so a figure that stands in one is missing. Comments of the"
+            " form, and those of a marked copy, are not told of."
+        ),
+    ),
 )

@@ -22,7 +22,7 @@ from okrsheets.marking.listing import (
 from okrsheets.marking.notes import Notes
 from okrsheets.marking.opened import Opened, open_file
 from okrsheets.marking.styles import FAULT, REMARK, Styles
-from okrsheets.marking.texts import Texts
+from okrsheets.marking.texts import Texts, begin_texts
 from okrsheets.submissions.marks import NOTE_ENDS
 from okrsheets.submissions.refusal import FileRefusedError
 
@@ -62,10 +62,10 @@ def _marked(data: bytes, findings: Sequence[Finding], cover: Cover) -> bytes | N
         return None
     book = Book(opened)
     parts = {r.kind: r.target for r in opened.relations(opened.main).values() if not r.external}
-    if not {"styles", "sharedstrings"} <= parts.keys() or not book.tabs:
+    if "styles" not in parts or not book.tabs:
         return None
     styles = Styles(opened.change(parts["styles"]))
-    texts = Texts(opened.change(parts["sharedstrings"]))
+    texts = Texts(opened.change(parts.get("sharedstrings") or begin_texts(opened)))
     strip_earlier(opened, book, styles, texts)
     whole = ranked(findings)
     job = _Job(opened, book, styles, cover)
@@ -101,7 +101,7 @@ class _Job:
         if tab.name not in self._grids:
             self._grids[tab.name] = TabGrid(self._opened.tree(tab.part))
         grid, marks = self._grids[tab.name], self._marks.setdefault(tab.name, _Marks())
-        first = grid.visible(spots[0])
+        first = grid.area_of(grid.visible(spots[0]))[0]
         is_fault = severity_of(finding) is Severity.ERROR
         for spot in [first, *spots[1:]]:
             for cell in grid.area_of(spot):

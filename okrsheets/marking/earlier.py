@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from okrsheets.marking.book import Book, BookTab
 from okrsheets.marking.grids import TabGrid, ref_of
 from okrsheets.marking.notes import Notes
-from okrsheets.marking.opened import Opened, child
+from okrsheets.marking.opened import Opened
 from okrsheets.marking.styles import Styles
-from okrsheets.marking.texts import Texts
+from okrsheets.marking.texts import Texts, value_of
 from okrsheets.submissions.marks import FINDINGS_MARK, WAS_MARK
 
 
@@ -32,7 +32,7 @@ class Samples:
 
 def strip_earlier(opened: Opened, book: Book, styles: Styles, texts: Texts) -> None:
     """Take everything off that an earlier marked copy put on."""
-    listed = texts.find(FINDINGS_MARK) is not None
+    listed = texts.find(FINDINGS_MARK) is not None or _is_said_inline(opened, book)
     marked = any(styles.mark_of(number) for number in range(styles.count))
     if not listed and not marked:
         return
@@ -50,9 +50,15 @@ def strip_earlier(opened: Opened, book: Book, styles: Styles, texts: Texts) -> N
         texts.trim(used)
 
 
+def _is_said_inline(opened: Opened, book: Book) -> bool:
+    """Tell whether our tab is there, in a file that shares no texts."""
+    mark = FINDINGS_MARK.encode()
+    return any(mark in opened.content(tab.part) for tab in book.tabs)
+
+
 def _is_ours(opened: Opened, tab: BookTab, texts: Texts) -> bool:
     for spot, cell in TabGrid(opened.tree(tab.part)).cells:
-        if cell.get("t") == "s" and texts.text(_value(cell)) == FINDINGS_MARK:
+        if texts.text(cell) == FINDINGS_MARK:
             return spot[0] == 1
     return False
 
@@ -60,7 +66,7 @@ def _is_ours(opened: Opened, tab: BookTab, texts: Texts) -> bool:
 def _samples(opened: Opened, tab: BookTab, texts: Texts) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for _, cell in TabGrid(opened.tree(tab.part)).cells:
-        said = texts.text(_value(cell)) if cell.get("t") == "s" else ""
+        said = texts.text(cell)
         style = cell.get("s", "0")
         if said.startswith(WAS_MARK) and style.isdecimal():
             found[said.removeprefix(WAS_MARK)] = int(style)
@@ -70,12 +76,7 @@ def _samples(opened: Opened, tab: BookTab, texts: Texts) -> Mapping[str, int]:
 def _texts_in(opened: Opened, tab: BookTab) -> Counter[str]:
     """Give the numbers of the shared texts that a tab's cells show, with how often."""
     cells = (cell for _, cell in TabGrid(opened.tree(tab.part)).cells)
-    return Counter(_value(cell) for cell in cells if cell.get("t") == "s")
-
-
-def _value(cell: object) -> str:
-    value = child(cell, "v")
-    return "" if value is None else value.text or ""
+    return Counter(value_of(cell) for cell in cells if cell.get("t") == "s")
 
 
 def _unmark(opened: Opened, tab: BookTab, styles: Styles, samples: Samples) -> None:

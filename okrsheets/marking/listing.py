@@ -26,7 +26,7 @@ _KINDS = {
 }
 _HEADINGS = (
     N_("No."),
-    N_("Kind"),
+    N_("Severity"),
     N_("Where"),
     N_("What was found"),
     N_("What is expected"),

@@ -102,8 +102,8 @@ class Notes:
         empty = f'<comments xmlns="{space}"><authors/><commentList/></comments>'
         opened.add(self._part, empty.encode(), _KIND)
         opened.default_type("vml", _DRAWING_KIND)
-        number = int(re.sub(r"\D", "", self._drawing) or 1)
-        opened.put(self._drawing, drawing_of_notes((), _FREE_SHEET + number).encode())
+        empty = drawing_of_notes((), _sheet_of(self._drawing))
+        opened.put(self._drawing, empty.encode())
         opened.relate(self._tab, "comments", self._part)
         link = opened.relate(self._tab, "vmlDrawing", self._drawing)
         legacy = etree.Element(named(tab, "legacyDrawing"), {f"{{{opened.related}}}id": link})
@@ -144,8 +144,7 @@ class Notes:
         """Draw the boxes of these notes, as large as their words ask for."""
         drawn = _without(self._drawn(), texts)
         taken = [int(number) for number in _ID.findall(drawn)]
-        sheet = re.search(r'idmap[^>]*data="(\d{1,6})', drawn)
-        number = max(taken, default=int(sheet[1]) * _IDS_A_SHEET if sheet else _IDS_A_SHEET)
+        number = max(taken, default=_sheet_of(self._drawing) * _IDS_A_SHEET)
         grid = self._grid()
         boxes: list[str] = []
         for order, (spot, text) in enumerate(sorted(texts.items()), 1):
@@ -173,6 +172,12 @@ class Notes:
 
 _FREE_SHEET = 200
 """Numbers of drawings that no program uses so soon; each has its own range of ids."""
+
+
+def _sheet_of(drawing: str) -> int:
+    """Give the number of a drawing's range of ids, by the number in its name."""
+    digits = re.sub(r"\D", "", drawing)[-3:]
+    return _FREE_SHEET + int(digits or 0)
 
 
 def _said(text: "etree._Element") -> str:

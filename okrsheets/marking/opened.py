@@ -125,7 +125,7 @@ class Opened:
                 self.change(TYPES).remove(item)
 
     def free_name(self, pattern: str) -> str:
-        """Give the first name `pattern.format(n)` that no part has."""
+        """Give the first name `pattern.format(n)` that no part has, n from 1."""
         number = 1
         while self.has(pattern.format(number)) or pattern.format(number).lower() in self._gone:
             number += 1

@@ -4,10 +4,21 @@ from collections.abc import Collection
 
 from lxml import etree
 
-from okrsheets.marking.opened import child, local, named
+from okrsheets.marking.opened import Opened, child, local, named
 from okrsheets.sheets.escaping import escape
 
+_PART = "xl/sharedStrings.xml"
+_KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def begin_texts(opened: Opened) -> str:
+    """Give a file whose texts all stand in their cells a table of shared ones; give its part."""
+    part = _PART if not opened.has(_PART) else opened.free_name("xl/sharedStrings{}.xml")
+    space = etree.QName(opened.tree(opened.main)).namespace
+    opened.add(part, f'<sst xmlns="{space}" count="0" uniqueCount="0"/>'.encode(), _KIND)
+    opened.relate(opened.main, "sharedStrings", part)
+    return part
 
 
 class Texts:
@@ -51,15 +62,28 @@ class Texts:
         """Give the number of a plain text; None where it is not there."""
         return self._known.get(text)
 
-    def text(self, number: str | None) -> str:
-        """Give the plain text with this number; "" where there is none."""
-        if number is None or not number.isdecimal() or int(number) >= len(self._items):
-            return ""
-        plain = child(self._items[int(number)], "t")
-        return "" if plain is None else plain.text or ""
+    def text(self, cell: "etree._Element") -> str:
+        """Give a cell's plain text, wherever it stands; "" where there is none."""
+        if cell.get("t") == "inlineStr":
+            return _plain(child(cell, "is"))
+        number = value_of(cell)
+        shared = cell.get("t") == "s" and number.isdecimal() and int(number) < len(self._items)
+        return _plain(self._items[int(number)]) if shared else ""
 
     def _count(self, cells: int) -> None:
         for name, value in (("count", None), ("uniqueCount", len(self._items))):
             given = self._root.get(name, "")
             if given.isdecimal():
                 self._root.set(name, str(max(int(given) + cells, 0) if value is None else value))
+
+
+def value_of(cell: "etree._Element") -> str:
+    """Give the stored value of a cell; "" for none."""
+    value = child(cell, "v")
+    return "" if value is None else value.text or ""
+
+
+def _plain(item: "etree._Element | None") -> str:
+    """Give the text of an item without formats of its own."""
+    words = None if item is None else child(item, "t")
+    return "" if words is None else words.text or ""

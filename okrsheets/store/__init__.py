@@ -10,6 +10,7 @@ from okrsheets.store.records import (
     FileEntry,
     FileState,
     HeldFile,
+    ListedFile,
     NewVersion,
     StoredVersion,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "FileEntry",
     "FileState",
     "HeldFile",
+    "ListedFile",
     "NewVersion",
     "RefusedByStoreError",
     "Store",

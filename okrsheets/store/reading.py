@@ -6,11 +6,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, bindparam, select, text
+from sqlalchemy import Connection, TextClause, bindparam, func, select, text
 
 from okrsheets.cells import Cell
 from okrsheets.store import tables as t
-from okrsheets.store.records import CurrentSheet, FileState, HeldFile, StoredVersion
+from okrsheets.store.records import CurrentSheet, FileState, HeldFile, ListedFile, StoredVersion
 from okrsheets.store.rows import cell_of
 from okrsheets.store.store import Store
 
@@ -54,6 +54,34 @@ def read_held(store: Store) -> tuple[HeldFile, ...]:
         rows = connection.execute(query).all()
     held = {r.sha256: HeldFile(r.name, r.sha256, datetime.fromisoformat(r.received)) for r in rows}
     return tuple(sorted(held.values(), key=lambda file: (file.name, file.sha256)))
+
+
+def read_listed(store: Store) -> tuple[ListedFile, ...]:
+    """Give every file ever seen, with when its person's latest version came."""
+    latest = (
+        select(t.SHEETS.c.person, func.max(t.VERSIONS.c.received).label("stored"))
+        .join_from(t.SHEETS, t.VERSIONS, t.VERSIONS.c.sheet_id == t.SHEETS.c.id)
+        .group_by(t.SHEETS.c.person)
+        .subquery()
+    )
+    files = t.FILES.c
+    query = (
+        select(files.sha256, files.state, files.received, latest.c.stored)
+        .select_from(t.FILES.outerjoin(latest, latest.c.person == files.person))
+        .order_by(files.sha256, files.name)
+    )
+    with store.transaction() as connection:
+        rows = connection.execute(query).all()
+    return tuple(
+        ListedFile(
+            row.sha256,
+            FileState(row.state),
+            datetime.fromisoformat(row.received),
+            datetime.fromisoformat(row.stored) if row.stored else None,
+        )
+        for row in rows
+        if row.sha256
+    )
 
 
 def read_history(store: Store, person: str, year: int) -> tuple[StoredVersion, ...]:

@@ -48,6 +48,16 @@ class HeldFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file ever seen, with when its person's latest stored version came (None without one)."""
+
+    sha256: str
+    state: FileState
+    received: datetime
+    stored: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoredVersion:
     """One version of a person's sheet as it was received.
 

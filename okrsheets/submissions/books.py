@@ -6,6 +6,7 @@ Takes the bytes, hands on an `Opened`. Findings: F1xx, F2xx, V306.
 from okrsheets.findings import Finding
 from okrsheets.identity import ISSUED_LIST
 from okrsheets.submissions import limits
+from okrsheets.submissions.comments import read_comments
 from okrsheets.submissions.container import Container, open_container
 from okrsheets.submissions.fieldcells import Interpretation, TabCells
 from okrsheets.submissions.foreign import kind_of_bytes, kind_of_container
@@ -60,7 +61,9 @@ def _open_xlsx(container: Container, name: str) -> Opened:
     tabs = _tabs(container, workbook, shared)
     marked = tuple(marker for marker in map(marker_of, tabs) if marker is not None)
     notes = (Finding("F137"),) if macros else ()
-    return Opened(workbook, properties, tuple(tabs), marked, notes)
+    ours = {marker.cells.name for marker in marked}
+    comments = {t.name: read_comments(container, t.part) for t in workbook.tabs if t.name in ours}
+    return Opened(workbook, properties, tuple(tabs), marked, notes, comments)
 
 
 def _interpretation(container: Container, workbook: Workbook) -> Interpretation:

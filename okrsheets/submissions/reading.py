@@ -15,6 +15,7 @@ from okrsheets.model import SheetIdentity
 from okrsheets.shape import QUARTERS, SheetOptions, read_shape
 from okrsheets.submissions.arrangement import Spot, arrange, own_shape
 from okrsheets.submissions.books import open_book
+from okrsheets.submissions.comments import check_comments
 from okrsheets.submissions.contract import check_tab, check_tabs
 from okrsheets.submissions.cycles import other_cycles, own_cycles
 from okrsheets.submissions.fieldcells import FieldCells, TabCells
@@ -98,6 +99,7 @@ def _understand(opened: Opened, options: SheetOptions | None) -> Reading:
         inputs[marked.key] = (marked.cells, arrangement.inputs)
         computed[marked.key] = (marked.cells, arrangement.computed)
         findings += check_tab(marked, arrangement)
+        findings += check_comments(marked, arrangement, opened.comments.get(marked.cells.name, ()))
     return Reading(
         identity,
         FieldCells(inputs),
