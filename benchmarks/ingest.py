@@ -1,12 +1,17 @@
 """Taking sheets in: read, check, score, store; against two readers that only read, in one run.
 
-`python benchmarks/ingest.py [--rounds N] [--json]` takes the sample's returned sheets in, into a
-new store every round, beside openpyxl (read-only) and calamine reading the same files. Figures are
-medians of interleaved rounds, in milliseconds of the processor for one sheet.
+`python benchmarks/ingest.py [--rounds N] [--files N] [--json]` takes sheets of the sample in, each
+under other people's names until there are as many as asked for, into a new store every round,
+beside openpyxl (read-only) and calamine reading the same files. Figures are medians of interleaved
+rounds, in milliseconds of the processor for one sheet, those of worker processes included; what a
+batch costs once (the roster, a new store, starting a process) is shared by its files.
+
+`--mass N --jobs J` takes N sheets in once, with J processes, and tells time and memory.
 """
 
 import argparse
 import json
+import resource
 import statistics
 import tempfile
 import time
@@ -14,13 +19,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+from many_sheets import lay_many
 from python_calamine import CalamineWorkbook
 
 from okrsheets.batch.examine import Work, examine_file
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.rules import rules_of
-from okrsheets.batch.sample import lay_sample
+from okrsheets.batch.sample import sample_folder
+from okrsheets.batch.sources import Source
 from okrsheets.workspace import Workspace
+
+_PEERS_FILES = 29
 
 
 def calamine(files: list[Path]) -> None:
@@ -41,63 +50,92 @@ def openpyxl_read_only(files: list[Path]) -> None:
         book.close()
 
 
-def examine(workspace: Workspace, files: list[Path]) -> None:
+def examine(work: Work, files: list[Path]) -> None:
     """Read, check and score every file; nothing is stored."""
-    work = Work(rules_of(workspace))
     for path in files:
-        examine_file(path, work)
+        examine_file(Source(path), work)
 
 
-def ingest(workspace: Workspace) -> None:
+def ingest(workspace: Workspace, jobs: int = 1) -> None:
     """Take the whole inbox in, into a new store."""
     for path in workspace.root.glob("okrsheets.db*"):
         path.unlink()
-    ingest_paths(workspace, [workspace.inbox])
+    again(workspace, jobs)
+
+
+def again(workspace: Workspace, jobs: int = 1) -> None:
+    """Take the whole inbox in."""
+    found = ingest_paths(workspace, [workspace.inbox], jobs=jobs)
+    if found.stopped is not None:
+        raise found.stopped
+
+
+def processor_seconds() -> float:
+    """Give the processor's time of this process and of those that it waited for."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
 
 
 def timed(way: Callable[[], None], sheets: int) -> float:
     """Give the milliseconds of the processor that one sheet took."""
-    begin = time.process_time()
+    begin = processor_seconds()
     way()
-    return (time.process_time() - begin) * 1000 / sheets
+    return (processor_seconds() - begin) * 1000 / sheets
 
 
-def measure(rounds: int) -> dict[str, float]:
+def measure(workspace: Workspace, rounds: int) -> dict[str, float]:
     """Give every way's median."""
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = lay_sample(Path(folder) / "demo", "en")
-        files = sorted(workspace.inbox.rglob("*.xlsx"))
-        ways: dict[str, Callable[[], None]] = {
-            "openpyxl, reading alone": lambda: openpyxl_read_only(files),
-            "calamine, reading alone": lambda: calamine(files),
-            "okrsheets: read, check, score": lambda: examine(workspace, files),
-            "okrsheets: read, check, score, store": lambda: ingest(workspace),
-            "okrsheets: the same again": lambda: _again(workspace),
-        }
-        taken: dict[str, list[float]] = {name: [] for name in ways}
-        for _ in range(rounds):
-            for name, way in ways.items():
-                taken[name].append(timed(way, len(files)))
+    files = sorted(workspace.inbox.rglob("*.xlsx"))
+    few, work = files[:_PEERS_FILES], Work(rules_of(workspace))
+    ways: dict[str, tuple[Callable[[], None], int]] = {
+        "openpyxl, reading alone": (lambda: openpyxl_read_only(few), len(few)),
+        "calamine, reading alone": (lambda: calamine(few), len(few)),
+        "okrsheets: read, check, score": (lambda: examine(work, files), len(files)),
+        "okrsheets: read, check, score, store": (lambda: ingest(workspace), len(files)),
+        "okrsheets: the same again": (lambda: again(workspace), len(files)),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(rounds):
+        for name, (way, sheets) in ways.items():
+            taken[name].append(timed(way, sheets))
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def _again(workspace: Workspace) -> None:
-    ingest_paths(workspace, [workspace.inbox])
+def mass(workspace: Workspace, jobs: int) -> dict[str, float]:
+    """Take everything in once: seconds, and the most memory of this and of a worker process."""
+    begin, spent = time.perf_counter(), processor_seconds()
+    ingest(workspace, jobs)
+    return {
+        "seconds": time.perf_counter() - begin,
+        "seconds of the processor": processor_seconds() - spent,
+        "MB, main process": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "MB, largest worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
+    }
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--files", type=int, default=290)
+    parser.add_argument("--mass", type=int, default=0)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--inbox", type=Path, default=sample_folder("en") / "inbox")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    figures = measure(options.rounds)
+    originals = sorted(options.inbox.glob("*.xlsx"))
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = lay_many(Path(folder) / "many", originals, options.mass or options.files)
+        if options.mass:
+            figures = mass(workspace, options.jobs)
+        else:
+            figures = measure(workspace, options.rounds)
     if options.json:
         print(json.dumps(figures, indent=2))
         return
-    slowest = max(figures.values())
     for name, figure in figures.items():
-        print(f"{name:40} {figure:8.2f} ms   {slowest / figure:6.1f}×")
+        share = "" if options.mass else f"   {figures['openpyxl, reading alone'] / figure:6.1f}×"
+        print(f"{name:40} {figure:8.2f}{share}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from method_sheets import ANSWERED, findings_of, lines_of, number_cell, submissi
 
 from okrsheets.cells import Cell, CellKind, Place
 from okrsheets.checks import Background, check_submission
+from okrsheets.checks.cases import CycleCase
 from okrsheets.checks.table import (
     CHECK_IN_CHECKS,
     CYCLE_CHECKS,
@@ -20,7 +21,7 @@ from okrsheets.checks.table import (
 from okrsheets.display import show_finding_line
 from okrsheets.findings.method import METHOD
 from okrsheets.language import load_language
-from okrsheets.model import Policies
+from okrsheets.model import Cycle, CycleSheet, Policies
 from okrsheets.scoring import score_cycle, score_year
 
 NO_ACTUALS = {f"O{o}.K{k}.actual": "" for o in (1, 2, 3) for k in (1, 2, 3)}
@@ -440,3 +441,11 @@ def test_percent_text__third__keeps_four_decimals() -> None:
     (found,) = findings_of({"O1.K1.weight": "0.333333333"})
     assert found.fields["sum"] == "93.3333"
     assert Decimal(str(found.fields["points"])) == Decimal("6.6667")
+
+
+@pytest.mark.parametrize("code", CYCLE_CHECKS)
+def test_cycle_check__cycle_in_which_nothing_was_filled_in__has_nothing_to_say(code: str) -> None:
+    """So that such a cycle may be passed over."""
+    sheet = CycleSheet(Cycle.parse("2026Q2"))
+    case = CycleCase(sheet, score_cycle(sheet, Policies()), Policies())
+    assert list(CYCLE_CHECKS[code](case)) == []

@@ -97,9 +97,26 @@ def test_scan_grid__every_plain_form__is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["x", "", " a  b ", "&lt;v&gt; &amp; &#20803;", "a\r\nb", "1", "v", "张三", "]]", "{0}"]
+)
+@pytest.mark.parametrize("tag", ["<t>", '<t xml:space="preserve">'])
+def test_both_ways__plain_inline_string__is_read_the_same(text: str, tag: str) -> None:
+    inline = f'<c r="A1" s="2" t="inlineStr"><is>{tag}{text}</t></is></c>'
+    rows = f'<row r="1">{inline}<c r="B1" t="inlineStr"/><c r="C1"><f>A1</f><v></v></c></row>'
+    found = quick(sheet(rows))
+    assert found is not None
+    assert found == careful(sheet(rows))
+
+
+@pytest.mark.parametrize(
     "rows",
     [
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><r><t>x</t></r></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>_x0041_</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v></c></row>',
+        '<row r="1"><c r="A1"><is><t>x</t></is><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><is><t>0</t></is></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><is><v>x</v></is></c></row>',
         '<row r="1"><!-- <c r="B1"><v>2</v></c> --><c r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>',
         '<row r="1"><c><v>1</v></c></row>',
@@ -158,6 +175,7 @@ def test_both_ways__faulty_cells__are_never_read(rows: str, code: str) -> None:
         .replace(b"</sheetData>", b"</sheetData></x>"),
         sheet("", '<x><mergeCells><mergeCell ref="A1:B2"/></mergeCells></x></worksheet>'),
         sheet("", '<mergeCells xmlns:m="m"><m:mergeCell ref="A1:B2"/></mergeCells></worksheet>'),
+        sheet("", '<mergeCells><mergeCell\tref="A1:B2"/></mergeCells></worksheet>'),
         sheet("").replace(b"worksheet", b"x:worksheet").replace(b"xmlns", b"xmlns:x"),
     ],
 )
@@ -210,6 +228,7 @@ PIECES = [
         b"<",
         b">",
     ),
+    *(b"<is><t>", b"</t></is>", b' t="inlineStr"', b"<is>", b"&#65;", b"&#0;", b"_x0041_"),
     *(b'"', b' t="s"', b' s="1"', b"<!-- -->", b"<sheetData>", b"</sheetData>", b"1", b" ", b"\r"),
     *(
         b"\xff",

@@ -25,7 +25,8 @@ _ENTITY = re.compile(rb"&(amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});")
 _NAMED: Mapping[bytes, bytes] = MappingProxyType(
     {b"amp": b"&", b"lt": b"<", b"gt": b">", b"quot": b'"', b"apos": b"'"}
 )
-_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13);)")
+_SAFE_CODES = rb"#(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3}|[1-4][0-9]{4})"
+_ODD_ENTITY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#9|#10|#13|" + _SAFE_CODES + rb");)")
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 _NOT_CHARACTERS = (b"]]>", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _MARKS = (

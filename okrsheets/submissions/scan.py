@@ -30,12 +30,16 @@ from okrsheets.submissions.refusal import FileRefusedError
 
 _SHARED = rb' t="shared"(?: ref="[A-Z0-9:]+")?(?: ca="1")? si="([0-9]{1,9})"'
 _CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="(s|str|n|b|e|d)")?'
-    rb'(?:/>|>(?:<f(?: aca="false")?(?: ca="1")?(?:>([^<]*)</f>|'
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
+    rb'(?: t="(s|str|n|b|e|d|inlineStr)")?(?:/>|>(?:<f(?: aca="false")?(?: ca="1")?(?:>([^<]*)</f>|'
     + _SHARED
-    + rb"(?:/>|>([^<]*)</f>)))?(<\0)?</c>)"
+    + rb"(?:/>|>([^<]*)</f>)))?(<\0|<is><\0</is>)?</c>)"
 )
 _PIECES = 9
+_INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
+_INLINE_SIGN, _VALUE_INSIDE, _ESCAPED = b"<is>", b"<is><v>", b"_x"
+_AS_VALUE = rb"<is><v>\1</v></is>"
+_KINDS = {b"inlineStr": b"text", None: b"n"}
 _EMPTY = rb'(?:<row r="[1-9][0-9]{0,6}"[^<>\0]*(?<=/)>)*'
 _ROW_OPENS = re.compile(_EMPTY + rb'<row r="([1-9][0-9]{0,6})"[^<>\0]*(?<!/)>')
 _EMPTY_ROWS = re.compile(_EMPTY)
@@ -98,6 +102,8 @@ def _cut(body: bytes) -> tuple[list[bytes], list[bytes]]:
     Every other piece between `v>` is a value, and nothing of it but its end is a tag. What stands
     before each value is for `_CELL` to judge.
     """
+    if _INLINE_SIGN in body:
+        body = _with_inline_values(body)
     pieces = body.split(_VALUE_TAG)
     cut = _VALUE_TAG.join([*pieces[1::2], b""])
     count = len(pieces) // 2
@@ -105,6 +111,13 @@ def _cut(body: bytes) -> tuple[list[bytes], list[bytes]]:
     if not plain or _HOLE in body:
         return [], [b"<"]
     return cut.split(_VALUE_CLOSES)[:-1], _HOLE.join(pieces[::2]).split(_ROW_CLOSES)
+
+
+def _with_inline_values(body: bytes) -> bytes:
+    """Write plain inline strings as values; those that are not have no place in a row."""
+    if _ESCAPED in body or _VALUE_INSIDE in body:
+        return _HOLE
+    return _INLINE.sub(_AS_VALUE, body)
 
 
 def _take_apart(row: bytes) -> _Plan | None:
@@ -117,11 +130,18 @@ def _take_apart(row: bytes) -> _Plan | None:
         return None
     if numbers.count(opened[1]) != len(numbers) or len({*columns}) != len(columns):
         return None
+    odd = any(
+        (kind == b"inlineStr") != hole.startswith(_INLINE_SIGN)
+        for kind, hole in zip(pieces[4::_PIECES], pieces[8::_PIECES], strict=True)
+        if hole
+    )
+    if odd:
+        return None
     holes = [at for at, hole in enumerate(pieces[8::_PIECES]) if hole]
     places = {at: place for place, at in enumerate(holes)}
     slots = [
         Slot(
-            kind or b"n",
+            _KINDS.get(kind, kind),
             int(style or 0),
             share,
             own if again is None else again,
@@ -200,7 +220,8 @@ def _stands_in_root(head: bytes, tail: bytes) -> bool:
 
 def _merges(tail: bytes) -> tuple[Merge, ...] | None:
     refs = _MERGE.findall(tail)
-    if tail.count(b"mergeCell ") != len(refs) or tail.count(b"<mergeCells") > 1:
+    single = tail.count(b"mergeCell") - tail.count(b"mergeCells")
+    if single != len(refs) or tail.count(b"<mergeCells") > 1:
         return None
     if len(refs) > limits.MERGES:
         return None
