@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_kit import run_in
@@ -135,6 +136,17 @@ def test_erase__zip_with_others_not_taken_in_yet__refused_and_nothing_gone(
     assert sorted(name for name, _ in everything(workspace.root)) == before
 
 
+def test_erase__zip_whose_other_sheets_are_known__removed_whole(workspace: Workspace) -> None:
+    """One other sheet in it is stored, one file in it is no workbook."""
+    with zipfile.ZipFile(workspace.inbox / "both.zip", "w") as package:
+        package.writestr("a.xlsx", sheet(workspace, GONE, NAME, MINE, 9))
+        package.write(workspace.inbox / "one.xlsx", "b.xlsx")
+        package.writestr("c.docx", b"PK\x03\x04 a letter")
+    plan = erase(workspace, GONE)
+    assert [path.name for path in plan.files.shared] == ["both.zip"]
+    assert left_of(workspace.root, GONE, NAME, SECRET) == []
+
+
 def test_erase__others_and_files_that_name_the_person__stay_and_are_named(
     workspace: Workspace,
 ) -> None:
@@ -216,10 +228,10 @@ def erase_and_die(workspace: Workspace, point: int) -> None:
             count()
 
     class Dying(sqlite3.Connection):
-        def execute(self, *arguments: object) -> sqlite3.Cursor:  # type: ignore[override]
-            if not str(arguments[0]).startswith(("SELECT", "PRAGMA")):
+        def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401 - as sqlite3 has it
+            if not sql.startswith(("SELECT", "PRAGMA")):
                 count()
-            return super().execute(*arguments)
+            return super().execute(sql, parameters)
 
     dying = partial(sqlite3.connect, factory=Dying)
     pytest.MonkeyPatch().setattr("okrsheets.store.erasing.sqlite3.connect", dying)

@@ -20,7 +20,7 @@ from okrsheets.store.originals import hash_of
 from okrsheets.workspace import Workspace
 
 _DIGEST = 20
-_NOTHING = Traces(0, frozenset(), frozenset(), 0, 0, frozenset())
+_NOTHING = Traces(0, frozenset(), frozenset(), 0, 0, frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def plan_erasing(workspace: Workspace, person: str) -> ErasePlan:
         names=traces.names | ({name} if name else frozenset()),
         hashes=traces.hashes,
         foreign=traces.foreign,
+        listed=traces.listed,
         people=frozenset(known_people(workspace)),
     )
     found = find_files(workspace, wanted)

@@ -22,6 +22,7 @@ from okrsheets.workspace import Workspace, own_files
 _MAIL = ".eml"
 _PDF = ".pdf"
 _MOST_BYTES = 200_000_000
+_WORKBOOK = b"xl/workbook"
 _ZIP = b"PK\x03\x04"
 _HASH = 8
 _LOCKS = ".okrsheets.lock"
@@ -36,7 +37,8 @@ class Wanted:
     """Whose files are looked for.
 
     `sheet` is the id of the person's sheet, `names` are those on sheets and roster, `hashes` of
-    the person's files in the store, `foreign` of everybody else's, `people` all known ids.
+    the person's files in the store, `foreign` of everybody else's, `listed` of all files ever
+    seen, `people` are all known ids.
     """
 
     person: str
@@ -44,6 +46,7 @@ class Wanted:
     names: frozenset[str]
     hashes: frozenset[str]
     foreign: frozenset[str]
+    listed: frozenset[str]
     people: frozenset[str]
 
 
@@ -112,10 +115,10 @@ def _kind_of_content(place: PurePath, data: bytes, wanted: Wanted) -> str:
 
 
 def _is_safe(content: bytes, wanted: Wanted) -> bool:
-    """Tell whether a member of a zip or e-mail is the person's, or stored already."""
+    """Tell whether a member of a zip or e-mail is the person's, known already, or no workbook."""
     mark = wanted.sheet.encode()
-    stored = sha256(content).hexdigest() in wanted.foreign
-    return stored or any(mark in part for part in _members(content))
+    known = sha256(content).hexdigest() in wanted.listed
+    return known or _WORKBOOK not in content or any(mark in part for part in _members(content))
 
 
 def _is_named_by_id(place: PurePath, wanted: Wanted) -> bool:

@@ -216,7 +216,8 @@ def _show_versions(history: History, speech: Language) -> None:
 
 
 def _count(number: int, hands: Sequence[str], speech: Language) -> str:
-    return f"{number} ({speech.listed(hands)})" if number else "0"
+    parts = speech.listed(hands)
+    return speech.text("{number} ({parts})", number=number, parts=parts) if number else "0"
 
 
 def shown_time(moment: datetime) -> str:

@@ -31,7 +31,8 @@ class Traces:
     """What the database holds of a person. `names` are those that stood on the sheets.
 
     `others` is how many other people's sheets name the person; those are theirs and stay.
-    `foreign` are the hashes of all files that the database knows to be somebody else's.
+    `foreign` are the hashes of all files that the database knows to be somebody else's, `listed`
+    of all files that it knows.
     """
 
     versions: int
@@ -40,6 +41,7 @@ class Traces:
     files: int
     others: int
     foreign: frozenset[str]
+    listed: frozenset[str]
 
 
 @contextmanager
@@ -76,7 +78,8 @@ def find_traces(path: Path, person: str, name: str = "") -> Traces:
         for one in names:
             others |= {row[0] for row in connection.execute(_NAMED_BY, (one, person))}
         foreign = frozenset(row[0] for row in connection.execute(_FOREIGN, (person,)))
-        return Traces(len(rows), hashes, frozenset(names), len(listed), len(others), foreign)
+        known = frozenset(row[0] for row in connection.execute("SELECT sha256 FROM files"))
+        return Traces(len(rows), hashes, frozenset(names), len(listed), len(others), foreign, known)
 
 
 def is_erased(path: Path, digest: str) -> bool:
