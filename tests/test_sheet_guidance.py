@@ -23,6 +23,7 @@ from surgery import good_sheet, parts_of, zipped
 
 from okrsheets.batch.examine import Work, examine_file
 from okrsheets.batch.rules import Rules
+from okrsheets.batch.sources import Source
 from okrsheets.cells import Place
 from okrsheets.errors import UsageError
 from okrsheets.issuing.logo import read_logo
@@ -298,7 +299,7 @@ def test_hint__of_a_key_result__names_the_first_thing_it_lacks(
 def test_hint__of_a_key_result__says_what_intake_says(
     office: tuple[Mapping[str, tuple[str, ...]], Path],
 ) -> None:
-    found = examine_file(office[1] / "cases-en.xlsx", Work(Rules())).findings
+    found = examine_file(Source(office[1] / "cases-en.xlsx"), Work(Rules())).findings
     rows = {
         f"{p.sheet}!{p.ref.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}": set[str]()
         for f in found
@@ -388,7 +389,7 @@ def test_sheet_of_an_earlier_form__column_gap__is_read_without_a_finding(tmp_pat
     assert old != strings
     path = tmp_path / "old.xlsx"
     path.write_bytes(zipped({**parts, "xl/sharedStrings.xml": old}))
-    codes = {finding.code for finding in examine_file(path, Work(Rules())).findings}
+    codes = {finding.code for finding in examine_file(Source(path), Work(Rules())).findings}
     assert not {code for code in codes if code.startswith("L")}
 
 
@@ -631,3 +632,14 @@ def test_reason__policy_off__asks_for_it_only_where_something_is_void(rule: str)
     rules = opened(form.stamp(stamp_of(ANN, form)))["Q1"].conditional_formatting
     formula = next(r.rules[0].formula[0] for r in rules if str(r.sqref).startswith("R10"))
     assert ("0.70" in formula) == (rule == "warn")
+
+
+def test_review__before_there_is_a_score__rests() -> None:
+    """The answers and the improvement plan ask for nothing until there is something to look at."""
+    tab = opened(sheet_of(ANN, "en"))["Q1"]
+    rules = {
+        str(area.sqref): {rule.formula[0] for rule in area.rules}
+        for area in tab.conditional_formatting
+    }
+    assert rules["D27:R29"] == {"COUNT($O$21)=0"}
+    assert rules["C31:R33"] == {"AND(COUNT($O$21)=1,$O$21<0.70)=FALSE"}

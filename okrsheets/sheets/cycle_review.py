@@ -62,6 +62,7 @@ def draw_review(canvas: Canvas, table: Table, lists: Lists, spec: TemplateSpec) 
         canvas.merge(line.letters["weight"], line.letters["reason"], line.number, _ANSWER)
     plan = [rows[f"plan.{n}"] for n in range(1, PLAN_ROWS + 1)]
     _draw_plan(canvas, plan, table.total("score"), spec)
+    _rest_until_scored(canvas, [rows[key] for key in _QUESTIONS], table.total("score"))
 
 
 def _draw_bar(canvas: Canvas, row: int, spec: TemplateSpec) -> None:
@@ -143,7 +144,14 @@ def _show_need(
     first, last, row = letters[0], letters[-1], heads.number
     column, at = score.rstrip("0123456789"), score.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     cell, line = f"${column}${at}", f"{spec.policies.band_edges[1]:f}"
-    below, above = (f"AND(COUNT({cell})=1,{cell}{sign}{line})" for sign in ("<", ">="))
+    below = f"AND(COUNT({cell})=1,{cell}<{line})"
     show_phase(canvas, f"{first}{row}:{last}{row}", below, BAR)
     rows = f"{lines[0]('text')}:{last}{lines[-1].number}"
-    show_phase(canvas, rows, above, UNUSED)
+    show_phase(canvas, rows, f"{below}=FALSE", UNUSED)
+
+
+def _rest_until_scored(canvas: Canvas, answers: list[Line], score: str) -> None:
+    """Let the answers rest until there is a score to look back on; they stay open all the same."""
+    column, at = score.rstrip("0123456789"), score.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    area = f"{answers[0]('weight')}:{answers[-1]('reason')}"
+    show_phase(canvas, area, f"COUNT(${column}${at})=0", UNUSED)

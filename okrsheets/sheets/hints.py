@@ -40,8 +40,9 @@ def key_result_hint(line: Line, excused: str, spec: TemplateSpec) -> Formula:
     entries = ",".join(line(key) for key in _ENTRIES if key in line.letters)
     absent = _first([(f"COUNTA({entries})>0", N_("✗ no text"))], spec.language)
     no_reason = f"{has_text(line('reason'))}=FALSE"
-    void = _first([(no_reason, N_("✗ why void?"))], spec.language)
-    cases = [*_missing(line), *_wrong_plan(line), *_wrong_result(line), *_no_reason(line, spec)]
+    void = _first([*_wrong_scores(line), (no_reason, N_("✗ why void?"))], spec.language)
+    results = (_wrong_actual(line), *_wrong_scores(line), *_no_reason(line, spec))
+    cases = [*_missing(line), *_wrong_plan(line), *results]
     live = _first(cases, spec.language)
     return Formula(
         f'IFERROR(IF({excused}=1,"",IF({line("exists")}=0,{absent},'
@@ -79,16 +80,20 @@ def _wrong_plan(line: Line) -> Iterator[Case]:
         yield f"IF({_is(line, 'anchored')},{steady}=FALSE,FALSE)", N_("✗ anchors out of order")
 
 
-def _wrong_result(line: Line) -> Iterator[Case]:
-    """Yield an actual that cannot be measured with, or a typed score that is none."""
+def _wrong_actual(line: Line) -> Case:
+    """Give the case of an actual that cannot be measured with."""
     measured = f"{_is(line, 'judged')}=FALSE"
-    filled = f"LEN(TRIM({line('actual')}))>0"
-    yield f"AND({measured},{filled},COUNT({line('raw')})=0)", N_("✗ check the actual")
+    filled = has_text(line("actual"))
+    return f"AND({measured},{filled},COUNT({line('raw')})=0)", N_("✗ check the actual")
+
+
+def _wrong_scores(line: Line) -> Iterator[Case]:
+    """Yield a typed score that is none."""
     for key in ("self", "reviewer"):
         if key in line.letters:
             cell = line(key)
             right = f"AND(COUNT({cell})=1,{cell}>=0,{cell}<=1)"
-            yield f"IF(LEN(TRIM({cell}))>0,{right}=FALSE,FALSE)", N_("✗ scores: 0 to 1")
+            yield f"IF({has_text(cell)},{right}=FALSE,FALSE)", N_("✗ scores: 0 to 1")
 
 
 def _no_reason(line: Line, spec: TemplateSpec) -> Iterator[Case]:

@@ -89,7 +89,7 @@ def _final_score(line: Line, policies: Policies) -> str:
             expression = f"IF(COUNT({cell})=1,{cell},{expression})"
         else:
             right = f"AND(COUNT({cell})=1,{cell}>=0,{cell}<=1)"
-            expression = f'IF(TRIM({cell})="",{expression},IF({right},{cell},""))'
+            expression = f'IF({has_text(cell)},IF({right},{cell},""),{expression})'
     return expression
 
 
