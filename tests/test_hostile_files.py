@@ -1,5 +1,6 @@
 """Damaged and hostile files end at once: refused as a whole, within bounds, no exception."""
 
+import io
 import random
 import re
 import struct
@@ -105,7 +106,8 @@ def bomb(megabytes: int) -> bytes:
     parts = {**parts_of(good_sheet()), STRINGS: packed}
     data = zipped(parts, method=zipfile.ZIP_STORED)
     size = struct.pack("<3L", crc, len(packed), megabytes << 20)
-    local = data.index(STRINGS.encode()) - 30
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        local = archive.getinfo(STRINGS).header_offset
     data = in_directory(data, STRINGS, 10, struct.pack("<H", 8))
     data = in_directory(data, STRINGS, 16, size)
     return data[: local + 8] + struct.pack("<H", 8) + data[local + 10 :]

@@ -175,6 +175,7 @@ def test_both_ways__faulty_cells__are_never_read(rows: str, code: str) -> None:
         .replace(b"</sheetData>", b"</sheetData></x>"),
         sheet("", '<x><mergeCells><mergeCell ref="A1:B2"/></mergeCells></x></worksheet>'),
         sheet("", '<mergeCells xmlns:m="m"><m:mergeCell ref="A1:B2"/></mergeCells></worksheet>'),
+        sheet("", '<mergeCels><mergeCell ref="A1:B2"/></mergeCels></worksheet>'),
         sheet("", '<mergeCells><mergeCell\tref="A1:B2"/></mergeCells></worksheet>'),
         sheet("").replace(b"worksheet", b"x:worksheet").replace(b"xmlns", b"xmlns:x"),
     ],

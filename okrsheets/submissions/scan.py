@@ -45,6 +45,7 @@ _ROW_OPENS = re.compile(_EMPTY + rb'<row r="([1-9][0-9]{0,6})"[^<>\0]*(?<!/)>')
 _EMPTY_ROWS = re.compile(_EMPTY)
 _ROW = re.compile(rb'<row r="([0-9]+)"')
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"/>')
+_MERGES = re.compile(rb'<mergeCells(?: [^<>]*)?>((?:<mergeCell ref="[A-Z0-9:]+"/>)*+)</mergeCells>')
 _LAST_COLUMN = b"XFD"
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 _ROW_CLOSES = b"</row>"
@@ -219,11 +220,13 @@ def _stands_in_root(head: bytes, tail: bytes) -> bool:
 
 
 def _merges(tail: bytes) -> tuple[Merge, ...] | None:
-    refs = _MERGE.findall(tail)
-    single = tail.count(b"mergeCell") - tail.count(b"mergeCells")
-    if single != len(refs) or tail.count(b"<mergeCells") > 1:
-        return None
-    if len(refs) > limits.MERGES:
+    """Read the merges behind the cells; None where they are written in another way."""
+    count = tail.count(b"mergeCell")
+    if not count:
+        return ()
+    sections = _MERGES.findall(tail)
+    refs = _MERGE.findall(sections[0]) if len(sections) == 1 else []
+    if count != len(refs) + 2 * len(sections) or len(refs) > limits.MERGES:
         return None
     found = map(read_merge, map(bytes.decode, refs))
     return tuple(merge for merge in found if merge is not None)
