@@ -172,7 +172,7 @@ def _box(canvas: Canvas, columns: tuple[str, str], rows: tuple[int, int], look: 
 def _draw_okr(canvas: Canvas, square: Square, lists: Lists, spec: TemplateSpec) -> None:
     count = square.middle - square.top
     height = max(_LEAST_HEIGHT, min(_MOST_HEIGHT, _UPPER_HEIGHT / count))
-    size = 9 if count >= _SMALL_FROM else 10
+    size, goal_size = (9, 9) if count >= _SMALL_FROM else (10, 11)
     rows = _Rows(lists, log_of(spec), spec)
     for row in range(square.top, square.middle):
         canvas.height(row, round(height * 4) / 4)
@@ -180,7 +180,7 @@ def _draw_okr(canvas: Canvas, square: Square, lists: Lists, spec: TemplateSpec) 
     for number, (text, share, status) in enumerate(rows.formulas(), square.top):
         line, look = square.line(number), COMPUTED.but(size=size, wrap=True, indent=1)
         if share is None or status is None:
-            goal = look.but(size=11 if size > 9 else 9, bold=True, sides=("", "", INK, ""))
+            goal = look.but(size=goal_size, bold=True, sides=("", "", INK, ""))
             canvas.merge(square.right[0], square.right[-1], number, goal)
             canvas.compute(f"{square.right[0]}{number}", text, goal)
             continue

@@ -6,8 +6,10 @@ Whatever else the file holds (a place, a camera, a thumbnail) stays out of the s
 
 import io
 import re
+from collections.abc import Mapping
 from math import ceil
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from openpyxl.drawing.image import Image as Drawing
@@ -15,6 +17,7 @@ from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import coordinate_to_tuple
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL.PngImagePlugin import PngInfo
 
 from okrsheets.errors import N_, UsageError
 from okrsheets.sheets.drawing import Canvas
@@ -29,6 +32,10 @@ _LEFT = 2 * _PIXEL
 _BESIDE, _INDENT = 8, 9  # pixels between logo and title, and of one step of indentation
 _PIXELS_OF_A_POINT = 4 / 3
 _MEDIA = "xl/media/"
+_KEPT_AS: Mapping[str, Mapping[str, Any]] = {
+    "JPEG": {"quality": "keep"},
+    "PNG": {"optimize": True, "pnginfo": PngInfo()},
+}
 
 
 def prepare_logo(content: bytes, file: Path) -> bytes:
@@ -52,15 +59,29 @@ def prepare_logo(content: bytes, file: Path) -> bytes:
     return _small(picture)
 
 
-def _open(content: bytes) -> Image.Image | None:
-    """Give the picture upright; None for anything but a whole PNG or JPEG of a sane size."""
+def without_remarks(content: bytes) -> bytes:
+    """Give a PNG or JPEG without what else its file holds: who took it, where, with what."""
+    picture = _open(content, upright=False)
+    way = _KEPT_AS.get(picture.format or "") if picture else None
+    if picture is None or way is None:
+        return content
+    target = io.BytesIO()
+    for remark in ("exif", "comment", "xmp", "photoshop"):
+        picture.info.pop(remark, None)
+    picture.save(target, picture.format, **way)
+    return target.getvalue()
+
+
+def _open(content: bytes, *, upright: bool = True) -> Image.Image | None:
+    """Give the picture, upright where asked; None for anything but a whole, sane PNG or JPEG."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # the maker of PDF sets it for the whole process
     try:
         picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG"))
         if picture.width * picture.height > LARGEST_PIXELS:
             return None
-        return ImageOps.exif_transpose(picture)
+        picture.load()
+        return ImageOps.exif_transpose(picture) if upright else picture
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         return None  # what Pillow raises for broken pictures differs from format to format
     finally:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from okrsheets.sheets.escaping import to_xml
+from okrsheets.sheets.logo import without_remarks
 from okrsheets.sheets.notes import redraw_notes
 from okrsheets.templates.book import Book, text_of
 from okrsheets.templates.package import Relation
@@ -14,6 +15,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ANCHOR = b"Anchor>"
 _BOX = re.compile(rb"ObjectType=.Note")
+_PATH = re.compile(rb'descr="(?:[A-Za-z]:|file:|[/\\\\])[^"]*"')
 _PARSED = (".xml", ".vml")
 
 
@@ -38,9 +40,10 @@ def carried_parts(book: Book, company: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _filled(content: bytes, name: str, company: Mapping[str, str]) -> bytes:
-    """Fill the company's placeholders in text boxes and charts."""
+    """Fill the company's placeholders in text boxes and charts; leave out where a picture lay."""
     if not name.endswith(_PARSED):
-        return content
+        return without_remarks(content)
+    content = _PATH.sub(rb'descr=""', content)
     for word in COMPANY:
         content = content.replace(f"{{{word}}}".encode(), to_xml(company[word]).encode())
     return content

@@ -40,6 +40,7 @@ KEPT = frozenset(
 _PROGRAMS = ("vbaproject", "macrosheet", "intlmacrosheet", "activex", "control", "ctrlprop")
 _LINKS = ("externallink", "connections", "querytable", "externallinkpath")
 _EMBEDDED = ("oleobject", "package", "pivot", "slicer", "timeline", "dialogsheet", "chartsheet")
+_WEB = ("http://", "https://", "mailto:")
 _WHOLE = ("xl/drawings/", "xl/charts/", "xl/theme/")
 """Where parts lie that are carried as they are, so that nothing they refer to may be left out."""
 _DEFAULT_TYPE = "application/xml"
@@ -84,7 +85,8 @@ class Package:
         return tuple(relation for relation in found if self._may_stay(relation, part))
 
     def _may_stay(self, relation: Relation, part: str) -> bool:
-        linked = relation.external and relation.kind != "hyperlink"
+        web = relation.kind == "hyperlink" and relation.target.lower().startswith(_WEB)
+        linked = relation.external and not web
         code = "T104" if linked else _code_of(relation.kind)
         if code is None and relation.kind not in KEPT and part.startswith(_WHOLE):
             code = "T105"
