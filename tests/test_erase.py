@@ -64,7 +64,7 @@ def everything(root: Path) -> Iterator[tuple[str, bytes]]:
         if path.is_file() and path.name not in ("roster.csv", "okrsheets.toml"):
             data = path.read_bytes()
             yield str(path), data + str(path).encode()
-            if data.startswith(b"PK"):
+            if zipfile.is_zipfile(io.BytesIO(data)):
                 with zipfile.ZipFile(io.BytesIO(data)) as package:
                     for info in package.infolist():
                         yield f"{path}:{info.filename}", package.read(info)
@@ -138,12 +138,17 @@ def test_erase__zip_with_others_not_taken_in_yet__refused_and_nothing_gone(
 
 def test_erase__zip_whose_other_sheets_are_known__removed_whole(workspace: Workspace) -> None:
     """One other sheet in it is stored, one file in it is no workbook."""
-    with zipfile.ZipFile(workspace.inbox / "both.zip", "w") as package:
+    name = f"{GONE} and others.zip"
+    with zipfile.ZipFile(workspace.inbox / name, "w") as package:
+        new = {**OTHER, "Q1.O1.K1.actual": 90}
         package.writestr("a.xlsx", sheet(workspace, GONE, NAME, MINE, 9))
+        package.writestr("n.xlsx", sheet(workspace, "E1", "E1", new, 9))
         package.write(workspace.inbox / "one.xlsx", "b.xlsx")
         package.writestr("c.docx", b"PK\x03\x04 a letter")
+    ingest_paths(workspace, [workspace.inbox / name])
     plan = erase(workspace, GONE)
-    assert [path.name for path in plan.files.shared] == ["both.zip"]
+    assert [path.name for path in plan.files.shared] == [name]
+    assert load_year(workspace)[0].version == 2
     assert left_of(workspace.root, GONE, NAME, SECRET) == []
 
 

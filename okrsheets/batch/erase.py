@@ -15,7 +15,7 @@ from okrsheets.batch.lock import hold_workspace
 from okrsheets.batch.traces import Found, Wanted, find_files
 from okrsheets.errors import N_, MachineError, UsageError
 from okrsheets.identity import sheet_id
-from okrsheets.store.erasing import Traces, erase_person, find_traces, is_erased
+from okrsheets.store.erasing import Erasing, Traces, erase_person, find_traces, is_erased
 from okrsheets.store.originals import hash_of
 from okrsheets.workspace import Workspace
 
@@ -93,15 +93,22 @@ def erase(workspace: Workspace, person: str) -> ErasePlan:
                 ),
                 file=plan.files.blocking[0],
             )
-        hashes = set(plan.traces.hashes)
-        for path in (*plan.files.own, *plan.files.shared):
-            if path in plan.files.own:
-                hashes.add(hash_of(path.read_bytes()))
+        gone = (*plan.files.own, *plan.files.shared)
+        hashes = plan.traces.hashes | {hash_of(path.read_bytes()) for path in gone}
+        for path in gone:
             _remove(path, workspace.root)
         if workspace.database.exists():
+            what = Erasing(person, hashes, _telling_names(plan, workspace.root))
             digest = digest_of(workspace.key, person)
-            erase_person(workspace.database, person, hashes=hashes, digest=digest, at=now())
+            erase_person(workspace.database, what, digest=digest, at=now())
     return plan
+
+
+def _telling_names(plan: ErasePlan, root: Path) -> list[str]:
+    """Give the names of removed files of several people in which the person stands."""
+    words = (plan.person, *plan.traces.names)
+    names = (path.relative_to(root).as_posix() for path in plan.files.shared)
+    return [name for name in names if any(word in name for word in words)]
 
 
 def _remove(path: Path, root: Path) -> None:

@@ -133,9 +133,21 @@ def _is_named_by_id(place: PurePath, wanted: Wanted) -> bool:
 
 
 def _stands_under_hash(path: Path, wanted: Wanted) -> bool:
-    """Tell whether a text or copy to send back belongs to one of the person's files."""
+    """Tell whether a text or copy to send back belongs to one of the person's files.
+
+    By the hash in its name, or by a file's name in it that tells the id or the name.
+    """
+    if path.parent.name != "returned":
+        return False
     marks = re.findall(r"[0-9a-f]{8}", path.name)
-    return path.parent.name == "returned" and any(one[:_HASH] in marks for one in wanted.hashes)
+    plain = path.name.replace("_", " ").encode("utf-8", "surrogateescape")
+    told = re.search(_whole(wanted), plain) or any(one.encode() in plain for one in wanted.names)
+    return bool(told) or any(one[:_HASH] in marks for one in wanted.hashes)
+
+
+def _whole(wanted: Wanted) -> bytes:
+    """Give the pattern of the id as a whole word."""
+    return rb"(?<![0-9A-Za-z])" + re.escape(wanted.person.encode()) + rb"(?![0-9A-Za-z])"
 
 
 def _contents(place: PurePath, data: bytes) -> Iterator[bytes]:
@@ -179,6 +191,5 @@ def _names(place: PurePath, data: bytes, wanted: Wanted) -> bool:
     words = [word.encode() for word in wanted.names]
     text = place.suffix.lower() in _TEXTS
     parts = [data] if text else list(_contents(place, data))
-    whole = rb"(?<![0-9A-Za-z])" + re.escape(wanted.person.encode()) + rb"(?![0-9A-Za-z])"
     named = any(word in part for part in parts for word in words)
-    return named or (text and re.search(whole, data) is not None)
+    return named or (text and re.search(_whole(wanted), data) is not None)

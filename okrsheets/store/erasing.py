@@ -14,6 +14,7 @@ from okrsheets.store.writing import account, written
 
 _PATIENCE = 30.0
 _MARK = "erased:"
+_ERASED = "(erased)"
 _TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
 _FILE_HASHES = "SELECT sha256 FROM files WHERE person = ?"
 _VERSION_HASHES = (
@@ -89,9 +90,16 @@ def is_erased(path: Path, digest: str) -> bool:
         return found.fetchone() is not None
 
 
-def erase_person(
-    path: Path, person: str, *, hashes: Collection[str], digest: str, at: datetime
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """What goes: the person, all files of these hashes, and names in which the person stands."""
+
+    person: str
+    hashes: Collection[str]
+    names: Collection[str]
+
+
+def erase_person(path: Path, what: Erasing, *, digest: str, at: datetime) -> None:
     """Erase every row of a person and of the files with these hashes, then the freed bytes.
 
     All rows go in one transaction; the audit keeps one line with the digest. Doing it again
@@ -103,7 +111,8 @@ def erase_person(
     with _opened(path, write=True) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            _erase_rows(connection, person, hashes)
+            _erase_rows(connection, what.person, what.hashes)
+            _erase_names(connection, what.names)
             _note(connection, digest, at)
         except BaseException:
             connection.execute("ROLLBACK")
@@ -132,6 +141,17 @@ def _erase_rows(connection: sqlite3.Connection, person: str, hashes: Collection[
         connection.execute("DELETE FROM audit WHERE instr(detail, ?)", (sha256,))
     for _, sql in triggers:
         connection.execute(sql)
+
+
+def _erase_names(connection: sqlite3.Connection, names: Collection[str]) -> None:
+    """Rename a removed zip or e-mail where others' sheets that came in it tell its name."""
+    for name in names:
+        for table, column in (("files", "name"), ("versions", "file")):
+            connection.execute(
+                f"UPDATE {table} SET {column} = replace({column}, ?, ?)"  # noqa: S608 - our own names
+                f" WHERE instr({column}, ?)",
+                (name, _ERASED, name),
+            )
 
 
 def _note(connection: sqlite3.Connection, digest: str, at: datetime) -> None:
