@@ -50,8 +50,8 @@ _LAST_COLUMN = b"XFD"
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 _ROW_CLOSES = b"</row>"
 _VALUE_TAG, _VALUE_CLOSES, _HOLE = b"v>", b"</v>", b"\0"
-_KEPT_BYTES = 256 * 1024
-_KEPT_ROW_BYTES = 4 * limits.MEGABYTE
+_KEPT_BYTES = 64 * 1024
+_KEPT_ROW_BYTES = 2 * limits.MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
