@@ -33,6 +33,8 @@ FAULTY: Values = {**DONE, "Q1.O1.K1.actual": "88 or so", "Q1.O1.K2.weight": 1.2}
 KEY = b"k" * 32
 FAULT_FILL, REMARK_FILL = "FFF6C9C4", "FFF3DCA2"
 ACTUAL = Finding("S208", Place("Q1", "K10"), "Q1.O1.K1.actual", "88 or so")
+KEPT = sorted((Path(__file__).parent / "good").glob("*.xlsx"))
+"""Sheets as other programs saved them."""
 COVER = Cover(load_language("en"), "Ann", "HR")
 
 
@@ -416,3 +418,17 @@ def test_read_submission__notes_of_a_marked_copy__are_not_told() -> None:
     copy = made(commented("M11", "see mail"), blank)
     assert "Q1!M10" in notes_of_ours(copy)
     assert found_comments(copy) == [("Q1!M11", "see mail")]
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_marked_copy__of_a_kept_file__reads_the_same_and_breaks_no_rule(path: Path) -> None:
+    data = path.read_bytes()
+    before = read_submission(data)
+    copy = made(data, Finding("L301", Place("Q1", "A1"), value="O1", fields={"rows": ("O1",)}))
+    after = read_submission(copy)
+    assert [(f.code, f.place) for f in after.findings] == [
+        (f.code, f.place) for f in before.findings
+    ]
+    assert dict(after.cells) == dict(before.cells)
+    assert after.identity == before.identity is not None
+    assert faults_of(copy).keys() <= faults_of(data).keys()

@@ -23,7 +23,6 @@ _UNSAFE = re.compile(r"[^\w.()（）-]+")
 _LONGEST = 60
 _HASH = 8
 _OURS = re.compile(rf"(?P<stem>.+)\.(?P<hash>[0-9a-f]{{{_HASH}}})(?:\.(?:txt|xlsx))?")
-_MOST_BYTES = 4 * 1024 * 1024
 
 Take = Callable[[], bytes | Finding]
 """Gives the bytes of a file as it came."""
@@ -66,7 +65,7 @@ def marked_file(result: FileResult, rules: Rules, take: Take, *, send_to: str) -
     from okrsheets.marking import Cover, marked_copy  # noqa: PLC0415 - costs start-up, and few batches need it
 
     data = take()
-    if isinstance(data, Finding) or len(data) > _MOST_BYTES:
+    if isinstance(data, Finding):
         return None
     person = rules.person(result.person)
     cover = Cover(

@@ -28,8 +28,8 @@ from okrsheets.workspace import Workspace, open_workspace
 _NAMED = 10
 _HELP = ui().text(
     "Check, score and store returned sheets: files, or folders with all below them.\n\n"
-    "A sheet with errors is rejected as a whole; a text to send back is written to returned/."
-    " Doing it twice changes nothing."
+    "A sheet with errors is rejected as a whole; a text to send back is written to returned/,"
+    " with a marked copy. Doing it twice changes nothing."
 )
 
 

@@ -27,8 +27,9 @@ from okrsheets.submissions.marks import NOTE_ENDS
 from okrsheets.submissions.refusal import FileRefusedError
 
 _MOST_CELLS = 3000
-_MOST_BYTES = 24 * 1024 * 1024
-"""A file with larger parts is no score sheet that somebody filled in; it gets the text only."""
+_MOST_BYTES = 8 * 1024 * 1024
+"""A file with more XML, a score sheet's tenfold and more, is not marked; its text says all."""
+_XML = (".xml", ".vml", ".rels")
 
 
 @dataclass(slots=True)
@@ -58,7 +59,8 @@ def marked_copy(data: bytes, findings: Sequence[Finding], cover: Cover) -> bytes
 
 def _marked(data: bytes, findings: Sequence[Finding], cover: Cover) -> bytes | None:
     opened = open_file(data)
-    if sum(entry.size for entry in opened.container.entries.values()) > _MOST_BYTES:
+    entries = opened.container.entries.items()
+    if sum(entry.size for name, entry in entries if name.endswith(_XML)) > _MOST_BYTES:
         return None
     book = Book(opened)
     parts = {r.kind: r.target for r in opened.relations(opened.main).values() if not r.external}

@@ -33,8 +33,10 @@ _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
 _THREADED = "tc="
 _IDS_A_SHEET = 1024
 _LINE, _LONGEST = 16, 3000
-_BEHIND = ("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems")
-_LAST = ("tableParts", "extLst")
+_BEHIND = (
+    *("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems"),
+    *("tableParts", "extLst"),
+)
 
 
 class Notes:
@@ -43,10 +45,12 @@ class Notes:
     def __init__(self, opened: Opened, tab: str) -> None:
         """Find the parts that hold the notes and their boxes, where there are any."""
         self._opened, self._tab = opened, tab
-        relations = opened.relations(tab).values()
-        kinds = {r.kind: r.target for r in relations if not r.external and opened.has(r.target)}
-        self._part = kinds.get("comments", "")
-        self._drawing = kinds.get("vmldrawing", "") if self._part else ""
+        relations = opened.relations(tab)
+        inside = {n: r for n, r in relations.items() if not r.external and opened.has(r.target)}
+        self._part = next((r.target for r in inside.values() if r.kind == "comments"), "")
+        legacy = child(opened.tree(tab), "legacyDrawing")
+        link = "" if legacy is None else str(legacy.get(f"{{{opened.related}}}id", ""))
+        self._drawing = inside[link].target if link in inside else ""
 
     def strip(self) -> None:
         """Take our earlier notes off."""
@@ -74,6 +78,8 @@ class Notes:
             return
         if not self._part:
             self._begin()
+        if not self._drawing:
+            self._begin_drawing()
         root = self._opened.change(self._part)
         known = {note.get("ref", ""): note for note in self._notes(root)}
         authors = self._authors(root)
@@ -90,25 +96,28 @@ class Notes:
                 text = etree.SubElement(note, named(root, "text"))
             _append(text, said[:_LONGEST], language)
             whole[spot] = _said(text)
-        if self._drawing:
-            self._draw(whole)
+        self._draw(whole)
 
     def _begin(self) -> None:
         """Give the tab its first notes."""
         opened, tab = self._opened, self._opened.change(self._tab)
         space = etree.QName(tab).namespace or _MAIN
         self._part = opened.free_name("xl/comments{}.xml")
-        self._drawing = opened.free_name("xl/drawings/vmlDrawing{}.vml")
         empty = f'<comments xmlns="{space}"><authors/><commentList/></comments>'
         opened.add(self._part, empty.encode(), _KIND)
-        opened.default_type("vml", _DRAWING_KIND)
-        empty = drawing_of_notes((), _sheet_of(self._drawing))
-        opened.put(self._drawing, empty.encode())
         opened.relate(self._tab, "comments", self._part)
+
+    def _begin_drawing(self) -> None:
+        """Give the tab a drawing for its notes' boxes; one that leads nowhere is replaced."""
+        opened, tab = self._opened, self._opened.change(self._tab)
+        self._drawing = opened.free_name("xl/drawings/vmlDrawing{}.vml")
+        opened.default_type("vml", _DRAWING_KIND)
+        opened.put(self._drawing, drawing_of_notes((), _sheet_of(self._drawing)).encode())
         link = opened.relate(self._tab, "vmlDrawing", self._drawing)
+        for old in [item for item in tab if local(item) == "legacyDrawing"]:
+            tab.remove(old)
         legacy = etree.Element(named(tab, "legacyDrawing"), {f"{{{opened.related}}}id": link})
-        behind = (*_BEHIND, *_LAST)
-        at = next((n for n, item in enumerate(tab) if local(item) in behind), len(tab))
+        at = next((n for n, item in enumerate(tab) if local(item) in _BEHIND), len(tab))
         tab.insert(at, legacy)
 
     def _authors(self, root: "etree._Element") -> int:
