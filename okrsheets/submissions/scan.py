@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import (
@@ -39,7 +40,8 @@ _PIECES = 9
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
 _INLINE_SIGN, _VALUE_INSIDE, _ESCAPED = b"<is>", b"<is><v>", b"_x"
 _AS_VALUE = rb"<is><v>\1</v></is>"
-_KINDS = {b"inlineStr": b"text", None: b"n"}
+_INLINE_TYPE = b"inlineStr"
+_KINDS = {_INLINE_TYPE: b"text", None: b"n"}
 _EMPTY = rb'(?:<row r="[1-9][0-9]{0,6}"[^<>\0]*(?<=/)>)*'
 _ROW_OPENS = re.compile(_EMPTY + rb'<row r="([1-9][0-9]{0,6})"[^<>\0]*(?<!/)>')
 _EMPTY_ROWS = re.compile(_EMPTY)
@@ -125,45 +127,53 @@ def _take_apart(row: bytes) -> _Plan | None:
     """Take a row with holes for values apart; None where it is not plain."""
     pieces = _CELL.split(row)
     opened = _ROW_OPENS.fullmatch(pieces[0])
-    columns, numbers = pieces[1::_PIECES], pieces[2::_PIECES]
-    beyond = any(len(c) == len(_LAST_COLUMN) and c > _LAST_COLUMN for c in columns)
-    if opened is None or beyond or any(pieces[_PIECES::_PIECES]):
+    columns = pieces[1::_PIECES]
+    if opened is None or not _are_cells_of(opened[1], pieces):
         return None
-    if numbers.count(opened[1]) != len(numbers) or len({*columns}) != len(columns):
-        return None
-    odd = any(
-        (kind == b"inlineStr") != hole.startswith(_INLINE_SIGN)
-        for kind, hole in zip(pieces[4::_PIECES], pieces[8::_PIECES], strict=True)
-        if hole
-    )
-    if odd:
-        return None
-    holes = [at for at, hole in enumerate(pieces[8::_PIECES]) if hole]
-    places = {at: place for place, at in enumerate(holes)}
-    slots = [
-        Slot(
-            _KINDS.get(kind, kind),
-            int(style or 0),
-            share,
-            own if again is None else again,
-            places.get(at, -1),
-        )
-        for at, (style, kind, own, share, again) in enumerate(
-            zip(*(pieces[start::_PIECES] for start in range(3, 8)), strict=True)
-        )
-    ]
+    slots = _slots(pieces)
     held = {c: s for c, s in zip(columns, slots, strict=True) if _holds(s)}
     return _Plan(
         opening=opened[0],
         number=int(opened[1]),
         cells=held,
-        count=len(holes),
+        count=row.count(_HOLE),
         texts=string_places(held),
         plain=plain_columns(held),
         size=len(columns),
         shared={s.share: s.formula for s in slots if s.share and s.formula},
         sound=is_sound(row.replace(_HOLE, b"")),
     )
+
+
+def _are_cells_of(number: bytes, pieces: Sequence[bytes]) -> bool:
+    """Tell whether cells, and nothing else, stand in the row, each once and in its own row."""
+    columns, numbers = pieces[1::_PIECES], pieces[2::_PIECES]
+    if any(pieces[_PIECES::_PIECES]) or numbers.count(number) != len(numbers):
+        return False
+    beyond = any(len(c) == len(_LAST_COLUMN) and c > _LAST_COLUMN for c in columns)
+    odd = any(
+        (kind == _INLINE_TYPE) != hole.startswith(_INLINE_SIGN)
+        for kind, hole in zip(pieces[4::_PIECES], pieces[8::_PIECES], strict=True)
+        if hole
+    )
+    return not beyond and not odd and len({*columns}) == len(columns)
+
+
+def _slots(pieces: Sequence[bytes]) -> list[Slot]:
+    """Give the row's cells; the values stand in the order of the holes."""
+    places = count()
+    return [
+        Slot(
+            _KINDS.get(kind, kind),
+            int(style or 0),
+            share,
+            own if again is None else again,
+            next(places) if hole else -1,
+        )
+        for style, kind, own, share, again, hole in zip(
+            *(pieces[start::_PIECES] for start in range(3, _PIECES)), strict=True
+        )
+    ]
 
 
 _PLANS: Kept[_Plan | None] = Kept(_take_apart, _KEPT_ROW_BYTES)
