@@ -6,7 +6,9 @@ The tasks below stand for readers that go wrong by the name of the file they are
 import faulthandler
 import os
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,37 @@ def test_examiner__crash__bytes_are_known_all_the_same(tmp_path: Path) -> None:
     with Examiner(WORK, task=poisoned, bounds=QUICK) as examiner:
         (found,) = examiner.run([Source(tmp_path / "crash")])
     assert found.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+KILLED = """
+import os, signal
+from pathlib import Path
+from test_ingest_pool import QUICK, WORK, poisoned
+from okrsheets.batch.pool import Examiner
+from okrsheets.batch.sources import Source
+
+def told(packed):
+    print(os.getpid(), flush=True)
+    os.kill(os.getppid(), signal.SIGKILL)
+    return poisoned(packed)
+
+with Examiner(WORK, task=told, bounds=QUICK) as examiner:
+    list(examiner.run([Source(Path("loop"))]))
+"""
+
+
+@linux
+def test_examiner__killed_while_a_file_hangs__leaves_no_process_behind() -> None:
+    done = subprocess.run(  # noqa: S603 - this very interpreter
+        [sys.executable, "-c", KILLED],
+        stdout=subprocess.PIPE,
+        check=False,
+        cwd=Path(__file__).parent,
+    )  # it waits until the last one that could write there is about to end
+    assert done.returncode == -signal.SIGKILL
+    worker = Path("/proc", done.stdout.decode().strip(), "stat")
+    while worker.exists() and worker.read_text().rpartition(")")[2].split()[0] not in "ZX":
+        time.sleep(0.05)
 
 
 def test_examiner__asked_twice__goes_on(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ The time is the pool's to keep (`pool`), the memory the system's: where it can b
 process takes for its data (Linux), asking for more fails in that process and nowhere else.
 """
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,7 @@ if sys.platform == "linux":
     import resource
 
 SECONDS = 20
+_PATIENCE = 2
 MEGABYTES = 300
 
 
@@ -43,3 +47,20 @@ def bound_memory(bounds: Bounds) -> None:
         room = (bounds.megabytes - bounds.at_start) * MEGABYTE
         most = pages * resource.getpagesize() + room
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+@contextmanager
+def ends_in_time(bounds: Bounds) -> Iterator[None]:
+    """Have the system end this process if the block takes far too long.
+
+    The main process does so earlier; this is for the case that it was killed itself, so that no
+    stuck process stays behind.
+    """
+    if sys.platform != "win32":
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, bounds.seconds * _PATIENCE)
+    try:
+        yield
+    finally:
+        if sys.platform != "win32":
+            signal.setitimer(signal.ITIMER_REAL, 0)

@@ -16,7 +16,7 @@ from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
-from okrsheets.batch.bounds import Bounds, bound_memory
+from okrsheets.batch.bounds import Bounds, bound_memory, ends_in_time
 from okrsheets.batch.examine import Examined, Work, examine_file, fault_of, unexamined
 from okrsheets.batch.packing import pack, unpack
 from okrsheets.batch.sources import Source
@@ -48,6 +48,11 @@ def examine_packed(packed: bytes) -> bytes:
         raise RuntimeError
     chunk: Chunk = unpack(packed)
     return pack([examine_file(source, _Worker.work) for source in chunk])
+
+
+def _in_time(task: Task, packed: bytes, bounds: Bounds) -> bytes:
+    with ends_in_time(bounds):
+        return task(packed)
 
 
 class Examiner:
@@ -110,9 +115,8 @@ class Examiner:
             raise RuntimeError
         bounds = self._bounds
         seconds = bounds.seconds if len(chunk) == 1 else min(bounds.together, bounds.seconds)
-        future: Future[bytes] = self._pool.schedule(
-            self._task, args=(pack(chunk),), timeout=seconds
-        )
+        order = (self._task, pack(chunk), bounds)
+        future: Future[bytes] = self._pool.schedule(_in_time, args=order, timeout=seconds)
         return future
 
     def _outcome(self, chunk: Chunk, future: "Future[bytes]") -> list[Examined] | None:
