@@ -166,15 +166,19 @@ def _lines(result: FileResult, rules: Rules, copy: str) -> Iterator[str]:
 
 def _opening(result: FileResult, language: Language, copy: str) -> Iterator[str]:
     if result.state is FileState.HELD:
-        yield language.text("Your score sheet has arrived and is kept, but it does not count yet.")
-        yield language.text("HR settles this, with you where your values are concerned:")
+        first = language.text(
+            "Your score sheet has arrived and is kept, but it does not count yet."
+        )
+        then = language.text("HR settles this, with you where your values are concerned:")
     else:
-        yield language.text("Your score sheet could not be accepted yet.")
-        yield language.text("Please correct these places in the file, save it and send it again:")
-    if copy:
+        first = language.text("Your score sheet could not be accepted yet.")
+        then = language.text("Please correct these places in the file, save it and send it again:")
+    yield first
+    if copy and any(finding.place for finding in result.findings):
         yield language.text(
             "The places are marked in the copy that goes with this text: {copy}", copy=copy
         )
+    yield then
 
 
 def _of_kind(findings: Sequence[Finding], *, errors: bool) -> list[Finding]:
