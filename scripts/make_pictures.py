@@ -53,7 +53,9 @@ class Picture:
 def page_with(pdf: Path, words: str) -> int:
     """Give the number of the first page that holds these words."""
     pages = PdfReader(pdf).pages
-    return next(n for n, page in enumerate(pages, start=1) if words in page.extract_text())
+    sought = words.replace(" ", "")  # Chinese dots stand without blanks
+    texts = (page.extract_text().replace(" ", "") for page in pages)
+    return next(n for n, text in enumerate(texts, start=1) if sought in text)
 
 
 def sheet_jobs(workspace: Workspace, folder: Path) -> Iterator[Job]:
