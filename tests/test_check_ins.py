@@ -388,7 +388,7 @@ def test_read_submission__filled_lines__come_back() -> None:
 
 def test_stamp__content_of_the_check_ins__is_prefilled() -> None:
     form = template("zh", None, ON)
-    content = {
+    content: dict[str, str | date] = {
         "checkins.1.date": SEPTEMBER,
         "checkins.1.note": "按计划",
         "checkins.four.must.5": "发布",

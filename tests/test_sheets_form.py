@@ -204,7 +204,7 @@ def test_form__scores_left_out__are_not_asked_for_on_the_how_to_tab(
 ) -> None:
     form = template(options=SheetOptions(left_out=left_out))
     how_to = opened(form.stamp(stamp_of(ANN, form)))["How to fill"]
-    (line,) = [row[2].value for row in how_to.iter_rows() if row[1].value == "2  Score"]
+    (line,) = [str(row[2].value) for row in how_to.iter_rows() if row[1].value == "2  Score"]
     assert said in line
     assert ("self score" in line) == (not left_out)
     assert ("reviewer" in line) == (left_out == ("self",))
