@@ -105,7 +105,7 @@ INNOCENT: dict[str, Callable[[], bytes]] = {
     ),
     "lying-string-counts": lambda: edited(
         STRINGS,
-        lambda c: re.sub(rb'count="\d+" uniqueCount="\d+"', b'count="1" uniqueCount="9"', c),
+        lambda c: re.sub(rb"<sst ([^>]*)>", rb'<sst \1 count="1" uniqueCount="9">', c, count=1),
     ),
     "rows-in-reverse": lambda: edited(Q1, rows_reversed),
     "rows-hidden": lambda: edited(Q1, rows_hidden),
