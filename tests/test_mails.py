@@ -214,12 +214,15 @@ def test_draft_mails__file_of_another_program_in_the_place__stays(workspace: Wor
     assert draft(workspace)[0].state is IssueState.KEPT
 
 
-def test_ingest__draft_dropped_into_the_inbox__is_named_as_an_e_mail(workspace: Workspace) -> None:
+def test_ingest__draft_dropped_into_the_inbox__is_opened_and_its_blank_sheet_read(
+    workspace: Workspace,
+) -> None:
     path = draft(workspace)[0].path
     assert path is not None
-    (workspace.inbox / "mail.xlsx").write_bytes(path.read_bytes())
-    (file,) = ingest_paths(workspace, [workspace.inbox]).files
-    assert [f.code for f in file.findings] == ["F126"]
+    (workspace.inbox / "mail.eml").write_bytes(path.read_bytes())
+    mail, sheet = ingest_paths(workspace, [workspace.inbox]).files
+    assert [f.code for f in mail.findings] == ["F131"]
+    assert set(sheet.cycle_states.values()) == {"empty"}
 
 
 def test_prepare_letters__first_use__both_languages_written_for_windows_editors(
