@@ -15,7 +15,7 @@ from okrsheets.findings import Finding
 
 _SYSTEM_FILES = frozenset({".ds_store", "thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r"})
 _TEMPORARY = ("~$", "._", ".~lock.", ".~")
-_UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".download")
+_UNFINISHED = (".tmp", ".part", ".partial", ".filepart", ".crdownload", ".download")
 _KINDS = (
     (stat.S_ISFIFO, N_("a pipe")),
     (stat.S_ISSOCK, N_("a socket")),

@@ -51,7 +51,8 @@ def ingest_paths(
         paths: files, or folders with all that is below them.
         jobs: how many processes read and check; one process commits.
         dry_run: everything is decided, nothing at all is written.
-        on_progress: told how many files of how many are done.
+        on_progress: told how many files of how many are read; then, from nought again, how
+            many are decided and stored.
 
     Returns:
         One result for each file. What stops the batch midway is in `stopped`.
@@ -156,9 +157,11 @@ class _Batch:
             items = gatherer.gather(candidates, tries_held=self.tries_held)
             results += [ignored_result(c) for c in candidates if c.ignored is not None]
             clear, groups = sort_out(items, stored)
-            for item, result in self._commit(clear, groups, frozenset(stored.values())):
+            committed = self._commit(clear, groups, frozenset(stored.values()))
+            for done, (item, result) in enumerate(committed, 1):
                 results.append(result)
                 self._send_back(item, result, returned)
+                self.on_progress(done, len(items))
             self._tidy(returned)
         except Exception as error:
             if not results:

@@ -55,6 +55,13 @@ def write_copy(folder: Path, result: FileResult, copy: bytes) -> list[Path]:
     return [path]
 
 
+def write_details(workspace: Workspace, name: str, lines: Sequence[str]) -> Path:
+    """Write what is too long for a screen beside the texts, in place of the last batch's."""
+    path = workspace.returned / name
+    _write(path, "\r\n".join((*lines, "")).encode("utf-8-sig", "backslashreplace"))
+    return path
+
+
 def marked_file(result: FileResult, rules: Rules, take: Take, *, send_to: str) -> bytes | None:
     """Give a file's marked copy; None where nobody knows whose sheet it is, or it cannot be made.
 

@@ -85,8 +85,8 @@ def _files(workspace: Workspace) -> Iterator[Path]:
 
 def _kind_of(place: PurePath, path: Path, wanted: Wanted) -> str:
     """Give `own`, `shared`, `naming`, `blocking`, or "" for a file with nothing of the person."""
-    if path.name.startswith(_COPIES):
-        return "shared"
+    if path.name.startswith(_COPIES) or (place.parts[0], place.name[:1]) == ("returned", "_"):
+        return "shared"  # the list of a batch's findings names everybody's files
     if path.stem in wanted.foreign or path.name.startswith(_LOCKS):
         return ""
     if _is_named_by_id(place, wanted) or _stands_under_hash(path, wanted):

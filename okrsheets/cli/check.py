@@ -12,6 +12,7 @@ from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
 from okrsheets.cli.intake import (
     finish,
+    is_clean,
     result_json,
     show_copies,
     show_lines,
@@ -49,8 +50,11 @@ def command(paths: tuple[Path, ...], jobs: int, marked: Path | None, form: str) 
         say(speech.text("There is no file to check."))
     else:
         show_lines(result, speech, notes=True)
-        show_tables(result, speech)
+        show_tables(result.files, speech)
         show_copies(result, speech)
+        if is_clean(result):
+            say()
+            say(speech.text("Nothing is to be corrected: it can be sent as it is."))
     return finish(result, speech)
 
 

@@ -1,7 +1,8 @@
 """How `check` and `ingest` show what became of the files: lines for people, JSON for programs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from okrsheets.batch.collect import shown_path
@@ -64,7 +65,7 @@ def finding_json(finding: Finding, speech: Language) -> dict[str, Any]:
 
 def show_lines(result: IngestResult, speech: Language, *, notes: bool) -> None:
     """Print the findings, a line each; beyond a limit say how many more there are."""
-    lines = list(_lines(result, speech, notes=notes))
+    lines = finding_lines(result, speech, notes=notes)
     for line in lines[:_MOST_LINES]:
         say(line)
     if len(lines) > _MOST_LINES:
@@ -74,42 +75,65 @@ def show_lines(result: IngestResult, speech: Language, *, notes: bool) -> None:
         say()
 
 
-def _lines(result: IngestResult, speech: Language, *, notes: bool) -> Iterator[str]:
-    for file in result.files:
-        for finding in file.findings:
-            if notes or severity_of(finding) is not Severity.NOTE:
-                yield show_finding_line(file.path, finding, speech)
-
-
-def show_tables(result: IngestResult, speech: Language) -> None:
-    """Print how many files are in each state, and how often each code came up."""
-    rows = [
-        (speech.text(STATE_WORDS[state]), str(count))
-        for state, count in result.summary.items()
-        if count
+def finding_lines(result: IngestResult, speech: Language, *, notes: bool) -> list[str]:
+    """Give the line of each finding, file by file."""
+    return [
+        show_finding_line(file.path, finding, speech)
+        for file in result.files
+        for finding in file.findings
+        if notes or severity_of(finding) is not Severity.NOTE
     ]
-    total = (speech.text("all files"), str(len(result.files)))
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many files are in each state, how often each code came up and how grave it was."""
+
+    states: Counter[FileState] = field(default_factory=Counter)
+    codes: Counter[str] = field(default_factory=Counter)
+    gravest: dict[str, Severity] = field(default_factory=dict)
+
+    def add(self, file: FileResult) -> None:
+        """Count a file and its findings; a code's severity may be set anew, the gravest stays."""
+        self.states[file.state] += 1
+        for finding in file.findings:
+            code, severity = finding.code, severity_of(finding)
+            self.codes[code] += 1
+            self.gravest[code] = min(
+                self.gravest.get(code, severity), severity, key=list(Severity).index
+            )
+
+
+def show_tables(files: Iterable[FileResult], speech: Language) -> None:
+    """Print how many files are in each state, and how often each code came up."""
+    tally = Tally()
+    for file in files:
+        tally.add(file)
+    show_tally(tally, speech)
+
+
+def show_tally(tally: Tally, speech: Language) -> None:
+    """Print the two tables of what was counted."""
+    rows = [
+        (speech.text(STATE_WORDS[state]), str(tally.states[state]))
+        for state in FileState
+        if tally.states[state]
+    ]
+    total = (speech.text("all files"), str(tally.states.total()))
     print_table((speech.text("Files"), speech.text("Number")), [*rows, total])
-    found = [finding for file in result.files for finding in file.findings]
-    codes = Counter(finding.code for finding in found)
-    gravest = {f.code: severity_of(f) for f in sorted(found, key=_gravity, reverse=True)}
-    if codes:
+    if tally.codes:
         say()
+        headings = (N_("Code"), N_("Severity"), N_("Number"), N_("Title"))
         print_table(
-            (
-                speech.text("Code"),
-                speech.text("Severity"),
-                speech.text("Number"),
-                speech.text("Title"),
-            ),
+            [speech.text(heading) for heading in headings],
             [
                 (
                     code,
-                    speech.text(SEVERITY_WORDS[gravest[code]]),
+                    speech.text(SEVERITY_WORDS[tally.gravest[code]]),
                     str(count),
                     speech.text(CATALOGUE[code].title),
                 )
-                for code, count in sorted(codes.items())
+                for code, count in sorted(tally.codes.items())
             ],
         )
 
@@ -126,11 +150,6 @@ def show_copies(result: IngestResult, speech: Language) -> None:
                 folder=shown_path(result.copies[0].parent),
             )
         )
-
-
-def _gravity(finding: Finding) -> int:
-    """Give what to sort findings by, the gravest first; a code's own severity may be set anew."""
-    return list(Severity).index(severity_of(finding))
 
 
 def with_progress(
@@ -161,11 +180,25 @@ def with_progress(
         task = progress.add_task(speech.text("Reading sheets"), total=None, rate="")
 
         def step(done: int, total: int) -> None:
+            if done < progress.tasks[0].completed:  # all is read: now it is stored
+                progress.reset(task, description=speech.text("Storing sheets"))
             speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
             rate = speech.text("{rate} a second", rate=round(speed)) if speed else ""
             progress.update(task, completed=done, total=total, rate=rate)
 
         return work(step)
+
+
+def is_clean(result: IngestResult) -> bool:
+    """Tell whether sheets were checked and nobody needs to look at any of them again."""
+    findings = (finding for file in result.files for finding in file.findings)
+    sheets = any(file.person is not None for file in result.files)
+    return (
+        sheets
+        and result.stopped is None
+        and result.exit_code == 0
+        and all(severity_of(finding) is Severity.NOTE for finding in findings)
+    )
 
 
 def finish(result: IngestResult, speech: Language) -> int:

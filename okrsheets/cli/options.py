@@ -41,7 +41,8 @@ def reading_jobs_option() -> Decorator:
     )
 
 
-def paths_argument() -> Decorator:
-    """Give the files and folders to read, as the parameter `paths`; at least one."""
+def paths_argument(*, required: bool = True) -> Decorator:
+    """Give the files and folders to read, as the parameter `paths`; at least one if required."""
     kind = click.Path(path_type=Path)
-    return click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=kind)
+    metavar = "PATH…" if required else "[PATH…]"
+    return click.argument("paths", nargs=-1, required=required, metavar=metavar, type=kind)

@@ -10,6 +10,7 @@ from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
 from okrsheets.cli.options import form_option
+from okrsheets.cli.pending import show_missing, show_waiting
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
 from okrsheets.language import Language
@@ -46,9 +47,19 @@ def command(cycle: str | None, form: str) -> int:
         print_json(status_record(people, cycles))
     else:
         _show(people, cycles, ui())
+        _show_open_ends(workspace, people, cycles if named else None)
     warn_of_strangers(not_on_roster(workspace), ui())
     warn_of_other_cycles(workspace, ui())
     return 0
+
+
+def _show_open_ends(
+    workspace: Workspace, people: Sequence[PersonYear], cycles: Sequence[Cycle] | None
+) -> None:
+    """Say who is still missing, which files wait, and where the copies lie."""
+    say()
+    show_missing(people, cycles, ui())
+    show_waiting(workspace, ui())
 
 
 def warn_of_strangers(ids: Sequence[str], speech: Language) -> None:

@@ -1,10 +1,11 @@
 """Reads what is remembered of one person: how versions came about, and files that wait."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from okrsheets.store.records import FileState
 from okrsheets.store.store import Store
@@ -22,6 +23,16 @@ SELECT f.name, f.sha256, f.received, f.state,
        (SELECT group_concat(n.code) FROM finding_rows n
         WHERE n.file_id = f.id AND n.severity = 'error') AS codes
 FROM files f WHERE f.person = :person AND f.state IN ('held', 'rejected')
+ORDER BY f.received, f.name, f.sha256
+""")
+_WAITING = text("""
+SELECT f.name, f.sha256, f.received, f.state,
+       (SELECT group_concat(n.code) FROM finding_rows n
+        WHERE n.file_id = f.id AND n.severity = 'error') AS codes
+FROM files f WHERE f.state IN ('held', 'rejected') AND f.sha256 <> ''
+AND NOT EXISTS (
+    SELECT 1 FROM sheets s JOIN versions v ON v.sheet_id = s.id
+    WHERE s.person = f.person AND v.received > f.received)
 ORDER BY f.received, f.name, f.sha256
 """)
 _PEOPLE = text("""
@@ -72,7 +83,17 @@ def read_notes(store: Store, person: str, year: int) -> Mapping[int, VersionNote
 def read_open_files(store: Store, person: str) -> tuple[OpenFile, ...]:
     """Give the person's files that wait for a decision or were rejected, oldest first."""
     with store.transaction() as connection:
-        rows = connection.execute(_FILES, {"person": person}).all()
+        return _open_files(connection.execute(_FILES, {"person": person}).all())
+
+
+def read_waiting(store: Store) -> tuple[OpenFile, ...]:
+    """Give the held and rejected files that nothing has settled since, one a hash, oldest first."""
+    with store.transaction() as connection:
+        files = _open_files(connection.execute(_WAITING).all())
+    return tuple({file.sha256: file for file in reversed(files)}.values())[::-1]
+
+
+def _open_files(rows: Sequence[Row[Any]]) -> tuple[OpenFile, ...]:
     return tuple(
         OpenFile(
             row.name,
