@@ -1,5 +1,9 @@
 """What people see at intake: progress, what is still open, thousands of findings kept readable."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -181,3 +185,37 @@ def test_check__own_sheet_without_a_fault__says_it_can_be_sent(
 def test_is_clean__only_files_that_are_no_sheets__false() -> None:
     ignored = FileResult("a.tmp", None, FileState.IGNORED, findings=(Finding("V305"),))
     assert not is_clean(IngestResult((ignored,)))
+
+
+def shown_on(terminal: int) -> Iterator[str]:
+    """Yield what a program writes to a pseudo-terminal, until it has ended; close it."""
+    try:
+        while data := os.read(terminal, 65_536):
+            yield data.decode("utf-8", "replace")
+    except OSError:  # Linux says so when the other end is closed
+        pass
+    finally:
+        os.close(terminal)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+def test_ingest__on_a_terminal__bar_of_reading_and_storing_not_on_stdout(
+    workspace: Workspace,
+) -> None:
+    send(workspace, "E1", DONE)
+    send(workspace, "E2", DONE)
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "okrsheets", "-C", str(workspace.root), "ingest", "inbox"]
+    environment = {**os.environ, "OKRSHEETS_LANGUAGE": "en", "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, stdout=subprocess.PIPE, stderr=slave, env=environment, cwd=workspace.root
+    ) as process:
+        os.close(slave)
+        seen = "".join(shown_on(master))
+        out, _ = process.communicate()
+    assert process.returncode == 0
+    assert "Reading sheets" in seen
+    assert "Storing sheets" in seen
+    assert "2/2" in seen
+    assert b"sheets \xe2\x94\x81" not in out
+    assert b"\x1b" not in out
