@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+from hostile_names import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,29 +12,6 @@ from okrsheets.model import Person
 from okrsheets.sheets import safe_name, sheet_file_name
 
 EN = load_language("en")
-HOSTILE = (
-    "../x",
-    "a/b",
-    "a\\b",
-    "CON",
-    "nul",
-    "LPT1.txt",
-    "x.",
-    " x",
-    "x ",
-    "张\x00",
-    "字" * 100,
-    ':*?"<>|',
-    "line\nbreak",
-    "\u202eevil",
-    "-rf",
-    "~$lock",
-    ".hidden",
-    "..",
-    ".",
-    "",
-    "\ud800",
-)
 
 
 def name_of(person_id: str, name: str = "Ann") -> str:

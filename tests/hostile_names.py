@@ -1,0 +1,25 @@
+"""Names that no folder or file can bear as they are, for tests of whatever makes files."""
+
+HOSTILE = (
+    "../x",
+    "a/b",
+    "a\\b",
+    "CON",
+    "nul",
+    "LPT1.txt",
+    "x.",
+    " x",
+    "x ",
+    "张\x00",
+    "字" * 100,
+    ':*?"<>|',
+    "line\nbreak",
+    "\u202eevil",
+    "-rf",
+    "~$lock",
+    ".hidden",
+    "..",
+    ".",
+    "",
+    "\ud800",
+)
