@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from okrsheets.errors import N_, MachineError, UsageError
@@ -80,7 +81,7 @@ def prepare_database(path: Path) -> None:
 
     Raises:
         UsageError: see `schema_of`.
-        MachineError: the folder cannot be written.
+        MachineError: the folder cannot be written, or the disk is full or fails.
     """
     if path.exists():
         found = schema_of(path)
@@ -125,11 +126,10 @@ def _make(path: Path, source: Path | None) -> None:
             sync_folder(path.parent)
         finally:
             new.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, OperationalError) as error:
+        reason = error.orig if isinstance(error, OperationalError) else error.strerror
         raise MachineError(
-            N_("the database {file} cannot be made: {reason}"),
-            file=path,
-            reason=error.strerror or error,
+            N_("the database {file} cannot be made: {reason}"), file=path, reason=reason or error
         ) from error
 
 
