@@ -28,7 +28,7 @@ missing_packages() {
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 locks=requirements.lock
 if [ "$purpose" = test ]; then
-    packages="$packages libreoffice-calc-nogui python3-uno poppler-utils"
+    packages="$packages libreoffice-calc-nogui python3-uno poppler-utils strace"
     locks="requirements.lock requirements-dev.lock"
 fi
 
