@@ -20,7 +20,7 @@ from okrsheets.submissions import build_submission, read_submission
 HERE = Path(__file__).parent
 MIXED = HERE / "good" / "libreoffice-mixed-cells.xlsx"
 SAMPLES = sorted((HERE.parent / "samples").glob("*/inbox/*.xlsx"))
-FILES = [MIXED, *SAMPLES[:2], *SAMPLES[-2:]]
+FILES = [*sorted((HERE / "good").glob("*.xlsx")), *SAMPLES]
 TYPED = {
     "Q1.O1.text": ("text", "Happier customers"),
     "Q1.O1.weight": ("number", "1"),
