@@ -125,6 +125,14 @@ def column_letter(number: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Give the 1-based number of a column: A is 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 @cache
 def _declared() -> Mapping[str, Any]:
     text = (find_resource("workbook_templates") / "score_sheet.toml").read_text(encoding="utf-8")

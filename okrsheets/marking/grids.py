@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from okrsheets.layout import column_letter
+from okrsheets.layout import column_letter, column_number
 from okrsheets.marking.opened import child, local, named
-from okrsheets.submissions.grid import LAST_COLUMN, LAST_ROW, column_number, read_merge, split_ref
+from okrsheets.submissions.grid import LAST_COLUMN, LAST_ROW, read_merge, split_ref
 
 Spot = tuple[int, int]
 """Row and column of a cell, both from 1."""

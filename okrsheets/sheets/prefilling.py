@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from okrsheets.layout import column_number
 from okrsheets.sheets.escaping import to_xml
 from okrsheets.sheets.package import Frame, Packed, frame, pack_part
 from okrsheets.sheets.parts import WORKBOOK, tab_parts
@@ -135,10 +136,7 @@ def _with_row(xml: str, number: int, cells: list[tuple[int, str]]) -> str:
 
 def _position(ref: str) -> tuple[int, int]:
     letters = ref.rstrip("0123456789")
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return int(ref[len(letters) :]), column
+    return int(ref[len(letters) :]), column_number(letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,8 @@ from itertools import product
 from types import MappingProxyType
 from typing import TypeVar
 
-from okrsheets.layout import TabRules, row_of_key, rows_of, tab_rules
+from okrsheets.layout import TabRules, column_number, row_of_key, rows_of, tab_rules
 from okrsheets.shape import MOST_LINES, SheetOptions
-from okrsheets.submissions.grid import column_number
 
 Spot = tuple[bytes, int]
 P = TypeVar("P")

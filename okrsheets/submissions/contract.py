@@ -12,12 +12,12 @@ from types import MappingProxyType
 from okrsheets.cells import CellKind, Place
 from okrsheets.findings import Finding
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import TABLE_ROW, column_letter
+from okrsheets.layout import TABLE_ROW, column_letter, column_number
 from okrsheets.model import SheetIdentity
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions.arrangement import Arrangement, KeyFaults
 from okrsheets.submissions.check_ins import softened
-from okrsheets.submissions.grid import LAST_ROW, Merge, column_number
+from okrsheets.submissions.grid import LAST_ROW, Merge
 from okrsheets.submissions.namings import column_name, names, row_name
 from okrsheets.submissions.tabs import MarkedTab
 from okrsheets.submissions.workbook import Tab

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from okrsheets.layout import column_number
 from okrsheets.submissions.markup import without_entities
 
 LAST_ROW = 1_048_576
@@ -158,14 +159,6 @@ def plain_columns(cells: Mapping[bytes, Slot]) -> frozenset[bytes]:
         for column, slot in cells.items()
         if slot.value >= 0 and slot.formula is None and slot.share is None
     )
-
-
-def column_number(letters: str) -> int:
-    """Give the 1-based number of a column: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 def split_ref(ref: str) -> tuple[str, int] | None:

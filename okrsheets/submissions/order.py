@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from okrsheets.findings import Finding
-from okrsheets.submissions.grid import column_number
+from okrsheets.layout import column_number
 
 _CORNER = re.compile(r"([A-Z]+)([0-9]+)")
 

@@ -7,7 +7,7 @@ whatever else `scan` does not take. Findings: F201, F202, F205-F208.
 from collections.abc import Mapping
 
 from okrsheets.cells import Place
-from okrsheets.layout import column_letter
+from okrsheets.layout import column_letter, column_number
 from okrsheets.submissions import limits
 from okrsheets.submissions.grid import (
     LAST_COLUMN,
@@ -16,7 +16,6 @@ from okrsheets.submissions.grid import (
     Merge,
     Row,
     Slot,
-    column_number,
     plain_columns,
     read_merge,
     split_ref,

@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 from okrsheets.cells import Cell
 from okrsheets.errors import N_
 from okrsheets.language import LANGUAGES, load_language
-from okrsheets.layout import HOW_TO_SHEET, LISTS_SHEET, TABLE_ROW
+from okrsheets.layout import HOW_TO_SHEET, LISTS_SHEET, TABLE_ROW, column_number
 from okrsheets.submissions.arrangement import KeyedTab
 from okrsheets.submissions.container import Container
 from okrsheets.submissions.fieldcells import Interpretation, TabCells
-from okrsheets.submissions.grid import Grid, column_number
+from okrsheets.submissions.grid import Grid
 from okrsheets.submissions.hidden import hidden_in
 from okrsheets.submissions.marks import FINDINGS_MARK
 from okrsheets.submissions.parse import parse_grid

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
-from okrsheets.layout import column_letter
-from okrsheets.templates.xml import Spot, column_of
+from okrsheets.layout import column_letter, column_number
+from okrsheets.templates.xml import Spot
 
 Name = Callable[[str, Spot], str]
 """Names the cell of a tab (its visible name; "" for the formula's own) by its keys."""
@@ -63,7 +63,7 @@ def _tab_name(prefix: str) -> str:
 def _spot(ref: str) -> Spot:
     plain = ref.replace("$", "")
     letters = plain.rstrip("0123456789")
-    return int(plain[len(letters) :]), column_of(letters)
+    return int(plain[len(letters) :]), column_number(letters)
 
 
 def _number(text: str) -> str:
@@ -94,7 +94,7 @@ def moved(formula: str, rows: int, columns: int) -> str:
         parts = re.fullmatch(r"(\$?)([A-Z]+)(\$?)(\d+)", text)
         if parts is None:
             return text
-        column = parts[2] if parts[1] else column_letter(column_of(parts[2]) + columns)
+        column = parts[2] if parts[1] else column_letter(column_number(parts[2]) + columns)
         row = parts[4] if parts[3] else f"{int(parts[4]) + rows}"
         return f"{parts[1]}{column}{parts[3]}{row}"
 

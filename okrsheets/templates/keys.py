@@ -8,12 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from okrsheets.layout import column_letter
+from okrsheets.layout import column_letter, column_number
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions.arrangement import Arrangement, KeyedTab, arrange
 from okrsheets.templates.book import Book, Tab
 from okrsheets.templates.placeholders import technical
-from okrsheets.templates.xml import Spot, column_of
+from okrsheets.templates.xml import Spot
 
 MARKER = re.compile(r"okrsheets\|(\d{1,6})\|([A-Za-z]+\d{0,2})\|([^|]*)")
 _NEAR = 12
@@ -70,7 +70,7 @@ def _keyed(tab: Tab) -> KeyedSheet | None:
 
 def spot_of_field(spot: tuple[bytes, int]) -> Spot:
     """Give a field's place as the intake has it, in numbers."""
-    return spot[1], column_of(spot[0].decode("ascii"))
+    return spot[1], column_number(spot[0].decode("ascii"))
 
 
 class Names:

@@ -9,6 +9,7 @@ fastest.
 import re
 import xml.etree.ElementTree as ET
 
+from okrsheets.layout import column_number
 from okrsheets.submissions.markup import is_plain, utf8_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -148,15 +149,7 @@ def is_true(value: str | None) -> bool:
 def spot_of(ref: str) -> Spot:
     """Give row and column of `C8`; (0, 0) where it is not a cell."""
     match = _CELL.fullmatch(ref.replace("$", ""))
-    return (int(match[2]), column_of(match[1])) if match else (0, 0)
-
-
-def column_of(letters: str) -> int:
-    """Give the 1-based number of a column: A is 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return (int(match[2]), column_number(match[1])) if match else (0, 0)
 
 
 def spots_of(areas: str) -> set[Spot]:
