@@ -113,7 +113,7 @@ def _close(speech: Language, workspace: Workspace) -> None:
     places = (
         (N_("blank sheets"), workspace.sheets),
         (N_("filled sheets"), workspace.inbox),
-        (N_("texts to send back"), workspace.returned),
+        (N_("texts and marked copies to send back"), workspace.returned),
         (N_("PDF reports"), workspace.reports),
     )
     for word, path in places:
