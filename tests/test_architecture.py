@@ -18,12 +18,13 @@ LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors", "cells", "findings", "model"),
     ("resources", "language", "display", "shape", "settings", "periods"),
     ("layout", "identity", "roster", "workspace"),
-    ("sheets", "submissions", "scoring", "checks"),
+    ("sheets", "submissions", "scoring", "checks", "wording"),
+    ("analysis",),
     ("store", "templates", "marking", "reports"),
     ("render", "batch", "issuing"),
     ("cli", "__main__"),
 )
-SIBLINGS = (3, 4)
+SIBLINGS = (3, 5)
 HOMES = {
     "openpyxl": {"sheets", "roster"},
     "PIL": {"sheets"},

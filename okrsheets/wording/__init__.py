@@ -1,0 +1,5 @@
+"""Rules about how objectives and key results are worded; each gives its reason and a repair.
+
+Takes texts and hands on findings with codes from W101; never more than a warning. Source:
+docs/method.md.
+"""
