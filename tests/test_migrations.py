@@ -34,7 +34,7 @@ def put_database(path: Path, schema: int) -> Path:
 
 
 def tables_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Give every table's rows, but for the migration's own."""
+    """Give the rows of every table that has any, but for the migration's own."""
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
@@ -45,7 +45,7 @@ def tables_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
     ]
     rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in names}  # noqa: S608 - the schema's own names
     connection.close()
-    return rows
+    return {name: found for name, found in rows.items() if found}
 
 
 def made_by_the_migrations(path: Path) -> set[tuple[str, str]]:

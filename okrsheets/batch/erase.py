@@ -41,7 +41,8 @@ class ErasePlan:
     @property
     def empty(self) -> bool:
         """True where nothing at all is left to erase."""
-        return not (self.traces.versions or self.traces.files or self.files.own)
+        traces = self.traces
+        return not (traces.versions or traces.files or traces.locked or self.files.own)
 
 
 def digest_of(key: bytes, person: str) -> str:

@@ -20,6 +20,13 @@ _FILE_HASHES = "SELECT sha256 FROM files WHERE person = ?"
 _VERSION_HASHES = (
     "SELECT v.sha256 FROM versions v JOIN sheets s ON s.id = v.sheet_id WHERE s.person = ?"
 )
+_OF_THE_YEAR = ("frozen_plans", "closed_scores")
+_KEPT_FOR_GOOD = (
+    "SELECT (SELECT count(*) FROM frozen_plans WHERE person = :person)"
+    " + (SELECT count(*) FROM closed_scores WHERE person = :person)"
+)
+_SINCE = 3
+"""The schema that has them."""
 _FOREIGN = "SELECT sha256 FROM files WHERE person <> ?"
 _NAMED_BY = (
     "SELECT DISTINCT s.person FROM cells c JOIN versions v ON v.id = c.version_id"
@@ -33,7 +40,7 @@ class Traces:
 
     `others` is how many other people's sheets name the person; those are theirs and stay.
     `foreign` are the hashes of all files that the database knows to be somebody else's, `listed`
-    of all files that it knows.
+    of all files that it knows. `locked` is how many frozen plans and closed scores there are.
     """
 
     versions: int
@@ -43,6 +50,7 @@ class Traces:
     others: int
     foreign: frozenset[str]
     listed: frozenset[str]
+    locked: int = 0
 
 
 @contextmanager
@@ -80,7 +88,21 @@ def find_traces(path: Path, person: str, name: str = "") -> Traces:
             others |= {row[0] for row in connection.execute(_NAMED_BY, (one, person))}
         foreign = frozenset(row[0] for row in connection.execute(_FOREIGN, (person,)))
         known = frozenset(row[0] for row in connection.execute("SELECT sha256 FROM files"))
-        return Traces(len(rows), hashes, frozenset(names), len(listed), len(others), foreign, known)
+        return Traces(
+            len(rows),
+            hashes,
+            frozenset(names),
+            len(listed),
+            len(others),
+            foreign,
+            known,
+            _locked(connection, person) if schema_of(path) >= _SINCE else 0,
+        )
+
+
+def _locked(connection: sqlite3.Connection, person: str) -> int:
+    found = connection.execute(_KEPT_FOR_GOOD, {"person": person}).fetchone()
+    return int(found[0])
 
 
 def is_erased(path: Path, digest: str) -> bool:
@@ -132,6 +154,8 @@ def _erase_rows(connection: sqlite3.Connection, person: str, hashes: Collection[
     known = {row[0] for row in connection.execute(_VERSION_HASHES, (person,))} | set(hashes)
     connection.execute("DELETE FROM sheets WHERE person = ?", (person,))
     connection.execute("DELETE FROM files WHERE person = ?", (person,))
+    for table in _OF_THE_YEAR:
+        connection.execute(f"DELETE FROM {table} WHERE person = ?", (person,))  # noqa: S608 - our own names
     triggers = connection.execute(_TRIGGERS).fetchall()
     for name, _ in triggers:
         connection.execute(f'DROP TRIGGER "{name}"')

@@ -20,7 +20,7 @@ from okrsheets.store.footing import unsafe_footing
 from okrsheets.store.holders import holders_of
 
 APPLICATION_ID = 0x4F4B5253  # "OKRS"
-SCHEMA = 2
+SCHEMA = 3
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _HEADER = 100
 _PATIENCE = 30.0

@@ -30,3 +30,11 @@ KEY_RESULT_ROWS = _table(
 FILES = _table("files", "id name sha256 state person received")
 FINDING_ROWS = _table("finding_rows", "file_id position code severity sheet ref key value fields")
 AUDIT = _table("audit", "id at who what person detail")
+FREEZES = _table("freezes", "id year cycle at who")
+FROZEN_PLANS = _table("frozen_plans", "person cycle freeze_id year sha256 fingerprint plan")
+CLOSINGS = _table("closings", "id year cycle at who policies reopened_at reopened_by reason")
+CLOSED_SCORES = _table("closed_scores", "closing_id person state score score_exact band")
+CHECK_IN_ROWS = _table(
+    "check_in_rows",
+    "sheet_id cycle objective number day value confidence status note version_id line",
+)
