@@ -9,7 +9,7 @@ from filled_sheets import layout
 from okrsheets.cells import Cell, CellKind
 from okrsheets.display import show_finding
 from okrsheets.findings import Finding, Severity
-from okrsheets.findings.catalogue import severity_of
+from okrsheets.findings.catalogue import CATALOGUE, severity_of
 from okrsheets.findings.entries import ENTRIES
 from okrsheets.findings.values import VALUES
 from okrsheets.language import load_language
@@ -228,6 +228,29 @@ def test_build_submission__one_fault__is_named_at_its_cell(
     code: str, values: dict[str, Value], place: str, value: str
 ) -> None:
     assert said(build({**ONE, **values})[1]) == [(code, place, value)]
+
+
+EXCUSED: dict[str, Value] = {"Q1.excused": "Yes", "Q1.excused.reason": "Parental leave"}
+
+
+@pytest.mark.parametrize(("code", "values", "place", "value"), FAULTS)
+def test_build_submission__fault_left_over_in_an_excused_cycle__is_no_error(
+    code: str, values: dict[str, Value], place: str, value: str
+) -> None:
+    submission, findings = build({**ONE, **values, **EXCUSED})
+    assert said(findings) == [(code, place, value)]
+    assert [f for f in findings if severity_of(f) is Severity.ERROR] == []
+    other = {key.replace("Q1.", "Q2."): value for key, value in EXCUSED.items()}
+    beside = build({**ONE, **values, **other})[1]
+    assert [severity_of(f) for f in beside] == [CATALOGUE[code].severity]
+    assert submission.cycles[0].excused
+
+
+@pytest.mark.parametrize("field", ["excused", "excused.reason"])
+def test_build_submission__the_excuse_itself_cannot_be_read__is_an_error(field: str) -> None:
+    torn = special(CellKind.ERROR, "#REF!")
+    findings = build({**ONE, **EXCUSED, f"Q1.{field}": torn})[1]
+    assert [(f.code, severity_of(f)) for f in findings] == [("S223", Severity.ERROR)]
 
 
 def test_faults__every_code_of_values__is_provoked() -> None:

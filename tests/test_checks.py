@@ -18,7 +18,7 @@ from okrsheets.checks.table import (
     TOTALS_CHECKS,
     VOID_KEY_RESULT_CHECKS,
 )
-from okrsheets.display import show_finding_line
+from okrsheets.display import show_finding, show_finding_line
 from okrsheets.findings.method import METHOD
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, CycleSheet, Policies
@@ -296,7 +296,10 @@ def test_check_submission__one_blank_beside_others__is_not_called_stale() -> Non
 
 def test_check_submission__other_counts__names_them() -> None:
     (found,) = findings_of({"O3.K3.text": "", "O3.K2.weight": "0.6"})
-    assert (found.code, found.fields["shape"]) == ("K106", "O1: 3, O2: 3, O3: 2")
+    said = [show_finding(found, load_language(code))[0] for code in ("en", "zh")]
+    assert found.code == "K106"
+    assert said[0].endswith("number of their key results: O1 × 3, O2 × 3, O3 × 2.")
+    assert said[1].endswith("关键结果个数：O1 × 3、O2 × 3、O3 × 2。")
 
 
 def test_check_submission__blank_where_nothing_is_scored__finds_nothing() -> None:

@@ -36,6 +36,8 @@ from okrsheets.batch.lock import hold_workspace
 from okrsheets.batch.outcome import IngestResult
 from okrsheets.batch.results import load_year
 from okrsheets.errors import MachineError, UsageError
+from okrsheets.findings import Severity
+from okrsheets.findings.catalogue import severity_of
 from okrsheets.model import CycleState, Person
 from okrsheets.sheets import Stamp
 from okrsheets.store import FileEntry, FileState, NewVersion, Store, StoreMode, open_store, store
@@ -650,3 +652,25 @@ def test_ingest__database_cannot_grow__stops_with_earlier_files_whole(
     monkeypatch.setattr(store, "_connect", whole)
     counts = ingest(workspace).summary
     assert (counts[FileState.DUPLICATE], counts[FileState.STORED]) == (done, 9 - done)
+
+
+def test_ingest__unreadable_leftovers_in_an_excused_cycle__stored_and_warned(
+    workspace: Workspace,
+) -> None:
+    excused: Values = {"Q2.excused": "Yes", "Q2.excused.reason": "Parental leave"}
+    leftovers: Values = {
+        "Q2.O1.text": "Grow",
+        "Q2.O1.K1.text": "Visits",
+        "Q2.O1.K1.type": "Yes/no",
+        "Q2.O1.K1.actual": "perhaps",
+        "Q2.O1.K1.self": 70,
+    }
+    send(workspace, "E1", {**DONE, **excused, **leftovers})
+    send(workspace, "E2", {**DONE, **leftovers})
+    result = ingest(workspace)
+    assert states(result) == {"E1.xlsx": "stored", "E2.xlsx": "rejected"}
+    warned = [f.code for f in result.files[0].findings if severity_of(f) is Severity.WARNING]
+    assert warned == ["S243", "S231"]
+    first, second = load_year(workspace)[0].year.cycles[:2]
+    assert (first.score, first.state) == (Fraction(9, 10), CycleState.SCORED)
+    assert (second.score, second.state) == (None, CycleState.VOID)

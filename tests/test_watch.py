@@ -1,13 +1,16 @@
 """`ingest --watch`: files are taken as they arrive and are whole, once each; time is invented."""
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_kit import run_in
@@ -17,6 +20,7 @@ from okrsheets.batch import watch as watching
 from okrsheets.batch.files import read_file
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.lock import hold_workspace
+from okrsheets.batch.outcome import IngestResult
 from okrsheets.batch.watch import Pace, Watch, known_files
 from okrsheets.cli.watch import watch_folders
 from okrsheets.errors import UsageError
@@ -288,6 +292,74 @@ def test_watch__roster_gets_the_missing_line__held_file_is_taken_in(
     lines = capsys.readouterr().out.splitlines()
     assert lines[1].startswith(f"{workspace.inbox / 'E9.xlsx'} — held: needs a decision (")
     assert lines[2].startswith("inbox/E9.xlsx — stored")
+
+
+LOW: Values = {**PLAN, "Q1.O1.K1.actual": 81, "Q1.O1.K2.actual": 10}
+"""A tenth of the way and a fifth of it, without a word of why."""
+
+
+def reasons(workspace: Workspace, rule: str) -> Step:
+    """Give the step that sets what happens where a reason is missing."""
+    path = workspace.root / "okrsheets.toml"
+
+    def write() -> None:
+        text = re.sub(r'reason_rule = "\w+"', f'reason_rule = "{rule}"', path.read_text("utf-8"))
+        path.write_text(text, "utf-8")
+
+    return write
+
+
+def test_watch__settings_are_corrected__rejected_files_are_judged_anew(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reasons(workspace, "require")()
+    send(workspace, "E1", LOW)
+    send(workspace, "E2", FAULTY)
+    inbox = workspace.inbox
+    with zipfile.ZipFile(inbox / "more.zip", "w") as archive:
+        archive.write(send(workspace, "E3", LOW), "E3.xlsx")
+    (inbox / "E3.xlsx").unlink()
+    write_people(workspace, ("E1", "E2", "E3"))
+    waits = [nothing] * 4
+    watch(workspace, [*waits, reasons(workspace, "warn")])
+    lines = capsys.readouterr().out.splitlines()
+    assert versions(workspace) == [("E1", 1), ("E3", 1)]
+    told = [line for line in lines if line.startswith(str(inbox / "E1.xlsx"))]
+    assert [line.partition(" (")[0] for line in told] == [
+        f"{inbox / 'E1.xlsx'} — rejected: has errors",
+        f"{inbox / 'E1.xlsx'} — stored",
+    ]
+    assert len([line for line in lines if line.startswith(str(inbox / "E2.xlsx"))]) == 1
+    inside = [line for line in lines if line.startswith(f"{inbox / 'more.zip'} › E3.xlsx")]
+    assert len(inside) == 2
+
+
+def test_watch__begun_again_and_settings_corrected__known_rejected_file_is_taken(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reasons(workspace, "require")()
+    send(workspace, "E1", LOW)
+    watch(workspace, [])
+    assert versions(workspace) == []
+    capsys.readouterr()
+    watch(workspace, [*[nothing] * 4, reasons(workspace, "warn")])
+    assert versions(workspace) == [("E1", 1)]
+    assert "1 file is known already" in capsys.readouterr().out
+
+
+def test_watch__rules_stand__rejected_files_are_read_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(workspace, "E2", FAULTY)
+    batches: list[Sequence[Path]] = []
+
+    def counted(workspace: Workspace, paths: Sequence[Path], **options: Any) -> IngestResult:  # noqa: ANN401 - passed through
+        batches.append(paths)
+        return ingest_paths(workspace, paths, **options)
+
+    monkeypatch.setattr("okrsheets.cli.watch.ingest_paths", counted)
+    watch(workspace, [nothing] * 10)
+    assert batches == [[workspace.inbox / "E2.xlsx"]]
 
 
 def test_watch__folder_goes_away__comes_back_and_is_watched_on(

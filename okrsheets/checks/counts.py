@@ -51,7 +51,7 @@ def check_usual_counts(case: CycleCase) -> Iterator[Fault]:
     counts = {f"O{o.number}": len(o.key_results) for o in case.sheet.objectives}
     if not counts or list(counts.values()) == [USUAL] * USUAL:
         return
-    shape = ", ".join(f"{name}: {count}" for name, count in counts.items())
+    shape = tuple(f"{name} × {count}" for name, count in counts.items())
     yield Fault((f"{case.key}.{next(iter(counts))}.text",), fields={"shape": shape})
 
 

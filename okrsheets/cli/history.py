@@ -203,7 +203,7 @@ def _show_versions(history: History, speech: Language) -> None:
     print_table(
         (
             speech.text("No."),
-            speech.text("Received"),
+            speech.word("time", "Received"),
             speech.text("Saved"),
             speech.text("File"),
             speech.text("SHA-256"),
@@ -238,7 +238,7 @@ def _show_files(history: History, speech: Language) -> None:
         for file in history.waiting
     ]
     headings = (
-        speech.text("Received"),
+        speech.word("time", "Received"),
         speech.text("File"),
         speech.text("SHA-256"),
         speech.text("State"),

@@ -1,7 +1,7 @@
 """`okrsheets ingest --watch`: takes files in as they arrive, until it is interrupted."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -11,6 +11,7 @@ from okrsheets.batch.gather import OnProgress
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.outcome import FileResult, IngestResult
 from okrsheets.batch.results import load_year
+from okrsheets.batch.sources import INSIDE
 from okrsheets.batch.watch import Arrival, Pace, Watch, known_files
 from okrsheets.cli.console import complain, say
 from okrsheets.cli.intake import STATE_WORDS, Tally, show_tally, with_progress
@@ -20,6 +21,7 @@ from okrsheets.errors import OkrSheetsError
 from okrsheets.findings import Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.language import Language
+from okrsheets.settings import SETTINGS_FILE
 from okrsheets.store import FileState
 from okrsheets.workspace import Workspace, open_workspace
 
@@ -31,6 +33,8 @@ _SHARE = 10
 _LONGEST_PAUSE = 60.0
 _FLEETING = frozenset({"V301", "V304"})
 _OLD_NEWS = (FileState.DUPLICATE, FileState.IGNORED)
+Stamp = tuple[int, int] | None
+"""A file's size and time of change; None where it is not there."""
 
 
 def watch_folders(
@@ -59,22 +63,27 @@ def watch_folders(
 
 @dataclass(slots=True)
 class _Session:
-    """What one watch has done so far."""
+    """What one watch has done so far.
+
+    `refused` are files as they lie there, rejected or with something rejected in them: they are
+    judged anew as soon as the settings or the roster were corrected. `rules` tells when that is.
+    """
 
     workspace: Workspace
     watch: Watch
     speech: Language
     jobs: int
     taken: set[str] = field(default_factory=set)
+    refused: set[Path] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
     trouble: str = ""
     first: bool = True
-    roster: tuple[int, int] | None = None
+    rules: tuple[Stamp, ...] = ()
 
     def run(self) -> NoReturn:
         """Look, take, wait; over and over. A slow look (a large folder) is made less often."""
         pace = self.watch.pace
-        self.roster = self._roster()
+        self.rules = self._rules()
         while True:
             began = pace.clock()
             try:
@@ -88,12 +97,13 @@ class _Session:
                 self.trouble = ""
                 pace.sleep(min(max(pace.interval, cost * _SHARE), _LONGEST_PAUSE))
 
-    def _roster(self) -> tuple[int, int] | None:
+    def _rules(self) -> tuple[Stamp, ...]:
+        """Tell the settings and the roster as they stand from earlier ones, without reading."""
         try:
-            status = self.workspace.roster_file.stat()
-        except (OkrSheetsError, OSError):
-            return None
-        return status.st_size, status.st_mtime_ns
+            roster = _stamp(self.workspace.roster_file)
+        except OkrSheetsError:
+            roster = None
+        return roster, _stamp(self.workspace.root / SETTINGS_FILE)
 
     def _say_once(self, error: Exception) -> None:
         if isinstance(error, OkrSheetsError):
@@ -108,9 +118,10 @@ class _Session:
         self.trouble = words
 
     def _take(self, arrivals: Sequence[Arrival]) -> None:
-        """Take in the files whose bytes are not known; those held, too, once the roster changed."""
-        roster = self._roster()
-        if not arrivals and roster == self.roster:
+        """Take in the files whose bytes are not known; once the rules changed, what waits, too."""
+        rules = self._rules()
+        changed = rules != self.rules
+        if not arrivals and not changed:
             return
         workspace = open_workspace(self.workspace.root)  # settings may have been corrected
         known = known_files(workspace)
@@ -122,16 +133,22 @@ class _Session:
                 old.append(arrival)
             else:
                 fresh[sha256] = arrival
-        if fresh or (roster != self.roster and FileState.HELD in known.values()):
-            self._ingest(workspace, tuple(fresh.values()), known)
-        self._tell_known(old)
-        self.roster = roster
+        self._tell_known(old, known)
+        again = {path for path in self.refused if path.exists()} if changed else set()
+        if fresh or again or (changed and FileState.HELD in known.values()):
+            paths = {arrival.path for arrival in fresh.values()}
+            self._ingest(workspace, sorted(paths | again), known, again - paths)
+        self.rules = rules
         self.first = self.first and not arrivals
 
     def _ingest(
-        self, workspace: Workspace, fresh: Sequence[Arrival], known: Mapping[str, FileState]
+        self,
+        workspace: Workspace,
+        paths: Sequence[Path],
+        known: Mapping[str, FileState],
+        again: Collection[Path],
     ) -> None:
-        paths = [arrival.path for arrival in fresh]
+        """Take files in, those of `again` once more; tell what is new."""
 
         def work(step: OnProgress | None) -> IngestResult:
             return ingest_paths(workspace, paths, jobs=self.jobs, on_progress=step)
@@ -139,13 +156,22 @@ class _Session:
         many = len(paths) > _MANY
         result = with_progress(self.speech, work) if many else work(None)
         of_shown = {shown_path(path): path for path in paths}
+        self.refused.difference_update(paths)
         for file in result.files:
+            outer = of_shown.get(file.path) or of_shown.get(file.path.partition(INSIDE)[0])
+            if outer is not None and file.state is FileState.REJECTED:
+                self.refused.add(outer)
             if any(finding.code in _FLEETING for finding in file.findings):
                 continue  # it was changed or locked just now: it comes again
             if file.path in of_shown:
                 self.watch.done(of_shown[file.path])
                 self.taken.add(file.sha256 or os.fspath(of_shown[file.path]))
-            if not (file.state is FileState.HELD and known.get(file.sha256 or "") is file.state):
+            waits_on = known.get(file.sha256 or "") is file.state
+            if outer in again:
+                is_news = not waits_on and file.state not in _OLD_NEWS
+            else:
+                is_news = not (waits_on and file.state is FileState.HELD)
+            if is_news:
                 self._tell(file)
         if result.stopped is not None:
             raise result.stopped
@@ -162,10 +188,12 @@ class _Session:
         listed = f" ({', '.join(sorted(codes))})" if codes else ""
         say(f"{cut(file.path, _LONGEST_NAME)} — {words}{listed}")
 
-    def _tell_known(self, old: Sequence[Arrival]) -> None:
+    def _tell_known(self, old: Sequence[Arrival], known: Mapping[str, FileState]) -> None:
         """Leave alone the files whose bytes are known, and say so."""
         for arrival in old:
             self.watch.done(arrival.path)
+            if known.get(arrival.sha256) is FileState.REJECTED:
+                self.refused.add(arrival.path)
             if not self.first:
                 name = cut(shown_path(arrival.path), _LONGEST_NAME)
                 say(self.speech.text("{file} — known already", file=name))
@@ -197,3 +225,11 @@ class _Session:
             show_waiting(self.workspace, self.speech)
         except OkrSheetsError as error:
             complain(self.speech.error(error))
+
+
+def _stamp(path: Path) -> Stamp:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

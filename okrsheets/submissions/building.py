@@ -6,7 +6,7 @@ Source: docs/method.md, "Existence".
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -69,9 +69,18 @@ def build_submission(
     check_ins = build_check_ins(diary, cycles, fiscal_start)
     four_square = build_four_square(diary, shape.cycles)
     submission = Submission(identity, name, cycles, annual, cells, check_ins, four_square)
-    found = (*reader.findings, *map(softened, diary.findings))
+    found = (*_eased(reader.findings, cycles), *map(softened, diary.findings))
     tabs = dict.fromkeys(f.place.sheet for f in found if f.place)
     return submission, reading_order(found, tuple(tabs))
+
+
+def _eased(findings: Iterable[Finding], cycles: Iterable[CycleSheet]) -> Iterator[Finding]:
+    """Make warnings of errors in an excused cycle: what is left there does not count."""
+    excused = tuple(f"{sheet.cycle.tab}." for sheet in cycles if sheet.excused)
+    for finding in findings:
+        tab, _, field = finding.key.partition(".")
+        leftover = f"{tab}." in excused and not field.startswith("excused")
+        yield softened(finding) if leftover else finding
 
 
 def _widened(shape: SheetOptions, keys: Iterable[str]) -> SheetOptions:
