@@ -31,6 +31,7 @@ FAMILIES = {
     "L": "Layout, identity, tampering · 版式、身份与改动",
     "S": "A value in a cell · 单元格取值",
     "K": "Objectives, key results, weights, reasons · 目标、关键结果、权重与理由",
+    "W": "How objectives and key results are worded · 目标与关键结果的措辞",
     "V": "People, versions, duplicates · 人员、版本与重复",
     "R": "The roster · 花名册",
     "P": "Paper and PDF · 打印与 PDF",

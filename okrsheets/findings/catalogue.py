@@ -19,6 +19,7 @@ from okrsheets.findings.roster import ROSTER
 from okrsheets.findings.sheet import SHEET
 from okrsheets.findings.template import TEMPLATE
 from okrsheets.findings.values import VALUES
+from okrsheets.findings.wording import WORDING
 
 FAMILIES: tuple[tuple[Entry, ...], ...] = (
     FILES,
@@ -28,6 +29,7 @@ FAMILIES: tuple[tuple[Entry, ...], ...] = (
     VALUES,
     ENTRIES,
     METHOD,
+    WORDING,
     PEOPLE,
     ROSTER,
     PAPER,

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from okrsheets.display import cut
 from okrsheets.errors import N_, Line
 from okrsheets.settings.model import allowed_of, each_setting, sections
+from okrsheets.settings.rule_codes import NOT_A_RULE
 
 _LONGEST = 100
 
@@ -27,6 +28,8 @@ def fault_of(values: Mapping[str, Any], details: ErrorDetails) -> tuple[str, Lin
     if details["type"] == "extra_forbidden":
         return key, _unknown(path)
     allowed = _allowed(path)
+    if details["type"] == NOT_A_RULE:
+        return key, _unknown_rule(key, details["ctx"], allowed)
     if details["type"] == "missing":
         fields: dict[str, object] = {"key": key, "allowed": allowed}
         return key, Line(N_("{key} is missing. Allowed: {allowed}."), fields)
@@ -48,6 +51,13 @@ def _allowed(path: list[str]) -> Line:
         if (where, name) == (section, path[-1]):
             return Line(allowed_of(field), {})
     return Line(N_("a table, written [{key}]"), {"key": path[-1]})
+
+
+def _unknown_rule(key: str, found: Mapping[str, Any], allowed: Line) -> Line:
+    fields = {"key": key, "found": found["found"], "near": found["near"], "allowed": allowed}
+    if found["near"]:
+        return Line(N_("{key} names “{found}”, which is not a rule. Did you mean {near}?"), fields)
+    return Line(N_("{key} names “{found}”, which is not a rule. Allowed: {allowed}."), fields)
 
 
 def _unknown(path: list[str]) -> Line:

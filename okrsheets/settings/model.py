@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from okrsheets.errors import N_
 from okrsheets.model import Policies, ScoreSource
+from okrsheets.settings.rule_codes import are_rule_codes
 from okrsheets.shape import OPTIONAL
 
 _LONGEST = 100
@@ -193,6 +194,16 @@ class SheetSettings(_Section):
     )
 
 
+class WordingSettings(_Section):
+    """`[wording]`: which rules about texts are off."""
+
+    off: Annotated[tuple[str, ...], BeforeValidator(are_rule_codes)] = Field(
+        default=(),
+        description=N_("Rules about the wording of texts that are switched off."),
+        json_schema_extra=_allowed(N_("any of the codes W101–W106 and W201–W210, or none: []")),
+    )
+
+
 class ReportSettings(_Section):
     """`[report]`: what is printed on every page."""
 
@@ -245,6 +256,7 @@ class Settings(_Section):
     )
     policies_: PolicySettings = Field(default_factory=PolicySettings, alias="policies")
     sheet: SheetSettings = Field(default_factory=SheetSettings)
+    wording: WordingSettings = Field(default_factory=WordingSettings)
     report: ReportSettings = Field(default_factory=ReportSettings)
 
     def policies(self) -> Policies:

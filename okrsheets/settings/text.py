@@ -19,6 +19,7 @@ _HEAD = N_("The settings of this okrsheets workspace. A line after “#” is a 
 _SECTIONS: Mapping[str, str] = {
     "policies": N_("How scores are reckoned and read."),
     "sheet": N_("The shape of the score sheet."),
+    "wording": N_("Which rules about the wording of texts are off."),
     "report": N_("What is printed on every page of a report."),
 }
 

@@ -3,3 +3,7 @@
 Takes texts and hands on findings with codes from W101; never more than a warning. Source:
 docs/method.md.
 """
+
+from okrsheets.wording.engine import check_wording, codes_of
+
+__all__ = ["check_wording", "codes_of"]

@@ -1,0 +1,24 @@
+"""One date or span of time as a text names it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What is said of when; what is not said is 0.
+
+    `words` is as written. `before` is said of what ends where the month, quarter or year begins
+    (`before July`). `months` is a length (`within six months`), `following` the next quarter or
+    year, whichever that is. `compared` is a date that a figure is held against (`up on 2025`).
+    """
+
+    words: str
+    year: int = 0
+    half: int = 0
+    quarter: int = 0
+    month: int = 0
+    day: int = 0
+    before: bool = False
+    months: int = 0
+    following: bool = False
+    compared: bool = False
