@@ -30,7 +30,8 @@ from pathlib import Path
 from filled_sheets import DONE, PLAN, make_workspace, send
 
 from okrsheets.batch.ingest import ingest_paths
-from okrsheets.workspace import open_workspace
+from okrsheets.batch.lock import LOCK_FILE
+from okrsheets.workspace import KEY_FILE, open_workspace
 
 CALLS = ("pwrite64", "write", "fsync", "fdatasync", "ftruncate", "rename", "link", "unlink")
 """The calls of a run that change the disk or promise that it is changed."""
@@ -52,13 +53,15 @@ class Point:
     number: int
 
 
-def run_hurt(root: Path, point: Point | None, log: Path) -> subprocess.CompletedProcess[str]:
+def run_hurt(
+    root: Path, point: Point | None, log: Path, *, command: Sequence[str] = ("ingest", "inbox")
+) -> subprocess.CompletedProcess[str]:
     """Take the inbox of the workspace `root` in, hurt at the point; `log` lists its calls."""
     hurt = []
     if point:
         effect = WAYS[point.way].format(number=point.number)
         hurt = ["-e", f"inject={point.call}:{effect}"]
-    program = [sys.executable, "-m", "okrsheets", "ingest", "inbox"]
+    program = [sys.executable, "-m", "okrsheets", *command]
     trace = ["strace", "-qq", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *hurt]
     return subprocess.run(  # noqa: S603 - our own program under a tool found on the path
         [*trace, *program], capture_output=True, text=True, check=False, timeout=120, cwd=root
@@ -92,6 +95,13 @@ def state_of(root: Path) -> tuple[list[str], dict[str, bytes]]:
     return lines, kept
 
 
+def leftovers_in(root: Path) -> list[str]:
+    """Name what was begun in a workspace and is under its hidden name still."""
+    ours = {LOCK_FILE, f"{LOCK_FILE}.holder", KEY_FILE}
+    found = (path for path in root.rglob(".okrsheets*") if path.name not in ours)
+    return sorted(path.relative_to(root).as_posix() for path in found)
+
+
 def assert_nothing_half(root: Path, done: subprocess.CompletedProcess[str], call: str) -> None:
     """Be sure of what is there after the hurt: a sound database, whole files, no traceback."""
     shutil.copytree(root, root.with_name("looked-at"))  # looking would tidy the log of the database
@@ -117,6 +127,8 @@ def try_point(base: Path, point: Point) -> str:
             assert_nothing_half(root, done, point.call)
             run_again(root)
             assert state_of(root) == state_of(base / "whole"), "ends otherwise than a whole run"
+            if point.way != "broken":  # a disk that fails may fail to remove as well
+                assert leftovers_in(root) == [], "something begun was left"
         except AssertionError as fault:
             return f"{point.way} {point.call} {point.number}: {fault}"[:600]
     return ""

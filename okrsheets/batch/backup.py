@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from okrsheets.batch.leftovers import begun_prefix, sweep_folder
 from okrsheets.errors import N_, MachineError, UsageError
 from okrsheets.store.copying import copy_database
 from okrsheets.store.originals import original_path
@@ -43,8 +44,9 @@ def write_backup(workspace: Workspace, target: Path) -> Backup:
         raise UsageError(N_("{file} exists already: nothing was written"), file=target)
     if not target.parent.is_dir():
         raise UsageError(N_("there is no folder {folder}"), folder=target.parent)
+    sweep_folder(target.parent)
     try:
-        with tempfile.TemporaryDirectory(prefix=".okrsheets-backup-", dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=f"{begun_prefix()}-", dir=target.parent) as folder:
             new = Path(folder) / "new.zip"
             files, originals = _write(workspace, new, Path(folder) / "copy.db")
             size = new.stat().st_size

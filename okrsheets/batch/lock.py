@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from okrsheets.batch.leftovers import sweep_workspace
 from okrsheets.errors import N_, MachineError
 
 LOCK_FILE = ".okrsheets.lock"
@@ -20,7 +21,7 @@ _PATIENCE = 60.0
 
 @contextmanager
 def hold_workspace(root: Path, *, patience: float = _PATIENCE) -> Iterator[None]:
-    """Hold the workspace in this folder for writing.
+    """Hold the workspace in this folder for writing; what a killed holder had begun is removed.
 
     Raises:
         MachineError: another process holds it longer than `patience` seconds, or the folder
@@ -42,6 +43,8 @@ def hold_workspace(root: Path, *, patience: float = _PATIENCE) -> Iterator[None]
             reason=error.strerror or error,
         ) from error
     try:
+        killed = (root / _HOLDER_FILE).exists()
+        sweep_workspace(root, deep=killed)
         with suppress(OSError):
             holder = f"{os.getpid()} @ {socket.gethostname()}"
             (root / _HOLDER_FILE).write_text(holder, encoding="utf-8")

@@ -1,11 +1,11 @@
 """Where reports are put: safe names, written beside and renamed, never half a file."""
 
-import os
 from contextlib import suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from okrsheets.batch.leftovers import begun_name
 from okrsheets.errors import N_, MachineError
 from okrsheets.language import Language
 from okrsheets.model import Cycle, Person
@@ -52,7 +52,7 @@ def put_report(path: Path, content: bytes) -> ReportState:
     Raises:
         MachineError: it cannot be written; nothing partial stays under its name.
     """
-    temporary = path.parent / f".okrsheets-{os.getpid()}.tmp"
+    temporary = path.parent / begun_name(".tmp")
     try:
         if path.is_file() and path.read_bytes() == content:
             return ReportState.UNCHANGED

@@ -4,7 +4,6 @@ The cache holds finished pages without page numbers, named by a hash of everythi
 the HTML (so the data, the words and the templates), the stylesheets, the fonts and the versions.
 """
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from okrsheets import __version__
+from okrsheets.batch.leftovers import begun_name
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, PersonYear, Policies
 from okrsheets.render.fonts import fonts_fingerprint
@@ -118,7 +118,7 @@ def keep_file(path: Path, content: bytes) -> None:
 
     A cache that cannot be written is no fault: the pages are set again next time.
     """
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    temporary = path.parent / begun_name(".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(content)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from okrsheets.batch.leftovers import sweep_below
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
 from okrsheets.batch.report_packs import bind_department
 from okrsheets.batch.report_pages import PageRules, PageWorker, PersonPages
@@ -65,6 +66,7 @@ def make_reports(
     kind = check_request(workspace, request)
     require_weasyprint()
     find_faces()
+    sweep_below(workspace.reports)
     plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
     maker = _Maker(workspace, request, plan, _rules(workspace, request, plan))
     return tuple(maker.make(on_progress or _no_progress))

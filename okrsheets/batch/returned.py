@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from okrsheets.batch.leftovers import begun_prefix
 from okrsheets.batch.outcome import FileResult
 from okrsheets.batch.rules import Rules
 from okrsheets.display import show_finding
@@ -134,7 +135,9 @@ def _write(path: Path, content: bytes) -> None:
     if path.exists() and path.read_bytes() == content:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as stream:
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, prefix=f"{begun_prefix()}-", suffix=".tmp", delete=False
+    ) as stream:
         stream.write(content)
     Path(stream.name).chmod(0o644)
     Path(stream.name).replace(path)

@@ -1,11 +1,11 @@
 """Files written beside their place and renamed: whole under their name, or not there at all."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from okrsheets.batch.leftovers import begun_name
 from okrsheets.errors import N_, MachineError
 
 
@@ -16,7 +16,7 @@ def written_beside(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         MachineError: it cannot be written; what was there before is there still.
     """
-    temporary = path.parent / f".okrsheets-{os.getpid()}.tmp"
+    temporary = path.parent / begun_name(".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as stream:
