@@ -108,6 +108,13 @@ def _place(
     return KeyResultPlace(tab, int(match["objective"]), int(match["number"])) if tab else None
 
 
+def label_words(label: str) -> str:
+    """Give what a label says behind its code: `Satisfaction` of `Q3 1.2 Satisfaction`."""
+    plain = normalised(label)
+    match = _CODE.match(plain)
+    return plain[match.end() :].strip() if match else ""
+
+
 def _value(reader: FieldReader, key: str, key_result: KeyResult | None) -> Decimal | None:
     """Read a value: yes or no where the key result's type asks for it, a number elsewhere."""
     kind = key_result.type if key_result else None
