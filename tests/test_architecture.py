@@ -16,12 +16,12 @@ PACKAGE = Path(__file__).resolve().parent.parent / "okrsheets"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("errors", "cells", "findings", "model"),
-    ("resources", "language", "display", "shape", "settings", "periods"),
+    ("resources", "language", "display", "shape", "settings", "periods", "deadlines"),
     ("layout", "identity", "roster", "workspace"),
     ("sheets", "submissions", "scoring", "checks", "wording"),
     ("analysis",),
     ("store", "templates", "marking", "reports"),
-    ("render", "batch", "issuing"),
+    ("render", "batch", "issuing", "exports"),
     ("cli", "__main__"),
 )
 SIBLINGS = (3, 5)
@@ -40,9 +40,12 @@ HOMES = {
     "sqlalchemy": {"store"},
     "alembic": {"store"},
     "filelock": {"batch", "store"},
+    "icalendar": {"issuing"},
     "pydantic": {"settings"},
     "pydantic_core": {"settings"},
-    "pandas": {"cli", "reports"},
+    "pandas": {"exports", "reports"},
+    "pyarrow": {"exports"},
+    "xlsxwriter": {"exports"},
     "click": {"cli", "__main__"},
     "rich": {"cli"},
 }

@@ -1,7 +1,7 @@
 """The time of a batch, in UTC and whole seconds; `SOURCE_DATE_EPOCH` sets it for a rerun."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 
 def now() -> datetime:
@@ -10,3 +10,10 @@ def now() -> datetime:
     if fixed.isdecimal():
         return datetime.fromtimestamp(int(fixed), UTC)
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def today() -> date:
+    """Give the day where this machine stands; in UTC where SOURCE_DATE_EPOCH names the time."""
+    moment = now()
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal()
+    return moment.date() if fixed else moment.astimezone().date()

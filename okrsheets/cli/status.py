@@ -1,14 +1,18 @@
-"""`okrsheets status [CYCLE]`: who has submitted, planned, scored, and what is missing."""
+"""`okrsheets status [CYCLE]`: who has submitted, planned, scored, and what is due and missing."""
 
 from collections.abc import Sequence
 
 import click
 
+from okrsheets.analysis.due import what_is_due, what_is_next
+from okrsheets.batch.clock import today
+from okrsheets.batch.due import due_record
 from okrsheets.batch.export import states_of, status_record
 from okrsheets.batch.results import load_year, not_on_roster, set_aside
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
+from okrsheets.cli.due import show_due
 from okrsheets.cli.options import form_option
 from okrsheets.cli.pending import show_missing, show_waiting
 from okrsheets.cli.words import ui
@@ -43,10 +47,14 @@ def command(cycle: str | None, form: str) -> int:
     named = named_cycle(workspace, cycle)
     cycles = (named,) if named else all_cycles(workspace)
     people = load_year(workspace)
+    day, start = today(), workspace.settings.fiscal_start
+    dues = what_is_due(people, cycles, start, day), what_is_next(cycles, start, day)
     if form == "json":
-        print_json(status_record(people, cycles))
+        print_json(status_record(people, cycles) | due_record(*dues, day))
     else:
         _show(people, cycles, ui())
+        say()
+        show_due(*dues, day, ui())
         _show_open_ends(workspace, people, cycles if named else None)
     warn_of_strangers(not_on_roster(workspace), ui())
     warn_of_other_cycles(workspace, ui())

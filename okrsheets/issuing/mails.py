@@ -6,9 +6,10 @@ is made anew when the letter, the sheet or the address has changed.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from okrsheets import deadlines
 from okrsheets.batch.lock import hold_workspace
 from okrsheets.errors import N_, MachineError
 from okrsheets.issuing.eml import Mail, is_as_written, one_line, usable_address, write_mail
@@ -88,10 +89,9 @@ def plan_due(workspace: Workspace, person: Person) -> date:
     """
     start = workspace.settings.fiscal_start
     cycles = cycles_of_year(workspace.settings.year, workspace.sheet_options.cycles)
-    spans = [cycle_dates(cycle, start) for cycle in cycles]
     joined = person.joined or date.min
-    firsts = [first - timedelta(days=1) for first, _ in spans if first >= joined]
-    return firsts[0] if firsts else spans[-1][1]
+    whole = [cycle for cycle in cycles if cycle_dates(cycle, start)[0] >= joined]
+    return deadlines.plan_due(whole[0], start) if whole else cycle_dates(cycles[-1], start)[1]
 
 
 def _draft(

@@ -1,7 +1,8 @@
 """The head of a cycle's tab: whose it is, what is due when, the headings of the columns."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from okrsheets.deadlines import plan_due, score_due
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.layout import NUMBER_COLUMN, Column
@@ -55,8 +56,8 @@ def show_date(day: date) -> str:
 
 def due_dates(cycle: Cycle, spec: TemplateSpec) -> tuple[date, date]:
     """Give the last day of planning and the last day of scoring of a cycle."""
-    first, last = cycle_dates(cycle, spec.fiscal_start)
-    return first - timedelta(days=1), last + timedelta(days=spec.days_to_score)
+    start = spec.fiscal_start
+    return plan_due(cycle, start), score_due(cycle, start, days=spec.days_to_score)
 
 
 def is_right(column: Column) -> bool:

@@ -5,13 +5,13 @@ Its words stand in `workbook_templates/how_to_fill.toml`.
 
 import tomllib
 from collections.abc import Mapping
-from datetime import timedelta
 from functools import cache
 from math import ceil
 from typing import Any
 
 from openpyxl.worksheet.pagebreak import Break
 
+from okrsheets.deadlines import half_time
 from okrsheets.errors import N_
 from okrsheets.layout import offered_words
 from okrsheets.model import Band
@@ -146,7 +146,7 @@ def _draw_calendar(pen: _Pen) -> None:
     for cycle in cycles:
         first, last = cycle_dates(cycle, spec.fiscal_start)
         plan_due, score_due = map(show_date, due_dates(cycle, spec))
-        half = show_date(first + timedelta(days=((last - first).days + 1) // 2))
+        half = show_date(half_time(cycle, spec.fiscal_start))
         span = f"{show_date(first)} – {show_date(last)}"
         pen.cells(
             [cycle.tab, f"{plan_due}{dot}{half}", span, score_due],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from okrsheets.deadlines import DAYS_TO_SCORE
 from okrsheets.language import Language
 from okrsheets.model import Person, Policies, SheetIdentity
 from okrsheets.shape import SheetOptions
@@ -37,7 +38,7 @@ class TemplateSpec:
     policies: Policies = field(default_factory=Policies)
     fiscal_start: int = 1
     contact: str = ""
-    days_to_score: int = 14
+    days_to_score: int = DAYS_TO_SCORE
     logo: bytes | None = None
 
 
