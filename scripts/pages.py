@@ -14,6 +14,10 @@ from pathlib import Path
 from okrsheets.cli import COMMANDS
 from okrsheets.cli.template import COMMANDS as TEMPLATE_COMMANDS
 from okrsheets.display import ended
+from okrsheets.exports.column import SORT_WORDS, Column
+from okrsheets.exports.columns import TABLES
+from okrsheets.exports.columns_flat import FLAT
+from okrsheets.exports.dictionary import meaning_with_codes, unit_words
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.findings.entry import Entry
 from okrsheets.language import Language, load_language
@@ -246,12 +250,66 @@ def _help(language: str, names: list[str]) -> list[str]:
     return done.stdout.decode().split("\f")[:-1]
 
 
+DICTIONARY_HEAD = {
+    "en": """# The data dictionary
+
+{made}
+
+[中文](data-dictionary.zh-CN.md)
+
+Every column that `okrsheets scores` exports and [`okrsheets.scores`](api.md) gives, under its name
+in CSV, Parquet and pandas. A workbook has the headings; of a code it has two columns, the word and
+the code. Numbers are right to ten places; blank is missing, never 0.
+""",
+    "zh": """# 数据字典
+
+{made}
+
+[English](data-dictionary.md)
+
+`okrsheets scores` 导出的、[`okrsheets.scores`](api.zh-CN.md) 给出的每一列；列名是 CSV、Parquet、
+pandas 中的名称。工作簿用表头；代码在工作簿中占两列：文字和代码。数值精确到小数点后十位；
+空白表示没有数据，绝不等于 0。
+""",
+}
+DICTIONARY_TABLE = {
+    "en": ("A line is {line}.", "name | heading | kind | unit | meaning | blank"),
+    "zh": ("每行是{line}。", "列名 | 表头 | 值的类型 | 单位 | 含义 | 何时为空"),
+}
+
+
+def dictionary_page(language: Language) -> str:
+    """Give docs/data-dictionary: every column of every export, from the table of the code."""
+    line, heads = DICTIONARY_TABLE[language.code]
+    lines = [DICTIONARY_HEAD[language.code].format(made=MADE)]
+    for table in (*TABLES.values(), FLAT):
+        lines += [f"## `{table.name}` · {language.text(table.title)}", ""]
+        lines += [line.format(line=language.text(table.line)), ""]
+        lines += [f"| {heads} |", "|---" * 6 + "|"]
+        lines += [f"| {' | '.join(_column(column, language))} |" for column in table.columns]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _column(column: Column, language: Language) -> tuple[str, ...]:
+    return (
+        f"`{column.name}`",
+        language.text(column.heading),
+        language.text(SORT_WORDS[column.sort]),
+        unit_words(column, language) or "–",
+        meaning_with_codes(column, language),
+        language.text(column.blank),
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/findings.md": findings_page,
     "docs/settings.md": settings_page,
     "docs/roster.md": roster_page,
     "docs/layout.md": layout_page,
     "docs/commands.md": commands_page,
+    "docs/data-dictionary.md": lambda: dictionary_page(EN),
+    "docs/data-dictionary.zh-CN.md": lambda: dictionary_page(ZH),
 }
 
 

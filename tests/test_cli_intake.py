@@ -276,12 +276,48 @@ def test_scores__xlsx__text_is_text_and_numbers_are_numbers(
     run("ingest", workspace.inbox)
     path = tmp_path / "scores.xlsx"
     assert run("scores", "2026Q1", "--format", "xlsx", "--output", path)[0] == 0
-    sheet = openpyxl.load_workbook(path).worksheets[0]
+    sheet = openpyxl.load_workbook(path)["Key results"]
     column = {cell.value: str(cell.coordinate).rstrip("1") for cell in sheet[1]}
-    reason = sheet[f"{column['reason']}2"]
-    assert (reason.value, reason.data_type) == ("=1+1 was late", "s")
-    assert sheet[f"{column['score']}2"].value == 0.5
-    assert sheet[f"{column['person']}2"].data_type == "s"
+    reason = sheet[f"{column['Reason']}2"]
+    assert (reason.value, reason.data_type, reason.quotePrefix) == ("=1+1 was late", "s", True)
+    assert sheet[column["Key result's score"] + "2"].value == 0.5
+    assert sheet[f"{column['Id']}2"].data_type == "s"
+
+
+def test_scores__csv_of_a_level__its_columns_and_lines(run: Run, workspace: Workspace) -> None:
+    send(workspace, "E1", DONE)
+    run("ingest", workspace.inbox)
+    code, out, _ = run("scores", "--format", "csv", "--level", "people")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert [(r["person"], r["score"], r["scored"], r["of"]) for r in rows] == [
+        ("E1", "0.9", "1", "4"),
+        ("E2", "", "0", "4"),
+    ]
+
+
+def test_scores__level_of_another_form__exit_2(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.xlsx"
+    code, _, err = run("scores", "--format", "xlsx", "--level", "people", "--output", path)
+    assert code == 2
+    assert "--level" in err
+    assert not path.exists()
+
+
+def test_scores__xlsx__in_the_language_asked_for(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OKRSHEETS_LANGUAGE", "zh")
+    own, other = tmp_path / "own.xlsx", tmp_path / "other.xlsx"
+    run("scores", "--format", "xlsx", "--output", own)
+    run("scores", "--format", "xlsx", "--language", "zh", "--output", other)
+    assert openpyxl.load_workbook(own).sheetnames[1:] == [
+        "People",
+        "Cycles",
+        "Objectives",
+        "Key results",
+    ]
+    assert openpyxl.load_workbook(other).sheetnames[1:] == ["人员", "周期", "目标", "关键结果"]
 
 
 def test_scores__xlsx_without_a_file__exit_2(run: Run) -> None:
@@ -317,8 +353,8 @@ def test_scores__parquet__numbers_are_numbers_and_blanks_are_missing(
 def test_scores__parquet_without_its_library__says_what_to_install(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("pyarrow", "fastparquet"):
-        monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, "okrsheets.exports.parquet", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
     code, _, err = run("scores", "--format", "parquet", "--output", tmp_path / "s.parquet")
     assert code == 3
     assert "pyarrow" in err
