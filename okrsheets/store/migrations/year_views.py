@@ -1,4 +1,4 @@
-"""The views of the third schema: freezes, closings, check-ins, the audit with their commands."""
+"""The views of the third schema: freezes, closings, check-ins, reviews, the audit."""
 
 VIEWS = (
     """
@@ -42,5 +42,21 @@ JOIN versions w ON w.id = r.version_id
 LEFT JOIN key_result_rows k
   ON k.sheet_id = r.sheet_id AND k.cycle = r.cycle AND k.objective = r.objective
  AND k.number = r.number
+""",
+    """
+CREATE VIEW annual_reviews AS
+SELECT s.person, v.name, s.year,
+       max(CASE k.key WHEN 'annual.review.self' THEN c.raw END) AS self,
+       max(CASE k.key WHEN 'annual.review.peers' THEN c.raw END) AS peers,
+       max(CASE k.key WHEN 'annual.review.manager' THEN c.raw END) AS manager,
+       max(CASE k.key WHEN 'annual.review.collective' THEN c.raw END) AS collective
+FROM sheets s
+JOIN versions v ON v.sheet_id = s.id AND v.current = 1
+JOIN (SELECT 'annual.review.self' AS key UNION ALL SELECT 'annual.review.peers'
+      UNION ALL SELECT 'annual.review.manager' UNION ALL SELECT 'annual.review.collective') k
+LEFT JOIN joined_cells j ON j.sheet_id = s.id AND j.key = k.key
+JOIN cells c
+  ON c.version_id = CASE WHEN j.key IS NULL THEN v.id ELSE j.version_id END AND c.key = k.key
+GROUP BY s.id
 """,
 )
