@@ -31,9 +31,11 @@ def mentions_of(language: str, text: str) -> tuple[Mention, ...]:
 
 def without_dates(language: str, text: str) -> str:
     """Give a text with every date and span of time blanked out."""
+    kept, end = [], 0
     for mention in mentions_of(language, text):
-        text = text.replace(mention.words, " ", 1)
-    return text
+        kept.append(text[end : mention.at])
+        end = mention.at + len(mention.words)
+    return " ".join([*kept, text[end:]])
 
 
 def find_outside(language: str, text: str, period: Period) -> str:
@@ -76,6 +78,9 @@ def _span(mention: Mention, year: int, period: Period) -> _Span | None:
     if mention.quarter or mention.half:
         fiscal = mention.year or period.cycle.year
         return _quarters(mention, fiscal, period.fiscal_start)
+    if mention.year_end:
+        end = cycle_dates(Cycle.parse(f"{mention.year or period.cycle.year}"), period.fiscal_start)
+        return end[1], end[1]
     if not mention.month:
         return date(year, 1, 1), date(year, 12, 31)
     last = monthrange(year, mention.month)[1]

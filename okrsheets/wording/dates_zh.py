@@ -28,11 +28,13 @@ _MENTION = re.compile(
   | {_MONTH_YEAR}(?P<month>{_N})\s*月(?!度|活|均|薪|租|票)份?
     (?:\s*(?P<day>{_N})\s*[日号]|\s*(?:[上中下]旬|底|末|初|内))?{_MONTH_BEFORE}
   | (?P<iyear>20\d\d)[-/.](?P<imonth>\d{{1,2}})(?:[-/.](?P<iday>\d{{1,2}}))?(?!\d)
-  | (?P<only>20\d\d)\s*年(?!度?[上下]半年)度?(?:底|末|内|初)?{_YEAR_BEFORE}
+  | (?:(?P<eyear>20\d\d)\s*)?(?P<end>年[底末])
+  | (?P<only>20\d\d)\s*年(?!度?[上下]半年)度?[内初]?{_YEAR_BEFORE}
     """,
     re.VERBOSE,
 )
 _MONTHS = {"月": 1, "季度": 3, "年": 12}
+_NEAR = 12  # how far before a date the word stands that it is compared by
 
 
 def read_mentions(text: str) -> Iterator[Mention]:
@@ -40,24 +42,30 @@ def read_mentions(text: str) -> Iterator[Mention]:
     for found in _MENTION.finditer(text):
         if _NAMED.match(text, found.end()):
             continue
-        yield _mention(found, compared=_COMPARED.search(text, 0, found.start()) is not None)
+        yield _mention(found, compared=_is_compared(text, found.start()))
+
+
+def _is_compared(text: str, start: int) -> bool:
+    return _COMPARED.search(text[max(0, start - _NEAR) : start]) is not None
 
 
 def _mention(found: re.Match[str], *, compared: bool) -> Mention:
     parts = {name: value for name, value in found.groupdict().items() if value}
-    words = found[0].strip()
+    words, at = found[0].strip(), found.start()
     if "length" in parts:
         length = 6 if parts["length"] == "半" else _number(parts["length"]) * _MONTHS[parts["unit"]]
-        return Mention(words, months=length, compared=compared)
+        return Mention(words, at, months=length, compared=compared)
     return Mention(
         words,
-        year=int(_first(parts, "year", "qyear", "hyear", "myear", "iyear", "only") or 0),
+        at,
+        year=int(_first(parts, "year", "qyear", "hyear", "myear", "iyear", "eyear", "only") or 0),
         half={"上": 1, "下": 2}.get(parts.get("half", ""), 0),
         quarter=_number(_first(parts, "quarter", "q")),
         month=_month(_first(parts, "month", "imonth")),
         day=_number(_first(parts, "day", "iday")),
         before=bool(_first(parts, "before", "qbefore", "ybefore")) or _ends_before(parts, words),
         following="following" in parts,
+        year_end="end" in parts,
         compared=compared,
     )
 

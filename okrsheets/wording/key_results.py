@@ -18,7 +18,7 @@ def has_no_number(case: WordingCase) -> Match | None:
     k = _key_result(case)
     if k.type in _WITHOUT_FIGURE or k.target is not None or find_figure(case.language, case.text):
         return None
-    return Match(case.text)
+    return None if find_word(case.language, "count_of_none", case.text) else Match(case.text)
 
 
 def is_task(case: WordingCase) -> Match | None:
@@ -26,6 +26,8 @@ def is_task(case: WordingCase) -> Match | None:
     k = _key_result(case)
     stages = k.type is KeyResultType.MILESTONE and k.target is not None and k.target > 1
     task = find_word(case.language, "task", case.text)
+    if not task and not find_figure(case.language, case.text):
+        task = find_word(case.language, "task_done", case.text)
     if not task or stages or find_word(case.language, "outcome", case.text):
         return None
     return Match(task)

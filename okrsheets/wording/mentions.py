@@ -7,12 +7,14 @@ from dataclasses import dataclass
 class Mention:
     """What is said of when; what is not said is 0.
 
-    `words` is as written. `before` is said of what ends where the month, quarter or year begins
-    (`before July`). `months` is a length (`within six months`), `following` the next quarter or
-    year, whichever that is. `compared` is a date that a figure is held against (`up on 2025`).
+    `words` is as written, at the place `at` of the text. `before` is said of what ends where the
+    month, quarter or year begins (`before July`). `months` is a length (`within six months`),
+    `following` the next quarter or year, whichever that is. `year_end` is said of a year's last
+    days. `compared` is a date that a figure is held against (`up on 2025`).
     """
 
     words: str
+    at: int
     year: int = 0
     half: int = 0
     quarter: int = 0
@@ -21,4 +23,5 @@ class Mention:
     before: bool = False
     months: int = 0
     following: bool = False
+    year_end: bool = False
     compared: bool = False

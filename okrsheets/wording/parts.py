@@ -7,7 +7,7 @@ from okrsheets.wording.figures import find_figure
 from okrsheets.wording.words import find_word
 
 _REMEMBERED = 2**16
-_ASIDE = re.compile(r"[（(][^）)]*[）)]|[：:].*")
+_ASIDE = re.compile(r"[（(][^（）()]{0,200}[）)]|[：:].*")
 _CLAUSES = {
     "zh": re.compile(r"[，,；;。、\n]|并且|同时|以及|并(?!购|发|行)|且"),
     "en": re.compile(r"[,;\n](?!\d)|\.\s|\band\b", re.IGNORECASE),
@@ -24,4 +24,6 @@ def find_second_thing(language: str, text: str) -> str:
 
 def _is_thing(language: str, clause: str) -> bool:
     """A thing to reach says that something changes, and to which figure."""
-    return bool(find_word(language, "change", clause) and find_figure(language, clause))
+    if not find_word(language, "change", clause):
+        return False
+    return bool(find_figure(language, clause) or find_word(language, "placeholder", clause))

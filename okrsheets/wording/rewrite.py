@@ -12,10 +12,12 @@ from okrsheets.wording.words import without_words
 
 
 def three_steps(measured: Measured) -> Mapping[str, object]:
-    """Give the fields of the finding's sentences: `subject`, `thing`, `draft`."""
-    thing = without_words(measured.language, "measure", measured.subject)
-    thing = without_words(measured.language, "change", thing)
-    thing = without_words(measured.language, "particle", thing).strip()
+    """Give the fields of the finding's sentences: `subject`, `thing`, `draft`.
+
+    `thing` is the subject without the words for measures: of “B系列产品收入” it is “B系列产品”.
+    """
+    bare = without_words(measured.language, "measure", measured.subject).split()
+    thing = " ".join(bare) if measured.language == "en" else "".join(bare)
     named: object = thing or Line(N_("the product, market or team it is about"), {})
     draft = Line(N_("{thing} becomes …"), {"thing": named})
-    return {"subject": measured.subject, "thing": named, "draft": draft}
+    return {"subject": measured.subject or measured.figure, "thing": named, "draft": draft}

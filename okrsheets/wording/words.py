@@ -2,7 +2,8 @@
 
 A list has `words`; longer words in which one of them does not count stand in `unless`. What words
 cannot say stands in `patterns`, and what takes precedence over them in `unless_patterns`. In
-English a word is a whole word, whatever the case, and `*` stands for any ending. `at = "start"`
+English a word is a whole word, whatever the case, and `*` stands for any ending. A language may
+do without a list. `at = "start"`
 takes a word only where a text or one of its clauses begins, `at = "whole"` only as the whole text.
 """
 
@@ -16,7 +17,8 @@ from typing import Any
 from okrsheets.resources import find_resource
 
 _REMEMBERED = 2**16
-_CLAUSE = r"(?:\A|(?<=[，,；;。：:、（(\n]))[\s\d.、)）]*"
+_NO_WORDS: Mapping[str, Any] = MappingProxyType({"words": ()})
+_CLAUSE = r"(?:\A|(?<=[，,；;。：:、（(\n]))[\s\d.、)）]{0,12}"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -60,7 +62,7 @@ def _file(language: str) -> Mapping[str, Any]:
 
 @cache
 def _pattern(language: str, name: str) -> re.Pattern[str]:
-    part = _file(language)[name]
+    part = _file(language).get(name, _NO_WORDS)
     spared = [*_words(language, part.get("unless", ())), *part.get("unless_patterns", ())]
     meant = [*_words(language, part["words"]), *part.get("patterns", ())]
     body = "|".join(meant) or r"(?!)"
