@@ -9,6 +9,11 @@ from types import MappingProxyType
 from okrsheets.model import Cycle, KeyResult, Objective
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN = re.compile(r"(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])")
+_SMALL = re.compile(
+    r"\b(?:an|and|are|as|at|by|each|every|for|from|in|is|of|on|or|our|per|than|that|the|their|this|"
+    r"to|under|until|with)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,15 @@ Rule = Callable[[WordingCase], Match | None]
 
 
 def language_of(text: str) -> str:
-    """Give `zh` for a text with any Chinese character in it, else `en`."""
-    return "zh" if _HAN.search(text) else "en"
+    """Give `zh` or `en`: by its sentence, not by the names that stand in it.
+
+    English with a Chinese name (`visit customers in 上海`) has small words such as `in`, and more
+    words of its own than Chinese ones; a Chinese word has about two characters. Chinese with
+    English terms (`优化 machine learning 平台`) has no small words.
+    """
+    han = len(_HAN.findall(text))
+    words = _LATIN.findall(text) if han else []
+    return "en" if not han or (2 * len(words) > han and _SMALL.search(text)) else "zh"
 
 
 def length_of(language: str, text: str) -> int:
