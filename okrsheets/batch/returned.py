@@ -49,6 +49,13 @@ def write_returned(workspace: Workspace, rules: Rules, result: FileResult, take:
     return Returned([path], copies)
 
 
+def write_text(workspace: Workspace, rules: Rules, result: FileResult, *, new: str) -> Path:
+    """Write the text of a file whose marked copy `new` is another sheet with the same entries."""
+    path = workspace.returned / f"{_stem(result)}.txt"
+    _write(path, returned_text(result, rules, copy=new, is_new=True).encode("utf-8-sig"))
+    return path
+
+
 def write_copy(folder: Path, result: FileResult, copy: bytes) -> list[Path]:
     """Write a marked copy under the file's own name and a piece of its hash."""
     path = folder / f"{_stem(result)}.xlsx"
@@ -147,15 +154,33 @@ def _language(result: FileResult, rules: Rules) -> Language:
     return load_language(result.language if result.language in LANGUAGES else rules.language)
 
 
-def returned_text(result: FileResult, rules: Rules, *, copy: str = "") -> str:
+def returned_text(result: FileResult, rules: Rules, *, copy: str = "", is_new: bool = False) -> str:
     """Give the text to forward: which cell, what was found, what to write there.
 
-    `copy` is the name of the marked copy that goes with it.
+    `copy` is the name of the marked copy that goes with it, `is_new` says that it is a new
+    .xlsx, since the file that was sent has another format.
     """
-    return "\r\n".join((*_lines(result, rules, copy), ""))
+    language = _language(result, rules)
+    return "\r\n".join((*_lines(result, rules, _copy_line(result, language, copy, is_new)), ""))
 
 
-def _lines(result: FileResult, rules: Rules, copy: str) -> Iterator[str]:
+def _copy_line(result: FileResult, language: Language, copy: str, is_new: bool) -> str:  # noqa: FBT001 - handed through
+    """Say what goes with the text; nothing where nothing does, or nothing is marked in it."""
+    if is_new:
+        return language.text(
+            "Your entries stand in a new score sheet, {copy}, which goes with this text; the"
+            " places are marked in it. Please go on with that one: the file you sent is not an"
+            " .xlsx.",
+            copy=copy,
+        )
+    if not copy or not any(finding.place for finding in result.findings):
+        return ""
+    return language.text(
+        "The places are marked in the copy that goes with this text: {copy}", copy=copy
+    )
+
+
+def _lines(result: FileResult, rules: Rules, copy_line: str) -> Iterator[str]:
     language = _language(result, rules)
     person = rules.person(result.person or "")
     name = PurePath(result.path.replace("\\", "/")).name
@@ -163,7 +188,7 @@ def _lines(result: FileResult, rules: Rules, copy: str) -> Iterator[str]:
         yield language.text("To: {name}", name=person.name)
     yield language.text("File: {name}", name=name)
     yield ""
-    yield from _opening(result, language, copy)
+    yield from _opening(result, language, copy_line)
     yield ""
     yield from _numbered(_of_kind(result.findings, errors=True), language)
     others = _of_kind(result.findings, errors=False)
@@ -174,7 +199,7 @@ def _lines(result: FileResult, rules: Rules, copy: str) -> Iterator[str]:
         yield from _numbered(others, language)
 
 
-def _opening(result: FileResult, language: Language, copy: str) -> Iterator[str]:
+def _opening(result: FileResult, language: Language, copy_line: str) -> Iterator[str]:
     if result.state is FileState.HELD:
         first = language.text(
             "Your score sheet has arrived and is kept, but it does not count yet."
@@ -184,10 +209,8 @@ def _opening(result: FileResult, language: Language, copy: str) -> Iterator[str]
         first = language.text("Your score sheet could not be accepted yet.")
         then = language.text("Please correct these places in the file, save it and send it again:")
     yield first
-    if copy and any(finding.place for finding in result.findings):
-        yield language.text(
-            "The places are marked in the copy that goes with this text: {copy}", copy=copy
-        )
+    if copy_line:
+        yield copy_line
     yield then
 
 

@@ -18,6 +18,7 @@ from okrsheets.cli.intake import (
     show_lines,
     show_tables,
     with_progress,
+    with_renewed,
 )
 from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
 from okrsheets.cli.words import ui
@@ -69,4 +70,5 @@ def _check(
         rules = Rules(language=ui().code)
         return check_paths(rules, paths, jobs=jobs, on_progress=step, marked=marked)
     workspace = open_workspace(folder)
-    return check_in_workspace(workspace, paths, jobs=jobs, on_progress=step, marked=marked)
+    result = check_in_workspace(workspace, paths, jobs=jobs, on_progress=step, marked=marked)
+    return with_renewed(workspace, result, marked) if marked else result

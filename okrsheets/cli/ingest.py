@@ -16,6 +16,7 @@ from okrsheets.cli.intake import (
     show_copies,
     show_tables,
     with_progress,
+    with_renewed,
 )
 from okrsheets.cli.options import form_option, paths_argument, reading_jobs_option
 from okrsheets.cli.pending import show_missing
@@ -58,6 +59,8 @@ def command(paths: tuple[Path, ...], jobs: int, dry_run: bool, watch: bool, form
         speech,
         lambda step: ingest_paths(workspace, paths, jobs=jobs, dry_run=dry_run, on_progress=step),
     )
+    if not dry_run:
+        result = with_renewed(workspace, result)
     if form == "json":
         print_json(result_json(result, speech))
     else:

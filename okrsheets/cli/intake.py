@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from okrsheets.batch.collect import shown_path
@@ -15,8 +16,10 @@ from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import CATALOGUE, severity_of
 from okrsheets.language import Language
 from okrsheets.store import FileState
+from okrsheets.workspace import Workspace
 
 _MOST_LINES = 200
+_OTHER_FORMAT = "F136"
 STATE_WORDS = {
     FileState.STORED: N_("stored"),
     FileState.REPLACED: N_("stored as a newer version"),
@@ -187,6 +190,19 @@ def with_progress(
             progress.update(task, completed=done, total=total, rate=rate)
 
         return work(step)
+
+
+def with_renewed(
+    workspace: Workspace, result: IngestResult, folder: Path | None = None
+) -> IngestResult:
+    """Give the result with the marked copies of sheets that came in another format."""
+    if not any(f.code == _OTHER_FORMAT for file in result.files for f in file.findings):
+        return result
+    from okrsheets.issuing.renewing import (  # noqa: PLC0415 - draws forms: few batches need it
+        renew_copies,
+    )
+
+    return renew_copies(workspace, result, folder=folder)
 
 
 def is_clean(result: IngestResult) -> bool:

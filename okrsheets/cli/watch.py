@@ -14,7 +14,7 @@ from okrsheets.batch.results import load_year
 from okrsheets.batch.sources import INSIDE
 from okrsheets.batch.watch import Arrival, Pace, Watch, known_files
 from okrsheets.cli.console import complain, say
-from okrsheets.cli.intake import STATE_WORDS, Tally, show_tally, with_progress
+from okrsheets.cli.intake import STATE_WORDS, Tally, show_tally, with_progress, with_renewed
 from okrsheets.cli.pending import show_missing, show_waiting
 from okrsheets.display import cut, show_finding
 from okrsheets.errors import OkrSheetsError
@@ -155,6 +155,7 @@ class _Session:
 
         many = len(paths) > _MANY
         result = with_progress(self.speech, work) if many else work(None)
+        result = with_renewed(workspace, result)
         of_shown = {shown_path(path): path for path in paths}
         self.refused.difference_update(paths)
         for file in result.files:
