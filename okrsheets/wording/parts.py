@@ -7,7 +7,7 @@ from okrsheets.wording.figures import find_figure
 from okrsheets.wording.words import find_word
 
 _REMEMBERED = 2**16
-_ASIDE = re.compile(r"[（(][^（）()]{0,200}[）)]|[：:].*")
+_ASIDE = re.compile(r"[（(][^（）()]{0,200}[）)]|(?<=.{8})[：:].*")
 _CLAUSES = {
     "zh": re.compile(r"[，,；;。、\n]|并且|同时|以及|并(?!购|发|行)|且"),
     "en": re.compile(r"[,;\n](?!\d)|\.\s|\band\b", re.IGNORECASE),
