@@ -9,14 +9,22 @@ from okrsheets.wording.words import find_word
 
 _REMEMBERED = 2**16
 _NUMBER = r"(\d+(?:,\d{3})*(?:\.\d+)?)"
+_UNIT = {
+    "zh": r"(个月|小时|分钟|[%％‰万亿千百天日周月年时秒元分]|[A-Za-z]{1,10})?",
+    "en": r"\s?([a-z%]{1,20})?",
+}
 _FROM_TO = {
     "zh": re.compile(
-        rf"[由从自]\D{{0,6}}{_NUMBER}([^\d，,；;。]{{0,12}}?)[到至为成]\D{{0,2}}{_NUMBER}"
+        rf"[由从自]\D{{0,6}}{_NUMBER}{_UNIT['zh']}[^\d，,；;。]{{0,12}}?[到至为成]\D{{0,2}}"
+        rf"{_NUMBER}{_UNIT['zh']}"
     ),
     "en": re.compile(
-        rf"\bfrom\s+\D{{0,3}}{_NUMBER}([^\d,;]{{0,12}}?)\bto\s+\D{{0,3}}{_NUMBER}", re.IGNORECASE
+        rf"\bfrom\s\D{{0,3}}{_NUMBER}{_UNIT['en']}[^\d,;]{{0,12}}?\bto\s\D{{0,3}}"
+        rf"{_NUMBER}{_UNIT['en']}",
+        re.IGNORECASE,
     ),
 }
+_MAGNITUDES = frozenset(("万", "亿", "千", "百", "k", "m", "bn", "thousand", "million", "billion"))
 
 
 def is_easier(language: str, text: str, key_result: KeyResult) -> str:
@@ -35,7 +43,7 @@ def is_easier(language: str, text: str, key_result: KeyResult) -> str:
 def _by_words(language: str, text: str) -> str:
     """Give “raise from 90 to 80” and its like."""
     found = _FROM_TO[language].search(text)
-    if not found:
+    if not found or not _comparable(found[2] or "", found[4] or ""):
         return ""
     start, end = (Decimal(found[n].replace(",", "")) for n in (1, 3))
     rises, falls = find_word(language, "rise", text), find_word(language, "fall", text)
@@ -43,3 +51,10 @@ def _by_words(language: str, text: str) -> str:
         return found[0] if start == end else ""
     wrong = end <= start if rises else end >= start
     return found[0] if wrong else ""
+
+
+def _comparable(first: str, second: str) -> bool:
+    """Tell 3 days and 4 days, or 80 and 90%, from 3 days and 4 hours, or 900 and 1.2 million."""
+    first, second = first.lower().rstrip("s"), second.lower().rstrip("s")
+    bare = not (first and second) and _MAGNITUDES.isdisjoint((first, second))
+    return first == second or bare
