@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from okrsheets.analysis.groups import group_figures
 from okrsheets.display import round_half_up, show_score
 from okrsheets.language import load_language
-from okrsheets.reports.counts import group_figures
 from okrsheets.reports.figures import (
     decimals_of,
     show_date,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from okrsheets.batch.chosen import members_of
 from okrsheets.errors import N_, UsageError
-from okrsheets.model import Cycle, Kind, Person, PersonYear
+from okrsheets.model import Cycle, Kind, PersonYear
 from okrsheets.periods import cycles_of_year
 from okrsheets.reports import KINDS, ReportKind
 from okrsheets.roster import Roster
@@ -87,7 +88,7 @@ def plan_reports(
         return ReportPlan(kind, tuple(y for y in years if y.person.id in wanted), packs)
     named = set(request.persons)
     for department in request.departments:
-        named |= {person.id for person in _members(department, roster)}
+        named |= {person.id for person in members_of(department, roster)}
     everybody = not request.persons and not request.departments
     return ReportPlan(kind, tuple(y for y in years if everybody or y.person.id in named))
 
@@ -98,20 +99,9 @@ def _departments(request: ReportRequest, roster: Roster) -> tuple[str, ...]:
     return tuple(dict.fromkeys(p.department[0] for p in roster.people if p.department))
 
 
-def _members(department: str, roster: Roster) -> tuple[Person, ...]:
-    members = roster.in_department(department)
-    if not members:
-        raise UsageError(
-            N_("there is no department “{name}” on the roster. There are: {known}"),
-            name=department,
-            known=tuple(dict.fromkeys("/".join(p.department) for p in roster.people)),
-        )
-    return members
-
-
 def _pack(department: str, roster: Roster, years: Sequence[PersonYear]) -> PackPlan:
     """Gather a department's people; its own sheet comes first."""
-    members = {person.id for person in _members(department, roster)}
+    members = {person.id for person in members_of(department, roster)}
     people = [y for y in years if y.person.id in members]
     own = [y for y in people if y.person.kind is not Kind.PERSON]
     return PackPlan(department, (*own, *[y for y in people if y.person.kind is Kind.PERSON]))

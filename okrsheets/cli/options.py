@@ -30,6 +30,11 @@ def form_option() -> Decorator:
     )
 
 
+def yes_option() -> Decorator:
+    """Give `--yes`, which does without the question, as the parameter `yes`."""
+    return click.option("--yes", is_flag=True, help=ui().text("Do not ask."))
+
+
 def reading_jobs_option() -> Decorator:
     """Give `--jobs N` of the commands that read returned sheets, as the parameter `jobs`."""
     return click.option(
@@ -39,6 +44,25 @@ def reading_jobs_option() -> Decorator:
         show_default=True,
         help=ui().text("How many processes read and check."),
     )
+
+
+def roster_options() -> Decorator:
+    """Give `--department NAME` and `--person ID`, as the parameters `departments` and `persons`."""
+    person = click.option(
+        "--person", "persons", multiple=True, metavar="ID", help=ui().text("Only this person.")
+    )
+    department = click.option(
+        "--department",
+        "departments",
+        multiple=True,
+        metavar="NAME",
+        help=ui().text("Only this department and those below it."),
+    )
+
+    def both(command: Command) -> Command:
+        return department(person(command))
+
+    return both
 
 
 def paths_argument(*, required: bool = True) -> Decorator:
