@@ -18,7 +18,7 @@ from okrsheets.resources import find_resource
 
 _REMEMBERED = 2**16
 _NO_WORDS: Mapping[str, Any] = MappingProxyType({"words": ()})
-_CLAUSE = r"(?:\A|(?<=[，,；;。：:、（(\n]))[\s\d.、)）]{0,12}"
+_CLAUSE = r"(?:\A|(?<=[，,；;。：:、（(\n]))[\s\d.、)）]{0,8}"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -75,7 +75,9 @@ def _pattern(language: str, name: str) -> re.Pattern[str]:
 
 
 def _words(language: str, words: Iterable[str]) -> Iterable[str]:
-    """Yield words as patterns, longer ones first, so that they win over what they begin with."""
-    for word in sorted(words, key=lambda word: (-len(word), word)):
-        plain = re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        yield rf"(?<!\w){plain}(?!\w)" if language == "en" else plain
+    """Yield words as one pattern, longer ones first, so that they win over what they begin with."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    plain = (re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in ordered)
+    either = "|".join(plain)
+    if either:
+        yield rf"(?<!\w)(?:{either})(?!\w)" if language == "en" else either
