@@ -21,6 +21,7 @@ from okrsheets.model import (
     PersonYear,
     Policies,
     YearScore,
+    policies_of,
 )
 
 Record = dict[str, Any]
@@ -56,7 +57,7 @@ def every_score(person: PersonYear) -> tuple[CycleScore | YearScore, ...]:
 
 
 def _record(person: PersonYear, score: CycleScore | YearScore, policies: Policies) -> Record:
-    band = band_of(score.score, policies)
+    band = band_of(score.score, policies_of(score, policies))
     head: Record = {
         "person": person.person.id,
         "name": person.person.name,
@@ -226,6 +227,7 @@ def _status(person: PersonYear, cycles: Sequence[Cycle]) -> Record:
         "department": "/".join(person.person.department),
         "kind": person.person.kind.value,
         "states": {str(cycle): states[cycle].value for cycle in cycles},
+        "frozen": [str(cycle) for cycle in cycles if cycle in person.frozen],
         "received": person.received.isoformat() if person.received else None,
         "version": person.version,
     }

@@ -3,7 +3,7 @@
 So that the tables people look into with other programs agree with reports and exports.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from okrsheets.batch.clock import now
 from okrsheets.batch.rules import Rules
@@ -11,7 +11,7 @@ from okrsheets.batch.scores import score_cycles, score_person_year, scored_with
 from okrsheets.cells import Cell
 from okrsheets.identity import read_identity
 from okrsheets.model import Person, Submission
-from okrsheets.store import CurrentSheet, Store
+from okrsheets.store import CurrentSheet, SheetScores, Store
 from okrsheets.store.reading import read_current, read_scored_with
 from okrsheets.store.rows import ScoreRows, score_rows
 from okrsheets.submissions import build_submission
@@ -31,6 +31,21 @@ def refresh_scores(store: Store, rules: Rules) -> int:
         if sheet.person in stale:
             _rescore(store, sheet, rules)
     return len(stale)
+
+
+def rescored(sheets: Iterable[CurrentSheet], rules: Rules) -> Iterator[SheetScores]:
+    """Yield sheets' scores anew; without rows where a sheet's identity is damaged."""
+    for sheet in sheets:
+        person = rules.person(sheet.person)
+        rows = _rows(sheet, person, rules)
+        yield SheetScores(sheet.person, sheet.year, scored_with(person, rules), rows)
+
+
+def confirmed(sheets: Iterable[CurrentSheet], rules: Rules) -> Iterator[SheetScores]:
+    """Yield of sheets whose scores stay as they are that they hold under these rules."""
+    for sheet in sheets:
+        with_ = scored_with(rules.person(sheet.person), rules)
+        yield SheetScores(sheet.person, sheet.year, with_)
 
 
 def is_set_aside(identity_line: str, cells: Mapping[str, Cell], rules: Rules) -> bool:

@@ -1,43 +1,70 @@
 """Everyone's year as reports and exports need it: one record for each line of the roster.
 
-Scores are reckoned anew from the stored inputs, so they follow the settings of today; missing
-sheets are there with their state, so totals add up to the roster.
+Scores are reckoned anew from the stored inputs, so they follow the settings of today, those of a
+closed cycle its own; missing sheets are there with their state, so totals add up to the roster.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from okrsheets.batch.refresh import is_set_aside, submission_of
 from okrsheets.batch.rules import Rules, rules_of
 from okrsheets.batch.scores import score_cycles, score_person_year
+from okrsheets.batch.year import with_closings, without_closing
 from okrsheets.errors import N_, DataError
-from okrsheets.model import Person, PersonYear
+from okrsheets.model import Cycle, FrozenPlan, Person, PersonYear
 from okrsheets.store import CurrentSheet, StoreMode, open_store
+from okrsheets.store.freezing import read_frozen
 from okrsheets.store.reading import read_current
 from okrsheets.workspace import Workspace
 
 
-def load_year(workspace: Workspace) -> tuple[PersonYear, ...]:
+def load_year(workspace: Workspace, *, reopened: Cycle | None = None) -> tuple[PersonYear, ...]:
     """Give the year of every person, department and company on the roster, in its order.
 
     Every cycle of the year has a state: `not_submitted` where there is no sheet, `not_employed`
     where the person joined after its last day or left before its first. A stored sheet of other
-    cycles than the company's is left out (`set_aside`).
+    cycles than the company's is left out (`set_aside`). With `reopened`, as if that closed cycle
+    were open.
 
     Raises:
         DataError: the roster has faults, or the database is damaged.
         UsageError: there is no roster, or the database is not one of this okrsheets.
     """
     roster = workspace.roster()
-    rules = rules_of(workspace, roster)
-    sheets = {
-        person: sheet
-        for person, sheet in _sheets(workspace).items()
-        if not is_set_aside(sheet.identity, sheet.cells, rules)
-    }
-    return tuple(
-        _person_year(person, roster.name_of(person.manager), sheets.get(person.id), rules)
+    stored = _read(workspace, rules_of(workspace, roster))
+    rules = without_closing(stored.rules, reopened)
+    years = (
+        _person_year(person, roster.name_of(person.manager), stored.sheets.get(person.id), rules)
         for person in roster.people
     )
+    return tuple(
+        replace(year, frozen=frozen) if (frozen := stored.frozen.get(year.person.id)) else year
+        for year in years
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What the store holds of a year: the rules with its closings, sheets, frozen plans."""
+
+    rules: Rules
+    sheets: Mapping[str, CurrentSheet]
+    frozen: Mapping[str, Mapping[Cycle, FrozenPlan]]
+
+
+def _read(workspace: Workspace, rules: Rules) -> _Stored:
+    """Read everything of the year, without the sheets that are set aside."""
+    if not workspace.database.exists():
+        return _Stored(rules, {}, {})
+    year = workspace.settings.year
+    with open_store(workspace.database, mode=StoreMode.READ) as store:
+        sheets = {
+            sheet.person: sheet
+            for sheet in read_current(store, year)
+            if not is_set_aside(sheet.identity, sheet.cells, rules)
+        }
+        return _Stored(with_closings(rules, store), sheets, read_frozen(store, year))
 
 
 def not_on_roster(workspace: Workspace) -> tuple[str, ...]:

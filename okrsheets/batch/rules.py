@@ -6,9 +6,10 @@ It travels to the worker processes, so it holds plain values only.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from okrsheets.model import Person, Policies
+from okrsheets.model import Cycle, Person, Policies
 from okrsheets.roster import Roster
 from okrsheets.shape import SheetOptions
+from okrsheets.store.closing import ClosedCycle
 from okrsheets.workspace import Workspace
 
 
@@ -17,6 +18,7 @@ class Rules:
     """What returned sheets are judged by.
 
     Outside a workspace `key`, `year` and `people` are None: identities are then not checked.
+    `closings` are the cycles that are locked; they keep to their own policies.
     """
 
     options: SheetOptions = field(default_factory=SheetOptions)
@@ -26,6 +28,8 @@ class Rules:
     key: bytes | None = None
     year: int | None = None
     people: Mapping[str, Person] | None = None
+    closings: Mapping[Cycle, ClosedCycle] = field(default_factory=dict)
+    wording_off: tuple[str, ...] = ()
 
     def person(self, person_id: str) -> Person | None:
         """Give the roster's line for an id; None where there is none."""
@@ -48,4 +52,5 @@ def rules_of(workspace: Workspace, roster: Roster | None = None) -> Rules:
         key=workspace.key,
         year=settings.year,
         people={person.id: person for person in (roster or workspace.roster()).people},
+        wording_off=settings.wording.off,
     )

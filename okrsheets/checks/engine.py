@@ -19,7 +19,14 @@ from okrsheets.checks.table import (
 )
 from okrsheets.checks.totals import gather_totals
 from okrsheets.findings import Finding
-from okrsheets.model import CycleScore, CycleSheet, Policies, Submission, YearScore
+from okrsheets.model import (
+    CycleScore,
+    CycleSheet,
+    Policies,
+    Submission,
+    YearScore,
+    policies_of,
+)
 from okrsheets.shape import SheetOptions, read_shape
 
 Case = TypeVar("Case")
@@ -58,7 +65,7 @@ def check_submission(
     Args:
         submission: the sheet as read; its cells give the addresses.
         scores: one for each cycle of the submission, in the same order.
-        policies: the rules in force.
+        policies: the rules in force; a closed cycle has its own.
         computed: the values a spreadsheet program left in the computed cells, by field key.
         background: what else is known.
 
@@ -71,7 +78,7 @@ def check_submission(
     faults = [*_run(TOTALS_CHECKS, totals)]
     shape = read_shape(submission.identity.shape) or SheetOptions()
     for sheet, score in zip(submission.cycles, scores, strict=True):
-        faults += _cycle_faults(CycleCase(sheet, score, policies, shape))
+        faults += _cycle_faults(CycleCase(sheet, score, policies_of(score, policies), shape))
     for line in cases_of(submission, background.fiscal_start):
         faults += _run(CHECK_IN_CHECKS, line)
     faults = [

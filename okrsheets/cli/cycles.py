@@ -28,6 +28,15 @@ def all_cycles(workspace: Workspace) -> tuple[Cycle, ...]:
     return (*cycles_of_year(year, workspace.sheet_options.cycles), Cycle(year))
 
 
+def required_cycle(workspace: Workspace, text: str) -> Cycle:
+    """Read the cycle that a command needs.
+
+    Raises:
+        UsageError: it is no cycle, or none of this workspace's year.
+    """
+    return named_cycle(workspace, text) or Cycle(workspace.settings.year)
+
+
 def named_cycle(workspace: Workspace, text: str | None) -> Cycle | None:
     """Read a cycle of this workspace; None where none is named.
 

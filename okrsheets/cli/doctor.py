@@ -57,6 +57,7 @@ def look_at_workspace(folder: Path) -> Iterator[Fitness]:
     for finding in roster.findings:
         yield Fitness("roster", workspace.roster_file.name, action=finding_line(finding))
     yield from look_at_footing(workspace.root)
+    yield from _look_at_locked(workspace)
     yield from _look_at_rights(workspace)
 
 
@@ -65,6 +66,26 @@ def look_at_footing(root: Path) -> Iterator[Fitness]:
     unsafe = unsafe_footing(root)
     if unsafe:
         yield Fitness("place", unsafe, action=Line(FOOTING, {"where": unsafe}))
+
+
+def _look_at_locked(workspace: Workspace) -> Iterator[Fitness]:
+    """Look whether closed cycles are reckoned as they were locked."""
+    from okrsheets.batch.results import load_year  # noqa: PLC0415 - slow, and may be lacking
+    from okrsheets.batch.year import find_drift, is_anything_closed  # noqa: PLC0415 - as above
+    from okrsheets.cli.flags import drift_line  # noqa: PLC0415 - as above
+
+    try:
+        if not is_anything_closed(workspace):
+            return
+        drift = find_drift(workspace, load_year(workspace))
+    except OkrSheetsError as error:
+        action = Line("{text}", {"text": ui().error(error)})
+        yield Fitness("database", workspace.database.name, lacking=True, action=action)
+        return
+    if drift:
+        yield Fitness("closed", str(len(drift)), lacking=True, action=drift_line(drift))
+    else:
+        yield Fitness("closed", ui().text("locked scores as they were"))
 
 
 def _look_at_rights(workspace: Workspace) -> Iterator[Fitness]:

@@ -1,6 +1,5 @@
 """`okrsheets erase ID`: a person leaves everything that is stored."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,13 @@ import click
 
 from okrsheets.batch.erase import ErasePlan, erase, plan_erasing
 from okrsheets.cli import workspace_folder
+from okrsheets.cli.asking import ask
 from okrsheets.cli.console import complain, print_json, say
 from okrsheets.cli.history import unknown_person
-from okrsheets.cli.options import form_option
+from okrsheets.cli.options import form_option, yes_option
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
-from okrsheets.errors import N_, UsageError
+from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.workspace import Workspace, open_workspace
 
@@ -27,7 +27,7 @@ _HELP = ui().text(
 
 @click.command(help=_HELP)
 @click.argument("person", metavar="ID")
-@click.option("--yes", is_flag=True, help=ui().text("Do not ask."))
+@yes_option()
 @form_option()
 def command(person: str, yes: bool, form: str) -> int:  # noqa: FBT001 - click's callback
     """Show what will go, ask, erase."""
@@ -39,7 +39,11 @@ def command(person: str, yes: bool, form: str) -> int:  # noqa: FBT001 - click's
     if form == "text":
         _show(plan, workspace, speech)
     if not yes:
-        _ask(speech)
+        ask(
+            N_("Erase all this for good?"),
+            unasked=N_("nothing was erased: nobody can be asked here; “--yes” erases"),
+            refused=N_("nothing was erased"),
+        )
     done = erase(workspace, person)
     if form == "json":
         print_json(_record(done, workspace))
@@ -48,17 +52,11 @@ def command(person: str, yes: bool, form: str) -> int:  # noqa: FBT001 - click's
     return 0
 
 
-def _ask(speech: Language) -> None:
-    if not sys.stdin.isatty():
-        raise UsageError(N_("nothing was erased: nobody can be asked here; “--yes” erases"))
-    if not click.confirm(speech.text("Erase all this for good?"), default=False):
-        raise UsageError(N_("nothing was erased"))
-
-
 def _record(plan: ErasePlan, workspace: Workspace) -> dict[str, Any]:
     return {
         "person": plan.person,
         "versions": plan.traces.versions,
+        "locked": plan.traces.locked,
         "removed": _shown(plan.files.own, workspace),
         "removed_shared": _shown(plan.files.shared, workspace),
         "naming": _shown(plan.files.naming, workspace),
@@ -83,6 +81,13 @@ def _show(plan: ErasePlan, workspace: Workspace, speech: Language) -> None:
                 " {files} files that are listed",
                 versions=plan.traces.versions,
                 files=plan.traces.files,
+            )
+        )
+    if plan.traces.locked:
+        say(
+            speech.text(
+                "  frozen plans and locked scores of closed cycles: {number}",
+                number=plan.traces.locked,
             )
         )
     for line in _lines(plan.files.own, workspace):

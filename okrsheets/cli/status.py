@@ -8,11 +8,14 @@ from okrsheets.analysis.due import what_is_due, what_is_next
 from okrsheets.batch.clock import today
 from okrsheets.batch.due import due_record
 from okrsheets.batch.export import states_of, status_record
+from okrsheets.batch.flags import flags_record
 from okrsheets.batch.results import load_year, not_on_roster, set_aside
+from okrsheets.batch.year import find_drift
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import complain, print_json, print_table, say
 from okrsheets.cli.cycles import STATE_WORDS, all_cycles, named_cycle
 from okrsheets.cli.due import show_due
+from okrsheets.cli.flags import flag_rows, warn_of_drift
 from okrsheets.cli.options import form_option
 from okrsheets.cli.pending import show_missing, show_waiting
 from okrsheets.cli.words import ui
@@ -50,7 +53,8 @@ def command(cycle: str | None, form: str) -> int:
     day, start = today(), workspace.settings.fiscal_start
     dues = what_is_due(people, cycles, start, day), what_is_next(cycles, start, day)
     if form == "json":
-        print_json(status_record(people, cycles) | due_record(*dues, day))
+        flags = flags_record(people, cycles)
+        print_json(status_record(people, cycles) | flags | due_record(*dues, day))
     else:
         _show(people, cycles, ui())
         say()
@@ -58,6 +62,7 @@ def command(cycle: str | None, form: str) -> int:
         _show_open_ends(workspace, people, cycles if named else None)
     warn_of_strangers(not_on_roster(workspace), ui())
     warn_of_other_cycles(workspace, ui())
+    warn_of_drift(find_drift(workspace, people), ui())
     return 0
 
 
@@ -120,14 +125,18 @@ def _show(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Languag
 
 
 def show_totals(people: Sequence[PersonYear], cycles: Sequence[Cycle], speech: Language) -> None:
-    """Print how many people are in each state of each cycle; the sums are the roster."""
+    """Print how many people are in each state of each cycle; the sums are the roster.
+
+    Below stand the flags: how many plans are frozen, and when the cycle was closed.
+    """
     totals = status_record(people, cycles)["totals"]
     rows = [
         (speech.text(STATE_WORDS[state]), *(str(totals[str(c)][state.value]) for c in cycles))
         for state in CycleState
     ]
     whole = (speech.text("on the roster"), *(str(len(people)) for _ in cycles))
-    print_table((speech.text("State"), *_heads(cycles)), [*rows, whole])
+    flags = flag_rows(people, cycles, speech)
+    print_table((speech.text("State"), *_heads(cycles)), [*rows, whole, *flags])
 
 
 def _heads(cycles: Sequence[Cycle]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from okrsheets.errors import N_
 from okrsheets.findings.entry import Audience, Entry, Severity
+from okrsheets.findings.year import YEAR
 
 PEOPLE: tuple[Entry, ...] = (
     Entry(
@@ -231,6 +232,7 @@ PEOPLE: tuple[Entry, ...] = (
             " nothing but pictures, it is refused as one without a workbook."
         ),
     ),
+    *YEAR,
     Entry(
         "V901",
         Severity.ERROR,
@@ -256,5 +258,5 @@ PEOPLE: tuple[Entry, ...] = (
 IGNORED = frozenset({"F131", "V305", "V306", "V307"})
 """The codes of files that are read far enough to see that they are nobody's sheet."""
 
-HOLDING = frozenset({"V102", "V201", "V202", "V206", "V208"})
+HOLDING = frozenset({"V102", "V201", "V202", "V206", "V208", "V401"})
 """The codes with which a file waits for a person's decision instead of being rejected."""

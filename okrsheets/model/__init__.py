@@ -5,6 +5,7 @@ progress, weights and confidence are fractions 0-1. A missing number is None, ne
 Source: docs/method.md.
 """
 
+from okrsheets.model.frozen import FrozenPlan
 from okrsheets.model.method import (
     WEIGHT_TOLERANCE,
     Band,
@@ -18,11 +19,13 @@ from okrsheets.model.method import (
     Status,
 )
 from okrsheets.model.scores import (
+    Closing,
     CycleScore,
     KeyResultScore,
     ObjectiveScore,
     PersonYear,
     YearScore,
+    policies_of,
 )
 from okrsheets.model.sheets import (
     AnnualReview,
@@ -45,12 +48,14 @@ __all__ = [
     "AnnualReview",
     "Band",
     "CheckIn",
+    "Closing",
     "Cycle",
     "CycleReview",
     "CycleScore",
     "CycleSheet",
     "CycleState",
     "FourSquare",
+    "FrozenPlan",
     "HealthMeasure",
     "Improvement",
     "KeyResult",
@@ -69,4 +74,5 @@ __all__ = [
     "Status",
     "Submission",
     "YearScore",
+    "policies_of",
 ]

@@ -1,10 +1,12 @@
 """What scoring gives: a key result's, an objective's, a cycle's and a year's numbers, exact."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from fractions import Fraction
 
-from okrsheets.model.method import Cycle, CycleState, ObjectiveState, ScoreSource
+from okrsheets.model.frozen import FrozenPlan
+from okrsheets.model.method import Cycle, CycleState, ObjectiveState, Policies, ScoreSource
 from okrsheets.model.sheets import Person, Submission
 
 
@@ -39,18 +41,35 @@ class ObjectiveScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A cycle, or the year, whose scores are locked: when, and by which rules from then on."""
+
+    cycle: Cycle
+    at: datetime
+    policies: Policies
+    fiscal_start: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CycleScore:
-    """A cycle's score, exact, with its state and its objectives' scores."""
+    """A cycle's score, exact, with its state and its objectives' scores.
+
+    `closed` is the closing by whose rules it is reckoned and read; None while it is open.
+    """
 
     cycle: Cycle
     state: CycleState
     score: Fraction | None
     objectives: tuple[ObjectiveScore, ...] = ()
+    closed: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class YearScore:
-    """A year's score: the mean of its scored cycles, always shown with `scored` of `of`."""
+    """A year's score: the mean of its scored cycles, always shown with `scored` of `of`.
+
+    `closed` as in `CycleScore`: the year's own closing.
+    """
 
     cycle: Cycle
     state: CycleState
@@ -60,6 +79,12 @@ class YearScore:
     of: int
     provisional: bool
     cycles: tuple[CycleScore, ...] = ()
+    closed: Closing | None = None
+
+
+def policies_of(score: CycleScore | YearScore, today: Policies) -> Policies:
+    """Give the policies by which a score is reckoned and read: of its closing, else today's."""
+    return score.closed.policies if score.closed else today
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +93,7 @@ class PersonYear:
 
     `year.cycles` holds one score, with its state, for every cycle of the year. `received` is the
     day on which the current version was taken in, `version` its number from 1; both None where
-    nothing was submitted.
+    nothing was submitted. `frozen` holds the plans that were frozen, by cycle.
     """
 
     person: Person
@@ -77,3 +102,4 @@ class PersonYear:
     year: YearScore
     received: date | None = None
     version: int | None = None
+    frozen: Mapping[Cycle, FrozenPlan] = field(default_factory=dict)

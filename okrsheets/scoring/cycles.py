@@ -44,6 +44,18 @@ def score_cycle(sheet: CycleSheet, policies: Policies, *, unscored: str = "block
     return CycleScore(sheet.cycle, _state(sheet, objectives, score), score, objectives)
 
 
+def settle_cycle(sheet: CycleSheet, policies: Policies) -> CycleScore:
+    """Score one cycle's tab as its closing does, exactly.
+
+    A cycle that is partly scored is settled by the policy for key results without a score; under
+    `block` it stays as it is. One in which nothing was scored keeps its state: missing is not 0.
+    """
+    score = score_cycle(sheet, policies)
+    if score.state is not CycleState.PARTIAL:
+        return score
+    return score_cycle(sheet, policies, unscored=policies.unscored_kr)
+
+
 def _mean(objectives: tuple[ObjectiveScore, ...], unscored: str) -> Fraction | None:
     live = [o for o in objectives if o.state is not ObjectiveState.VOID]
     if unscored == "exclude":

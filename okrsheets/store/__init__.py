@@ -12,6 +12,7 @@ from okrsheets.store.records import (
     HeldFile,
     ListedFile,
     NewVersion,
+    SheetScores,
     StoredVersion,
 )
 from okrsheets.store.store import RefusedByStoreError, Store, StoreMode, open_store
@@ -24,6 +25,7 @@ __all__ = [
     "ListedFile",
     "NewVersion",
     "RefusedByStoreError",
+    "SheetScores",
     "Store",
     "StoreMode",
     "StoredVersion",

@@ -94,10 +94,24 @@ class NewVersion:
     joins: bool
     current: bool
     cells: tuple[Row, ...]
+    check_ins: tuple[Row, ...] = ()
     settles: bool = False
     scores: ScoreRows | None = None
     scored_with: str = ""
     joined: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetScores:
+    """A stored sheet's scores under changed rules; without rows, its scores stay as they are.
+
+    `scored_with` is what they depend on besides the sheet.
+    """
+
+    person: str
+    year: int
+    scored_with: str
+    rows: ScoreRows | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from okrsheets.model import (
     Policies,
     Submission,
     YearScore,
+    policies_of,
 )
 
 Row = dict[str, Any]
@@ -128,7 +129,7 @@ def _pairs(sheet: CycleSheet, score: CycleScore) -> Iterator[tuple[Objective, Ob
 
 
 def _cycle_row(score: CycleScore | YearScore, policies: Policies) -> Row:
-    band = band_of(score.score, policies)
+    band = band_of(score.score, policies_of(score, policies))
     return {
         "cycle": str(score.cycle),
         "state": score.state.value,

@@ -12,7 +12,8 @@ from okrsheets.findings import Finding
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.store import tables as t
 from okrsheets.store.bulk import add_rows
-from okrsheets.store.records import FileEntry, FileState, NewVersion
+from okrsheets.store.check_ins import save_check_ins
+from okrsheets.store.records import FileEntry, FileState, NewVersion, SheetScores
 from okrsheets.store.rows import Row, ScoreRows, storable
 
 _FIND_SHEET = select(t.SHEETS.c.id).where(
@@ -46,6 +47,7 @@ def save_version(connection: Connection, entry: FileEntry, version: NewVersion) 
     new = _version_row(entry, version) | {"sheet_id": sheet_id, "version": number}
     version_id = connection.execute(_ADD_VERSION, new).scalar_one()
     add_rows(connection, t.CELLS, version_id, version.cells)
+    save_check_ins(connection, sheet_id, version_id, version.check_ins)
     if version.scores is not None:
         if known:
             _clear_scores(connection, sheet_id, version.scored_with)
@@ -65,6 +67,16 @@ def rescore_sheet(
     _add_scores(connection, sheet_id, scores)
     _rescored(connection, sheet_id, with_)
     connection.execute(_ADD_NOTE, _noted(at, "rescored", person, with_))
+
+
+def put_scores(connection: Connection, scores: SheetScores, *, at: datetime) -> None:
+    """Replace a sheet's scores, or only note by which rules they hold."""
+    sheet = (scores.person, scores.year)
+    if scores.rows is not None:
+        rescore_sheet(connection, sheet, scores.rows, with_=scores.scored_with, at=at)
+        return
+    mine = (t.SHEETS.c.person == sheet[0]) & (t.SHEETS.c.year == sheet[1])
+    connection.execute(update(t.SHEETS).where(mine).values(scored_with=scores.scored_with))
 
 
 def _sheet(connection: Connection, version: NewVersion) -> tuple[int, bool]:

@@ -1,0 +1,158 @@
+"""What a year has closed and frozen: read with the rules, and compared with what is reckoned."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from okrsheets.batch.decide import Decision, Newcomer, Rejudge, decide
+from okrsheets.batch.locked import Guard, decide_guarded
+from okrsheets.batch.rules import Rules
+from okrsheets.cells import Cell
+from okrsheets.display import band_of
+from okrsheets.model import (
+    Cycle,
+    CycleScore,
+    PersonYear,
+    Policies,
+    YearScore,
+    policies_of,
+)
+from okrsheets.store import Store, StoredVersion, StoreMode, open_store
+from okrsheets.store.closing import (
+    ClosedScore,
+    read_closed_scores,
+    read_closings,
+    read_held_by_closing,
+)
+from okrsheets.store.freezing import read_freezes
+from okrsheets.store.reading import read_current
+from okrsheets.store.rows import exact
+from okrsheets.workspace import Workspace
+
+Score = CycleScore | YearScore
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A score of a closed cycle that is reckoned otherwise than it was locked; `now` is today's."""
+
+    cycle: Cycle
+    then: ClosedScore
+    now: ClosedScore
+
+
+def with_closings(rules: Rules, store: Store | None) -> Rules:
+    """Give the rules with the cycles that are closed now."""
+    if store is None or rules.year is None:
+        return rules
+    return replace(rules, closings=read_closings(store, rules.year))
+
+
+def without_closing(rules: Rules, cycle: Cycle | None) -> Rules:
+    """Give the rules as they are once a cycle is open again."""
+    left = {known: one for known, one in rules.closings.items() if known != cycle}
+    return replace(rules, closings=left)
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """What one batch must know of closed cycles and frozen plans: person → cycle → when."""
+
+    store: Store | None = None
+    rules: Rules = field(default_factory=Rules)
+    freezes: Mapping[str, Mapping[Cycle, datetime]] = field(default_factory=dict)
+
+    def decide(
+        self, history: Sequence[StoredVersion], newcomers: Sequence[Newcomer], rejudge: Rejudge
+    ) -> Sequence[Decision]:
+        """Decide one person's files; see `okrsheets.batch.locked`."""
+        person = newcomers[0].person if newcomers else ""
+        freezes = self.freezes.get(person, {})
+        if self.store is None or not (self.rules.closings or freezes):
+            return decide(history, newcomers, rejudge)
+        guard = Guard(
+            closed={cycle.tab: one.closing for cycle, one in self.rules.closings.items()},
+            frozen={cycle.tab: (cycle, at) for cycle, at in freezes.items()},
+            cells=self._cells(person) if history else {},
+        )
+        asked = [self._asked(one) for one in newcomers]
+        return decide_guarded(history, asked, rejudge, guard)
+
+    def _cells(self, person: str) -> Mapping[str, Cell]:
+        """Give the cells of a person's sheet as it stands."""
+        if self.store is None:
+            return {}
+        sheets = read_current(self.store, self.rules.year or 0, people=[person])
+        return next((sheet.cells for sheet in sheets), {})
+
+    def _asked(self, newcomer: Newcomer) -> Newcomer:
+        """Have a sender who was told of a closed cycle not count as asked about a clash."""
+        if not newcomer.was_held or self.store is None:
+            return newcomer
+        told = newcomer.sha256 in read_held_by_closing(self.store)
+        return replace(newcomer, was_held=False) if told else newcomer
+
+
+def guards_of(store: Store | None, rules: Rules) -> Guards:
+    """Give a batch's guards; without a store nothing is closed or frozen."""
+    if store is None or rules.year is None:
+        return Guards(store, rules)
+    return Guards(store, rules, read_freezes(store, rules.year))
+
+
+def score_of(person: PersonYear, cycle: Cycle) -> Score:
+    """Give a person's score of a cycle, or of the year."""
+    if cycle.kind == "Y":
+        return person.year
+    return next(score for score in person.year.cycles if score.cycle == cycle)
+
+
+def locked(person: str, score: Score, policies: Policies) -> ClosedScore:
+    """Give a score as a closing keeps it; `policies` are those of an open cycle."""
+    band = band_of(score.score, policies_of(score, policies))
+    return ClosedScore(
+        person, score.state.value, exact(score.score) or "", band.value if band else ""
+    )
+
+
+def find_drift(workspace: Workspace, people: Sequence[PersonYear]) -> tuple[Drift, ...]:
+    """Compare every closed cycle with what was locked; nothing is to be found here, ever.
+
+    Raises:
+        UsageError: the database is not one of this okrsheets.
+    """
+    if not workspace.database.exists():
+        return ()
+    with open_store(workspace.database, mode=StoreMode.READ) as store:
+        closed = read_closed_scores(store, workspace.settings.year)
+    return tuple(_drifts(closed, people, workspace.policies))
+
+
+def is_anything_closed(workspace: Workspace) -> bool:
+    """Tell whether a cycle of the workspace's year is closed.
+
+    Raises:
+        UsageError: the database is not one of this okrsheets.
+    """
+    if not workspace.database.exists():
+        return False
+    with open_store(workspace.database, mode=StoreMode.READ) as store:
+        return bool(read_closings(store, workspace.settings.year))
+
+
+def _drifts(
+    closed: Mapping[Cycle, Mapping[str, ClosedScore]],
+    people: Sequence[PersonYear],
+    policies: Policies,
+) -> Iterator[Drift]:
+    for person in people:
+        who = person.person.id
+        scores: dict[Cycle, Score] = {score.cycle: score for score in person.year.cycles}
+        scores[person.year.cycle] = person.year
+        for cycle, known in closed.items():
+            if who not in known:
+                continue
+            score = scores.get(cycle)
+            now = locked(who, score, policies) if score else ClosedScore(who, "", "", "")
+            if now != known[who]:
+                yield Drift(cycle, known[who], now)
