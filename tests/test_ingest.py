@@ -430,6 +430,49 @@ def test_ingest__rejected__text_to_forward_begins_its_sentences(workspace: Works
     assert "   The file is empty (0 bytes)." in lines
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["For HR", "The sheet names: E1 (E1)", "File: E1.xlsx", "(V101)", "issues it."]),
+        (
+            "zh",
+            ["致：人力资源部", "表上写的是：E1（E1）", "文件：E1.xlsx", "(V101)"],
+        ),
+    ],
+)
+def test_ingest__only_hr_can_put_it_right__a_text_for_hr_says_what_to_do(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, language: str, said: list[str]
+) -> None:
+    send(replace(workspace, key=b"k" * 32), "E1", DONE)
+    settings = workspace.root / "okrsheets.toml"
+    words = settings.read_text("utf-8")
+    settings.write_text(words.replace('language = "en"', f'language = "{language}"'), "utf-8")
+    workspace = open_workspace(workspace.root)
+    result = ingest(workspace)
+    assert result.returned == ()
+    (note,) = workspace.returned.iterdir()
+    assert re.fullmatch(r"HR_E1\.[0-9a-f]{8}\.txt", note.name)
+    text = note.read_text("utf-8-sig")
+    assert [words for words in said if words not in text] == []
+    send(workspace, "E1", DONE)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793000060")
+    ingest(workspace)
+    assert list(workspace.returned.iterdir()) == []
+
+
+def test_ingest__its_sender_can_put_it_right_by_now__hrs_text_gives_way_and_comes_back(
+    workspace: Workspace,
+) -> None:
+    send(workspace, "E1", {**DONE, "Q1.O1.K1.actual": 81})
+    settings = workspace.root / "okrsheets.toml"
+    words = settings.read_text("utf-8")
+    for rule, kinds in (("warn", {"HR_"}), ("require", {"E1."}), ("warn", {"HR_"})):
+        changed = words.replace('reason_rule = "warn"', f'reason_rule = "{rule}"')
+        settings.write_text(changed, "utf-8")
+        ingest(replace(open_workspace(workspace.root), key=b"k" * 32))
+        assert {path.name[:3] for path in workspace.returned.iterdir()} == kinds
+
+
 def test_ingest__joined_and_left_dates__not_employed_in_those_cycles(workspace: Workspace) -> None:
     more = "E4,E4,Sales,,,,2026-07-01,,\nE5,E5,Sales,,,,,2026-03-31,\nE6,E6,Sales,,,,2026-03-31,,\n"
     write_people(workspace, ("E1",), more=more)

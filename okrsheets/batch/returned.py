@@ -23,6 +23,7 @@ from okrsheets.workspace import Workspace
 _UNSAFE = re.compile(r"[^\w.()（）-]+")
 _LONGEST = 60
 _HASH = 8
+_FOR_HR = "HR_"
 _OURS = re.compile(rf"(?P<stem>.+)\.(?P<hash>[0-9a-f]{{{_HASH}}})(?:\.(?:txt|xlsx))?")
 
 Take = Callable[[], bytes | Finding]
@@ -38,12 +39,19 @@ class Returned:
 
 
 def write_returned(workspace: Workspace, rules: Rules, result: FileResult, take: Take) -> Returned:
-    """Write what goes back for a rejected or held file; nothing where none is needed."""
+    """Write what goes back for a rejected or held file, or HR's own text where nothing does."""
+    folder, stem = workspace.returned, _stem(result)
+    note = folder / f"{_FOR_HR}{stem}.txt"
+    if needs_hr(result):
+        _write(note, hr_text(result, rules).encode("utf-8-sig"))
+        for ending in (".txt", ".xlsx"):
+            (folder / f"{stem}{ending}").unlink(missing_ok=True)
     if not _goes_back(result):
         return Returned()
+    note.unlink(missing_ok=True)
     copy = marked_file(result, rules, take, send_to=workspace.settings.sheet.send_to)
     copies = write_copy(workspace.returned, result, copy) if copy else []
-    path = workspace.returned / f"{_stem(result)}.txt"
+    path = folder / f"{stem}.txt"
     names = [path.name for path in copies]
     _write(path, returned_text(result, rules, copy=names[0] if names else "").encode("utf-8-sig"))
     return Returned([path], copies)
@@ -129,12 +137,40 @@ def _goes_back(result: FileResult) -> bool:
     return rejected and any(entry.audience is Audience.CONTRIBUTOR for entry in entries)
 
 
+def needs_hr(result: FileResult) -> bool:
+    """Tell whether a file is rejected for what only HR, or who runs okrsheets, can put right.
+
+    One that could not even be read is left for later; the line of its finding says why.
+    """
+    rejected = result.state is FileState.REJECTED and result.sha256 is not None
+    return rejected and not _goes_back(result)
+
+
+def hr_text(result: FileResult, rules: Rules) -> str:
+    """Give HR's text for a file whose sender can put nothing right: what to do about it."""
+    language = load_language(rules.language)
+    person = rules.person(result.person or "")
+    lines = [language.text("For HR")]
+    if person is not None:
+        name = language.text("{name} ({id})", name=person.name, id=person.id)
+        lines.append(language.text("The sheet names: {name}", name=name))
+    lines += [
+        language.text("File: {name}", name=PurePath(result.path.replace("\\", "/")).name),
+        "",
+        language.text("This file was not taken in, and its sender alone cannot put it right."),
+        language.text("This is to be done; then run “okrsheets ingest” again:"),
+        "",
+        *_numbered(_of_kind(result.findings, errors=True), language),
+    ]
+    return "\r\n".join((*lines, ""))
+
+
 def _stem(result: FileResult) -> str:
     """Give a safe name; that of a marked copy which came back does not grow."""
     name = PurePath(result.path.replace("\\", "/")).stem
     own = _OURS.fullmatch(name)
     safe = _UNSAFE.sub("_", own["stem"] if own else name).strip("._ ")[:_LONGEST] or "file"
-    return f"{safe}.{(result.sha256 or '')[:_HASH]}"
+    return f"{safe}.{result.sha256[:_HASH]}" if result.sha256 else safe
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ import click
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.outcome import IngestResult
 from okrsheets.batch.results import load_year
+from okrsheets.batch.returned import needs_hr
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, say
 from okrsheets.cli.details import show_findings
@@ -87,5 +88,15 @@ def _show(workspace: Workspace, result: IngestResult, speech: Language, *, dry_r
             )
         )
     show_copies(result, speech)
+    notes = 0 if dry_run else sum(map(needs_hr, result.files))
+    if notes:
+        say(
+            speech.count(
+                "{number} file needs HR: what to do stands in the text HR_… in {folder}",
+                "{number} files need HR: what to do stands in the texts HR_… in {folder}",
+                notes,
+                folder=workspace.returned,
+            )
+        )
     if result.stopped is None and not dry_run:
         show_missing(load_year(workspace), None, speech)
