@@ -18,6 +18,9 @@ _COMPARED = re.compile(
     r"(?:较|比|相比|同比|对比|对照|环比|自|从|由|相对|相较|相较于|超过|基于)\s*\Z"
 )
 _NAMED = re.compile(r"\s*(?:版|届|财报|年报|报告|标准|新规|秋季|春季|款|校招|应届)")
+_FOR_LATER = re.compile(
+    r"[^，,。；;]{0,8}(?:计划|预算|规划|OKR|目标|方案|清单|框架|合同|排期|路线图|策略)"
+)
 _MENTION = re.compile(
     rf"""
     (?P<following>下个?季度?(?!末)|下一个?季度|下个?月|明年|下一年度?|来年)
@@ -40,13 +43,16 @@ _NEAR = 12  # how far before a date the word stands that it is compared by
 def read_mentions(text: str) -> Iterator[Mention]:
     """Yield the dates and spans of a Chinese text, in its order."""
     for found in _MENTION.finditer(text):
-        if _NAMED.match(text, found.end()):
-            continue
-        yield _mention(found, compared=_is_compared(text, found.start()))
+        yield _mention(found, compared=_is_no_due_date(found))
 
 
-def _is_compared(text: str, start: int) -> bool:
-    return _COMPARED.search(text[max(0, start - _NEAR) : start]) is not None
+def _is_no_due_date(found: re.Match[str]) -> bool:
+    """Tell what a figure is compared with (较2025年), or what bears the date (明年预算, 2025版)."""
+    before = found.string[max(0, found.start() - _NEAR) : found.start()]
+    if _COMPARED.search(before) or _NAMED.match(found.string, found.end()):
+        return True
+    due = found[0].rstrip().endswith(("前", "底", "末", "内", "日", "号"))
+    return not due and _FOR_LATER.match(found.string, found.end()) is not None
 
 
 def _mention(found: re.Match[str], *, compared: bool) -> Mention:

@@ -13,6 +13,7 @@ _UNIT = {
     "zh": r"(个月|小时|分钟|[%％‰万亿千百天日周月年时秒元分]|[A-Za-z]{1,10})?",
     "en": r"\s?([a-z%]{1,20})?",
 }
+_CHECKED_BY_CELLS = (KeyResultType.INCREASE, KeyResultType.DECREASE, KeyResultType.ANCHORED)
 _FROM_TO = {
     "zh": re.compile(
         rf"[由从自]\D{{0,6}}{_NUMBER}{_UNIT['zh']}[^\d，,；;。]{{0,12}}?[到至为成]\D{{0,2}}"
@@ -36,6 +37,8 @@ def is_easier(language: str, text: str, key_result: KeyResult) -> str:
         if k.type is KeyResultType.RANGE and k.upper is not None:
             inside = k.target <= k.baseline <= k.upper
             return f"{k.baseline.normalize():f}" if inside else ""
+        if k.type in _CHECKED_BY_CELLS:
+            return ""
     return _by_words(language, text)
 
 

@@ -6,7 +6,7 @@ from okrsheets.wording.case import Match, WordingCase, length_of
 from okrsheets.wording.dates import find_outside
 from okrsheets.wording.direction import is_easier
 from okrsheets.wording.figures import find_figure
-from okrsheets.wording.parts import find_second_thing
+from okrsheets.wording.parts import find_second_thing, main_part
 from okrsheets.wording.words import find_word, limit, pairs
 
 _WITHOUT_FIGURE = (KeyResultType.YESNO, KeyResultType.JUDGED)
@@ -22,8 +22,10 @@ def has_no_number(case: WordingCase) -> Match | None:
 
 
 def is_task(case: WordingCase) -> Match | None:
-    """Doing a thing is no result; stages that are counted are what a milestone is."""
+    """Doing a thing is no result; a judgement says how well, a milestone counts its stages."""
     k = _key_result(case)
+    if k.type is KeyResultType.JUDGED:
+        return None
     stages = k.type is KeyResultType.MILESTONE and k.target is not None and k.target > 1
     task = find_word(case.language, "task", case.text)
     if not task and not find_figure(case.language, case.text):
@@ -50,7 +52,7 @@ def is_negative(case: WordingCase) -> Match | None:
     for word, better in pairs(case.language, "positive_pairs").items():
         if word in case.text.lower():
             return Match(word, {"better": Line(N_("for example by “{word}”"), {"word": better})})
-    word = find_word(case.language, "negative", case.text)
+    word = find_word(case.language, "negative", main_part(case.text))
     hint = Line(N_("for example “on time” instead of “not late”"), {})
     return Match(word, {"better": hint}) if word else None
 

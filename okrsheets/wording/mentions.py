@@ -10,7 +10,7 @@ class Mention:
     `words` is as written, at the place `at` of the text. `before` is said of what ends where the
     month, quarter or year begins (`before July`). `months` is a length (`within six months`),
     `following` the next quarter or year, whichever that is. `year_end` is said of a year's last
-    days. `compared` is a date that a figure is held against (`up on 2025`).
+    days. `compared` is a date that a figure is held against (`up on 2025`), or a name's.
     """
 
     words: str

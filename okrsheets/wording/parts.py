@@ -14,10 +14,15 @@ _CLAUSES = {
 }
 
 
+def main_part(text: str) -> str:
+    """Give a text without its asides: what stands in brackets, and the remark after a colon."""
+    return _ASIDE.sub(" ", text)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def find_second_thing(language: str, text: str) -> str:
     """Give the clause that holds a second thing to reach; "" where there is one thing only."""
-    clauses = _CLAUSES[language].split(_ASIDE.sub(" ", text))
+    clauses = _CLAUSES[language].split(main_part(text))
     things = [c.strip() for c in clauses if _is_thing(language, c)]
     return things[1] if len(things) > 1 else ""
 
