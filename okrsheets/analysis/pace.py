@@ -5,7 +5,7 @@ score. Source: docs/pace.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -14,6 +14,7 @@ from fractions import Fraction
 from okrsheets.analysis.entries import Entry, Origin
 from okrsheets.analysis.lines import (
     Line,
+    Said,
     Trend,
     draw_line,
     first_known,
@@ -166,19 +167,20 @@ def judge_key_result(
     line = draw_line(plan, entries)
     if standing is not Standing.LIVE:
         return KeyResultPace(objective, plan, standing, line)
-    value = last_said(line, plan, "value", clock.day)
-    confidence = last_said(line, plan, "confidence", clock.day)
-    number = value.value if value and isinstance(value.value, Decimal) else None
+    return _judged(KeyResultPace(objective, plan, standing, line), clock)
+
+
+def _judged(one: KeyResultPace, clock: Clock) -> KeyResultPace:
+    plan, line, day = one.plan, one.line, clock.day
+    value, confidence = (last_said(line, plan, name, day) for name in ("value", "confidence"))
+    number = _decimal(value)
     progress = progress_of(plan, number)
-    computed, word = computed_word(clock.expected, progress), _word(line, plan, clock.day)
-    trend, step = trend_of(line, clock.day)
+    computed, word = computed_word(clock.expected, progress), _word(line, plan, day)
+    trend, step = trend_of(line, day)
     since = _still_since(line, clock)
-    still = max(0, (clock.day - since).days) if since else None
-    return KeyResultPace(
-        objective,
-        plan,
-        standing,
-        line,
+    still = (day - since).days if since else None
+    return replace(
+        one,
         value=number,
         value_day=value.day if value else None,
         value_origin=value.origin if value else None,
@@ -187,7 +189,7 @@ def judge_key_result(
         computed=computed,
         word=word,
         disagrees=disagree(word, computed),
-        confidence=_decimal(confidence.value) if confidence else None,
+        confidence=_decimal(confidence),
         trend=trend,
         step=step,
         since=since,
@@ -196,8 +198,8 @@ def judge_key_result(
     )
 
 
-def _decimal(value: Decimal | Status) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
+def _decimal(said: Said | None) -> Decimal | None:
+    return said.value if said and isinstance(said.value, Decimal) else None
 
 
 def _word(line: Line, plan: KeyResult, day: date) -> Status | None:
