@@ -12,9 +12,10 @@ WORDING_OBJECTIVES: tuple[Entry, ...] = (
         N_("An objective says in words where to go; its key results say how far."),
         N_("Move the figure into a key result, or leave it if the objective is known by it."),
         N_(
-            "An objective is a direction and should stir people; figures speak in the key results. "
-            "Practice differs, so this is only a note. Names with digits, such as 5G, and dates do "
-            "not count as figures."
+            "An objective is a direction and should stir people; figures speak in the key "
+            "results. Practice differs, so this is only a note. Names with digits, such as 5G, "
+            "and dates do not count as figures. Source: the articles on writing objectives, which"
+            " differ here."
         ),
     ),
     remark(
@@ -25,8 +26,9 @@ WORDING_OBJECTIVES: tuple[Entry, ...] = (
         N_("An objective asks for something that is not there yet."),
         N_("Say what should become better. What must only not get worse is a health measure."),
         N_(
-            "Keeping a market share or continuing a training leaves no room to grow; an objective "
-            "should ask of a team what it can just about do."
+            "Keeping a market share or continuing a training leaves no room to grow; an objective"
+            " should ask of a team what it can just about do. Source: the first principle of "
+            "writing objectives."
         ),
     ),
     remark(
@@ -36,7 +38,10 @@ WORDING_OBJECTIVES: tuple[Entry, ...] = (
         N_("the objective {name} says what should not be: “{value}”."),
         N_("An objective says what should be."),
         N_("Turn it round: “more healthy food” instead of “no junk food”."),
-        N_("Positive words set people thinking about ways to get there; a ban does not."),
+        N_(
+            "Positive words set people thinking about ways to get there; a ban does not. Source: "
+            "the second principle of writing objectives."
+        ),
     ),
     remark(
         "W104",
@@ -51,7 +56,8 @@ WORDING_OBJECTIVES: tuple[Entry, ...] = (
         ),
         N_(
             "“Sales up 30%” says how far but not where to. The three steps turn it into “Win a "
-            "firm place in the southern market”, with the 30% as one of its key results."
+            "firm place in the southern market”, with the 30% as one of its key results. Source: "
+            "the article on objectives that stir people."
         ),
     ),
     remark(
@@ -63,7 +69,8 @@ WORDING_OBJECTIVES: tuple[Entry, ...] = (
         N_("Say which product, customers or work, and what they will notice."),
         N_(
             "A goal that is too general gives a team nothing to gather round. Very short texts "
-            "and set phrases are pointed out."
+            "and set phrases are pointed out. Source: the article on the OKRs of product "
+            "managers."
         ),
     ),
     remark(
@@ -74,8 +81,8 @@ WORDING_OBJECTIVES: tuple[Entry, ...] = (
         N_("It is reached in the cycle in whose tab it stands: {first} to {last}."),
         N_("Correct the period, leave it out, or move the objective to its cycle."),
         N_(
-            "Every objective has its period, and the tab gives it. A text need not repeat it, but "
-            "must not contradict it."
+            "Every objective has its period, and the tab gives it. A text need not repeat it, but"
+            " must not contradict it. Source: the features of a good objective."
         ),
     ),
 )
@@ -88,7 +95,10 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("the key result {name} says no number, neither in its text nor as a target."),
         N_("A key result is counted, or answered by yes or no."),
         N_("Say how much or how many, from which figure to which."),
-        N_("Without a number nobody can tell whether it was reached, or how far."),
+        N_(
+            "Without a number nobody can tell whether it was reached, or how far. Source: the "
+            "features of a good key result."
+        ),
     ),
     remark(
         "W202",
@@ -98,8 +108,9 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("A key result is what the work achieves."),
         N_("Ask “so that what?”: which figure will differ when this is done? Write that."),
         N_(
-            "A list of things to do is finished even where the objective is not an inch nearer. "
-            "A milestone whose stages are counted is not pointed out."
+            "A list of things to do is finished even where the objective is not an inch nearer. A"
+            " milestone whose stages are counted is not pointed out. Source: the hints on writing"
+            " key results, and an article's worst example."
         ),
     ),
     remark(
@@ -109,7 +120,10 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("the key result {name} still holds a placeholder: “{value}”."),
         N_("Every figure is filled in before the cycle begins."),
         N_("Replace it by the figure agreed on."),
-        N_("X and Y were left over from a template; nothing can be scored by them."),
+        N_(
+            "X and Y were left over from a template; nothing can be scored by them. Source: the "
+            "examples with X and Y in an article."
+        ),
     ),
     remark(
         "W204",
@@ -120,7 +134,8 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("Correct the date, or say what will be reached by {last}."),
         N_(
             "What falls due after the cycle has no score at its end; what lies before it is done "
-            "already. Dates that a figure is compared with are not meant."
+            "already. Dates that a figure is compared with are not meant. Source: the time limit "
+            "of OKRs; an article's own example, six months in a quarter's plan, breaks it."
         ),
     ),
     remark(
@@ -130,7 +145,10 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("the key result {name} says what should not be: “{value}”."),
         N_("Positive words are better, where there are any."),
         N_("Say it the other way round, {better}. Leave it where that would be artificial."),
-        N_("“Raise satisfaction to 95%” draws more than “lower the complaint rate”. Only a hint."),
+        N_(
+            "“Raise satisfaction to 95%” draws more than “lower the complaint rate”. Only a hint."
+            " Source: the hints on writing key results."
+        ),
     ),
     remark(
         "W206",
@@ -139,7 +157,10 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("the key result {name} {what}."),
         N_("One key result is one thing to measure, said briefly."),
         N_("Split it, or move the explanation to the note."),
-        N_("With two figures in one line the score means neither; short texts are remembered."),
+        N_(
+            "With two figures in one line the score means neither; short texts are remembered. "
+            "Source: the hints on writing key results."
+        ),
     ),
     remark(
         "W207",
@@ -149,8 +170,9 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("Every key result has one person who knows how it stands."),
         N_("Enter whom to ask."),
         N_(
-            "The owner is where news of the key result comes together, not the only one to answer "
-            "for it. Said only where the sheet names owners at all."
+            "The owner is where news of the key result comes together, not the only one to answer"
+            " for it. Said only where the sheet names owners at all. Source: the hints on writing"
+            " key results."
         ),
     ),
     remark(
@@ -160,7 +182,10 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("the key result {name} names no evidence; others of this cycle do."),
         N_("A figure can be checked at its source."),
         N_("Say where the figure can be seen: a report, a system, a document."),
-        N_("Said only where the sheet names evidence at all."),
+        N_(
+            "Said only where the sheet names evidence at all. Source: the article on the OKRs of "
+            "product managers: data must be able to prove it."
+        ),
     ),
     remark(
         "W209",
@@ -171,7 +196,8 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("Look whether baseline and target are mixed up, or aim higher."),
         N_(
             "A key result should be a challenge. Wrong directions in the cells are errors of "
-            "their own; this one reads the text, and the types that have no direction."
+            "their own; this one reads the text, and the types that have no direction. Source: "
+            "the features of a good key result."
         ),
     ),
     remark(
@@ -183,7 +209,8 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("Keep those without which the objective fails; the rest is daily work."),
         N_(
             "Sheets with eight to ten indicators and more are the known anti-example: with so "
-            "many things to watch none comes first."
+            "many things to watch none comes first. Source: the 3/3 model and what it was set "
+            "against."
         ),
     ),
 )
