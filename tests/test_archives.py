@@ -98,6 +98,20 @@ def test_ingest__zip_again__only_duplicates(workspace: Workspace) -> None:
     assert told(ingest(workspace))["all.zip › ann.xlsx"] == ("duplicate", [])
 
 
+def test_ingest__zip_that_packs_nothing__its_sheets_are_taken_in(workspace: Workspace) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("ann.xlsx", sheet(workspace, "E1"))
+        archive.writestr("bo.xlsx", sheet(workspace, "E2"))
+        archive.comment = b"of the sales department"
+    put(workspace, "all.zip", target.getvalue())
+    put(workspace, "before.zip", b"PK" + bytes(9) + target.getvalue())
+    found = told(ingest_paths(workspace, [workspace.inbox]))
+    assert found["all.zip › ann.xlsx"] == ("stored", [])
+    assert found["all.zip › bo.xlsx"] == ("stored", [])
+    assert found["before.zip › bo.xlsx"] == ("duplicate", [])
+
+
 def test_ingest__same_sheet_twice_in_the_zip_and_beside_it__stored_once(
     workspace: Workspace,
 ) -> None:

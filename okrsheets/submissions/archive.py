@@ -24,8 +24,12 @@ _FILE_KIND = 0o170000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SHEETS = re.compile(r"\.(?:xls[xmb]?|et|ods|csv|numbers|eml|zip)\Z", re.IGNORECASE)
 _PACKAGES = re.compile(r"\[content_types\]\.xml|content\.xml|mimetype|xl/.*|.*\.iwa", re.IGNORECASE)
+_LISTED_PACKAGE = re.compile(rb"PK\x01\x02.{24}\x13\0.{16}\[Content_Types\]\.xml", re.DOTALL)
+"""The line of a zip directory that an Office package has, and no archive of sheets."""
 _DRIVE = re.compile(r"[A-Za-z]:")
 _MAIL = "F126"
+_END, _END_SIZE = b"PK\x05\x06", 22
+_LONGEST_END = 65_557  # with the longest remark that may follow it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def members_of(data: bytes) -> tuple[Member, ...] | Finding | None:
     """
     if kind_of_bytes(data) == _MAIL:
         return _attached(data)
-    archive = _zip_of(data)
+    archive = None if _is_package(data) else _zip_of(data)
     if archive is None:
         return None
     entries = archive.infolist()
@@ -64,6 +68,18 @@ def members_of(data: bytes) -> tuple[Member, ...] | Finding | None:
         for number, (entry, name) in enumerate(zip(entries, names, strict=True))
         if not entry.is_dir()
     )
+
+
+def _is_package(data: bytes) -> bool:
+    """Tell an Office file by the directory at its end, without reading it all.
+
+    Before it, in an archive that is not packed, lies the directory of its last sheet.
+    """
+    end = data.rfind(_END, max(0, len(data) - _LONGEST_END))
+    if end < 0 or end + _END_SIZE > len(data):
+        return False
+    size = int.from_bytes(data[end + 12 : end + 16], "little")
+    return _LISTED_PACKAGE.search(data, max(0, end - size), end) is not None
 
 
 def take_member(data: bytes, number: int) -> bytes | Finding:
