@@ -176,12 +176,18 @@ def test_as_text__what_cannot_stand_there_as_it_was__is_text_that_is_no_number(
 
 
 def test_moved__findings__have_the_places_of_the_new_sheet() -> None:
-    old = Place("Q1", "K12")
-    there = {"Q1.O1.K1.actual": Cell(Place("Q1", "K10"), CellKind.TEXT, "many")}
+    actual, weight = "Q1.O1.K1.actual", "Q1.O1.K1.weight"
+    before = {actual: Place("Q1", "K12"), weight: Place("Q1", "D10")}
+    there = {actual: Place("Q1", "K10"), weight: Place("Q1", "D10")}
     findings = [
-        Finding("S201", old, "Q1.O1.K1.actual", "many"),
-        Finding("L405", old),
-        Finding("V205", old),
+        Finding("S201", before[actual], actual, "many"),
+        Finding("K301", Place("Q1", "D10:D11"), weight),
+        Finding("L405", before[actual]),
+        Finding("V205", before[actual]),
     ]
-    moved = list(renewing._moved(findings, there))
-    assert [(f.code, f.place) for f in moved] == [("S201", Place("Q1", "K10")), ("V205", None)]
+    moved = list(renewing._moved(findings, before, there))
+    assert [(f.code, str(f.place)) for f in moved] == [
+        ("S201", "Q1!K10"),
+        ("K301", "Q1!D10:D11"),
+        ("V205", "None"),
+    ]

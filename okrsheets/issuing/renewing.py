@@ -13,7 +13,7 @@ from okrsheets.batch.files import read_file
 from okrsheets.batch.outcome import FileResult, IngestResult
 from okrsheets.batch.returned import marked_file, write_copy, write_text
 from okrsheets.batch.rules import Rules, rules_of
-from okrsheets.cells import Cell, CellKind
+from okrsheets.cells import Cell, CellKind, Place
 from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.identity import write_identity
@@ -132,7 +132,7 @@ class _Renewer:
         again = read_submission(fresh, options=options)
         if lost := held_cells(reading.cells).keys() - held_cells(again.cells).keys():
             raise ValueError(min(lost))
-        return fresh, tuple(_moved(findings, {**again.computed, **again.cells}))
+        return fresh, tuple(_moved(findings, _places_of(reading), _places_of(again)))
 
 
 def _sheet_of(reading: Reading, language: Language) -> CurrentSheet:
@@ -168,11 +168,18 @@ def _as_text(cell: Cell, language: Language) -> Cell:
     return replace(cell, kind=CellKind.TEXT, raw=raw, formula=None, struck=False)
 
 
-def _moved(findings: Sequence[Finding], cells: Mapping[str, Cell]) -> Iterator[Finding]:
+def _places_of(reading: Reading) -> Mapping[str, Place]:
+    return {key: cell.place for key, cell in (*reading.computed.items(), *reading.cells.items())}
+
+
+def _moved(
+    findings: Sequence[Finding], before: Mapping[str, Place], now_at: Mapping[str, Place]
+) -> Iterator[Finding]:
     """Give the findings with their places in the new sheet, without remarks on the old file."""
     for finding in findings:
-        cell = cells.get(finding.key)
-        if cell is not None:
-            yield replace(finding, place=cell.place)
+        place = now_at.get(finding.key)
+        if place is not None:  # a range keeps its end where nothing moved
+            stays = place == before.get(finding.key)
+            yield finding if stays else replace(finding, place=place)
         elif severity_of(finding) is not Severity.NOTE:
             yield replace(finding, place=None)
