@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from wording_page import wording_page
+
 from okrsheets.cli import COMMANDS
 from okrsheets.cli.template import COMMANDS as TEMPLATE_COMMANDS
 from okrsheets.display import ended
@@ -308,6 +310,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/roster.md": roster_page,
     "docs/layout.md": layout_page,
     "docs/commands.md": commands_page,
+    "docs/wording.md": lambda: wording_page("en", MADE),
+    "docs/wording.zh-CN.md": lambda: wording_page("zh", MADE),
     "docs/data-dictionary.md": lambda: dictionary_page(EN),
     "docs/data-dictionary.zh-CN.md": lambda: dictionary_page(ZH),
 }

@@ -13,7 +13,7 @@ from okrsheets.roster.headings import HEADINGS
 from okrsheets.settings.model import each_setting
 
 ROOT = Path(__file__).resolve().parent.parent
-LETTERS = "FLSKVRPT"
+LETTERS = "FLSKWVRPT"
 
 
 def page(name: str) -> str:

@@ -19,7 +19,7 @@ from okrsheets.periods import cycle_dates
 from okrsheets.wording import codes_of
 from okrsheets.wording.case import Period, WordingCase, language_of
 
-FOLDER = Path(__file__).resolve().parent / "wording"
+FOLDER = Path(__file__).resolve().parent.parent / "tests" / "wording"
 PARTS = ("tune", "held_out")
 KINDS = ("objectives", "key_results")
 _FIGURES = ("baseline", "target", "upper")
