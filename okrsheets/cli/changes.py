@@ -25,7 +25,7 @@ from okrsheets.cli.words import ui
 from okrsheets.display import cut, show_percent, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.model import Cycle, KeyResultScore, KeyResultType, PersonYear, Policies
+from okrsheets.model import Cycle, KeyResultScore, KeyResultType, PersonYear
 from okrsheets.reports.words import TYPE_WORDS
 from okrsheets.workspace import open_workspace
 
@@ -56,7 +56,7 @@ def command(cycle: str | None, person: str | None, form: str) -> int:
     if form == "json":
         print_json([_record(who, changes) for who, changes in found])
     else:
-        _show(people, found, named, workspace.policies)
+        _show(people, found, named, person)
     return 0
 
 
@@ -64,11 +64,13 @@ def _show(
     people: Sequence[PersonYear],
     found: Sequence[tuple[PersonYear, PlanChanges]],
     cycle: Cycle,
-    policies: Policies,
+    only: str | None,
 ) -> None:
-    del policies
     speech = ui()
     plans = sum(cycle in (own, person.year.cycle) for person in people for own in person.frozen)
+    if not plans and only is not None:
+        say(speech.text("No plan of {id} is frozen.", id=cut(only)))
+        return
     if not plans:
         say(speech.text("No plan is frozen: “okrsheets freeze” freezes those of a cycle."))
         return

@@ -18,6 +18,7 @@ from okrsheets.model import (
     Objective,
     PersonYear,
     Policies,
+    policies_of,
 )
 from okrsheets.periods import cycle_dates
 
@@ -64,7 +65,7 @@ def _in_order(table: str, row: Record) -> Record:
 
 def _person(person: PersonYear, policies: Policies) -> Record:
     who, year = person.person, person.year
-    band = band_of(year.score, policies)
+    band = band_of(year.score, policies_of(year, policies))
     review = person.submission.annual if person.submission else None
     return {
         **_head(person),

@@ -1,0 +1,206 @@
+"""Files that come after a cycle was closed: held where they change it, else taken in."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from closing_kit import (
+    NEXT,
+    Q1,
+    Q2,
+    SCORED,
+    closed_workspace,
+    ingest,
+    outcome,
+    rows,
+    scored_workspace,
+    set_policy,
+    year_of,
+)
+from filled_sheets import OCTOBER, Values, make_workspace, send
+
+from okrsheets.batch.close import close, reopen
+from okrsheets.batch.freeze import freeze
+from okrsheets.batch.ingest import check_in_workspace, ingest_paths
+from okrsheets.findings import Severity
+from okrsheets.findings.catalogue import severity_of
+from okrsheets.model import CycleState
+from okrsheets.workspace import Workspace
+
+LATER = OCTOBER + timedelta(days=1)
+LATEST = OCTOBER + timedelta(days=2)
+RAISED: Values = {**SCORED, "Q1.O1.K1.reviewer": 1}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return closed_workspace(tmp_path / "w")
+
+
+def first_score(workspace: Workspace, person: str = "E1") -> Fraction | None:
+    return year_of(workspace, person).year.cycles[0].score
+
+
+def test_ingest__closed_cycle_changed__held_with_old_and_new(workspace: Workspace) -> None:
+    send(workspace, "E1", {**RAISED, **NEXT}, modified=LATER)
+    (file,) = ingest(workspace)
+    assert outcome([file]) == [("E1", "held", ["V401"])]
+    (finding,) = [f for f in file.findings if f.code == "V401"]
+    assert (finding.key, finding.value) == ("Q1.O1.K1.reviewer", "1")
+    assert (finding.fields["stored"], finding.fields["cycle"]) == ("0.5", "2026Q1")
+    assert first_score(workspace) == Fraction(13, 20)
+    assert year_of(workspace, "E1").year.cycles[1].state is CycleState.EMPTY
+    texts = [path.read_text("utf-8") for path in workspace.returned.glob("*.txt")]
+    assert [text for text in texts if "V401" in text and "reopen" in text]
+
+
+def test_ingest__values_cleared_in_a_closed_cycle__held(workspace: Workspace) -> None:
+    short = {key: value for key, value in SCORED.items() if key != "Q1.O1.K2.actual"}
+    send(workspace, "E1", {**short, **NEXT, "Q1.review.how": "well"}, modified=LATER)
+    (file,) = ingest(workspace)
+    assert file.state == "held"
+    found = {f.key: (f.value, f.fields["stored"]) for f in file.findings if f.code == "V401"}
+    assert found["Q1.review.how"] == ("well", "(blank)")
+
+
+def test_ingest__person_without_a_sheet_at_the_closing__held(workspace: Workspace) -> None:
+    send(workspace, "E2", SCORED, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E2", "held", ["V401"])]
+    assert year_of(workspace, "E2").year.cycles[0].state is CycleState.NOT_SUBMITTED
+    assert year_of(workspace, "E2").submission is None
+
+
+def test_ingest__closed_cycle_as_it_was_and_news_elsewhere__taken_in(workspace: Workspace) -> None:
+    send(workspace, "E1", {**SCORED, **NEXT}, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E1", "replaced", [])]
+    assert year_of(workspace, "E1").year.cycles[1].state is CycleState.PLANNED
+    assert first_score(workspace) == Fraction(13, 20)
+
+
+def test_ingest__stale_copy_without_the_reviewers_score__joined(tmp_path: Path) -> None:
+    """The employee goes on in a copy from before the manager's score: nothing closed changes."""
+    own = {k: v for k, v in SCORED.items() if k != "Q1.O1.K1.reviewer"}
+    workspace = scored_workspace(tmp_path / "w", E1=own)
+    send(workspace, "E1", SCORED, modified=LATER)
+    ingest(workspace)
+    close(workspace, Q1)
+    send(workspace, "E1", {**own, **NEXT}, modified=LATEST)
+    assert outcome(ingest(workspace)) == [("E1", "replaced", [])]
+    assert first_score(workspace) == Fraction(13, 20)
+    assert year_of(workspace, "E1").year.cycles[1].state is CycleState.PLANNED
+
+
+@pytest.mark.parametrize("dates", [(LATER, LATEST), (LATEST, LATER)])
+def test_ingest__two_copies_one_of_which_changes_a_closed_cycle__only_that_is_held(
+    workspace: Workspace, dates: tuple[datetime, datetime]
+) -> None:
+    send(workspace, "E1", RAISED, modified=dates[0], name="a.xlsx")
+    send(workspace, "E1", {**SCORED, **NEXT}, modified=dates[1], name="b.xlsx")
+    states = {Path(file.path).name: file.state.value for file in ingest(workspace)}
+    assert states == {"a.xlsx": "held", "b.xlsx": "replaced"}
+    assert first_score(workspace) == Fraction(13, 20)
+    assert year_of(workspace, "E1").year.cycles[1].state is CycleState.PLANNED
+
+
+def test_ingest__older_copy_of_another_value__history_and_no_more(workspace: Workspace) -> None:
+    before = OCTOBER - timedelta(days=3)
+    send(workspace, "E1", {**SCORED, "Q1.O1.K2.actual": 40}, modified=before)
+    assert outcome(ingest(workspace)) == [("E1", "stored", [])]
+    assert first_score(workspace) == Fraction(13, 20)
+
+
+def test_check__closed_cycle_changed__said_and_nothing_written(workspace: Workspace) -> None:
+    path = send(workspace, "E1", RAISED, modified=LATER)
+    before = rows(workspace, "SELECT * FROM files")
+    assert outcome(check_in_workspace(workspace, [path]).files) == [("E1", "held", ["V401"])]
+    assert outcome(ingest_paths(workspace, [path], dry_run=True).files) == [
+        ("E1", "held", ["V401"])
+    ]
+    assert rows(workspace, "SELECT * FROM files") == before
+
+
+def test_reopen__held_file__taken_in_by_the_next_ingest(workspace: Workspace) -> None:
+    send(workspace, "E1", RAISED, modified=LATER)
+    ingest(workspace)
+    assert outcome(ingest(workspace)) == [("E1", "held", ["V401"])]
+    reopen(workspace, Q1, "the review was typed in late")
+    assert outcome(ingest(workspace)) == [("E1", "replaced", [])]
+    assert first_score(workspace) == 1
+
+
+def test_reopen__held_for_the_closing_then_a_clash__not_taken_for_insisting(
+    workspace: Workspace,
+) -> None:
+    """Its sender was told of the closing, never asked about the clash that comes now."""
+    send(workspace, "E1", {**SCORED, "Q1.O1.K2.actual": 45}, modified=LATER)
+    ingest(workspace)
+    reopen(workspace, Q1, "appeal")
+    send(workspace, "E1", {**RAISED, "Q1.O1.K2.actual": 40}, modified=LATEST)
+    states = [file.state.value for file in ingest(workspace)]
+    assert "replaced" in states
+    assert rows(workspace, "SELECT sum(settles) FROM versions") == [(0,)]
+
+
+def test_ingest__rules_for_reasons_stricter_since__stored_cycle_is_no_fault(
+    workspace: Workspace,
+) -> None:
+    """The closed quarter is below the line without a reason; today's rule would refuse it."""
+    changed = set_policy(workspace, "reason_rule", '"require"')
+    send(changed, "E1", {**SCORED, **NEXT}, modified=LATER)
+    assert outcome(ingest(changed)) == [("E1", "replaced", [])]
+    send(changed, "E1", {**SCORED, **NEXT, "Q2.O1.K1.actual": 1}, modified=LATEST)
+    (file,) = ingest(changed)
+    assert file.state == "rejected"
+    grave = [f for f in file.findings if severity_of(f) is Severity.ERROR]
+    assert {f.key for f in grave} == {"Q2.O1.K1.reason"}
+
+
+PLAN_CHANGES: Mapping[str, Values] = {
+    "target": {"Q1.O1.K1.target": 96},
+    "text and weights": {
+        "Q1.O1.text": "Happy customers",
+        "Q1.O1.K1.weight": 0.5,
+        "Q1.O1.K2.weight": 0.5,
+    },
+}
+
+
+@pytest.mark.parametrize(("what", "count"), [("target", 1), ("text and weights", 3)])
+def test_ingest__frozen_plan_changed__taken_in_with_a_note(
+    tmp_path: Path, what: str, count: int
+) -> None:
+    workspace = scored_workspace(tmp_path / "w", E1=SCORED)
+    freeze(workspace, Q1)
+    send(workspace, "E1", {**SCORED, **PLAN_CHANGES[what]}, modified=LATER)
+    (file,) = ingest(workspace)
+    assert outcome([file]) == [("E1", "replaced", ["V402"])]
+    (note,) = [f for f in file.findings if f.code == "V402"]
+    assert (note.fields["count"], note.fields["cycle"]) == (count, "2026Q1")
+    if what == "target":
+        assert note.fields["changes"] == ["Q1!G10 90 → 96"]
+
+
+def test_ingest__results_typed_after_the_freeze__no_note(tmp_path: Path) -> None:
+    plan = {k: v for k, v in SCORED.items() if not k.endswith(("actual", "self", "reviewer"))}
+    workspace = scored_workspace(tmp_path / "w", E1=plan)
+    freeze(workspace, Q1)
+    send(workspace, "E1", {**SCORED, **NEXT}, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E1", "replaced", [])]
+
+
+def test_ingest__nothing_frozen_or_closed__plans_change_freely(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "w")
+    send(workspace, "E1", SCORED)
+    ingest(workspace)
+    send(workspace, "E1", {**SCORED, "Q1.O1.K1.target": 96}, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E1", "replaced", [])]
+
+
+def test_close__other_cycle__changes_of_this_one_are_taken_in(tmp_path: Path) -> None:
+    workspace = scored_workspace(tmp_path / "w", E1={**SCORED, **NEXT})
+    close(workspace, Q2)
+    send(workspace, "E1", {**RAISED, **NEXT}, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E1", "replaced", [])]
+    assert first_score(workspace) == 1
