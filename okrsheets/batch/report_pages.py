@@ -5,7 +5,7 @@ the HTML (so the data, the words and the templates), the stylesheets, the fonts 
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -15,6 +15,7 @@ from okrsheets import __version__
 from okrsheets.batch.leftovers import begun_name
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, PersonYear, Policies
+from okrsheets.model.questions import BandQuestions
 from okrsheets.render.fonts import fonts_fingerprint
 from okrsheets.render.html import build_html, elements_css, print_css
 from okrsheets.render.pdf import FATAL, PageSetter
@@ -43,6 +44,7 @@ class PageRules:
     characters: frozenset[str]
     missing: frozenset[str]
     cache: Path
+    questions: BandQuestions = field(default_factory=BandQuestions)
 
     def context(self, language: str) -> ReportContext:
         """Give the context of the reports in one language."""
@@ -53,6 +55,7 @@ class PageRules:
             self.fiscal_start,
             self.handling,
             self.prepared_by,
+            self.questions,
         )
 
     def typesetter(self, language: str) -> Typesetter:

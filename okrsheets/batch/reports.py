@@ -80,7 +80,8 @@ def _no_progress(done: int, whole: int) -> None:
 def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> PageRules:
     settings = workspace.settings
     names = [pack.department for pack in plan.packs]
-    own = (settings.organisation, settings.report.handling, settings.report.prepared_by, names)
+    on_pages = (settings.organisation, settings.report.handling, settings.report.prepared_by)
+    own = (*on_pages, names, settings.questions())
     characters = frozenset(characters_of(own).union(*map(characters_of, plan.people)))
     return PageRules(
         cycle=request.cycle,
@@ -92,6 +93,7 @@ def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> Pa
         characters=characters,
         missing=missing_characters(characters),
         cache=workspace.reports / _CACHE,
+        questions=settings.questions(),
     )
 
 

@@ -34,6 +34,7 @@ def spec_of(
         fiscal_start=settings.fiscal_start,
         contact=settings.sheet.send_to,
         logo=read_logo(workspace),
+        questions=settings.questions(),
     )
 
 

@@ -67,6 +67,8 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
     language = context.language
     score = find_cycle(person, cycle)
     sheet = find_sheet(person, cycle)
+    year = build_year(person, cycle, context)
+    context = context.of(score)
     band = band_of(score.score, context.policies)
     submission = person.submission
     reader = SheetReader(context, person.person.name, submission.cells if submission else {})
@@ -76,7 +78,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         total=_total(score, context),
         facts=build_facts(person, cycle, context),
         strip=build_strip([score], context),
-        year=build_year(person, cycle, context),
+        year=year,
         legend=_legend(sheet, language),
         notice=_notice(person, score, sheet, language),
         objectives=build_objectives(sheet, score, reader) if score.objectives else (),
@@ -123,7 +125,7 @@ def _review(sheet: CycleSheet, score: CycleScore, context: ReportContext) -> tup
     band = band_of(score.score, context.policies)
     parts = (
         standing_part(sheet.review, context.language),
-        band_part(band, sheet.review, context.language),
+        band_part(band, sheet.review, context),
     )
     return tuple(part for part in parts if part)
 

@@ -4,17 +4,20 @@ Frozen records only. Every number is already shown as it will be printed (two de
 and every width is already reckoned, so that a template only places things.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from okrsheets.language import Language
-from okrsheets.model import Policies
+from okrsheets.model import CycleScore, Policies, YearScore
+from okrsheets.model.questions import BandQuestions
 
 
 @dataclass(frozen=True)
 class ReportContext:
     """What every report of a workspace shares. `fiscal_start` is a month, 1-12.
 
-    `handling` and `prepared_by` are printed as they stand; where empty, the usual words are.
+    `policies` and `fiscal_start` are those of today; a score of a closed cycle is read by its own
+    (`of`). `handling` and `prepared_by` are printed as they stand; where empty, the usual words
+    are. `questions` are the company's own.
     """
 
     organisation: str
@@ -23,6 +26,14 @@ class ReportContext:
     fiscal_start: int = 1
     handling: str = ""
     prepared_by: str = ""
+    questions: BandQuestions = field(default_factory=BandQuestions)
+
+    def of(self, score: CycleScore | YearScore) -> "ReportContext":
+        """Give the context for a score: with the policies of its closing where it is closed."""
+        closed = score.closed
+        if closed is None:
+            return self
+        return replace(self, policies=closed.policies, fiscal_start=closed.fiscal_start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import AnnualReview, Band, CycleReview
-from okrsheets.reports.records import PlanLine, Question, ReviewPart
+from okrsheets.reports.records import PlanLine, Question, ReportContext, ReviewPart
 
 _PLAN_LINES = 3
 _FEWEST_LINES, _LINES_IN_ALL = 2, 5
@@ -60,7 +60,7 @@ def standing_part(review: CycleReview, language: Language) -> ReviewPart:
     )
 
 
-def band_part(band: Band | None, review: CycleReview, language: Language) -> ReviewPart | None:
+def band_part(band: Band | None, review: CycleReview, context: ReportContext) -> ReviewPart | None:
     """Give the questions of the cycle's band; None where there is no score.
 
     The sheet has one box for the answer to the band's questions. Under `no_progress` it answers the
@@ -69,7 +69,9 @@ def band_part(band: Band | None, review: CycleReview, language: Language) -> Rev
     """
     if band is None:
         return None
-    texts = [language.text(text) for text in BAND_QUESTIONS[band]]
+    language = context.language
+    built_in = [language.text(text) for text in BAND_QUESTIONS[band]]
+    texts = context.questions.of(band) or built_in
     lines = _LINES_WHERE_ANSWERED if review.cause else _LINES_IN_ALL - len(texts)
     questions = [Question(text, "", "", lines) for text in texts]
     if band is Band.NO_PROGRESS:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from okrsheets.errors import N_
 from okrsheets.model import Policies, ScoreSource
+from okrsheets.model.questions import BandQuestions
+from okrsheets.settings.questions import QuestionSettings
 from okrsheets.settings.rule_codes import are_rule_codes
+from okrsheets.settings.section import Section
 from okrsheets.shape import OPTIONAL
 
 _LONGEST = 100
@@ -73,13 +76,7 @@ def _allowed(text: str) -> dict[str, Any]:
     return {"allowed": text}
 
 
-class _Section(BaseModel):
-    """A table of the settings file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class PolicySettings(_Section):
+class PolicySettings(Section):
     """`[policies]`: how scores are reckoned and read."""
 
     objective_method: Literal["weighted", "mean"] = Field(
@@ -129,7 +126,7 @@ class PolicySettings(_Section):
     )
 
 
-class SheetSettings(_Section):
+class SheetSettings(Section):
     """`[sheet]`: the shape of the score sheet."""
 
     objectives: Whole = Field(
@@ -194,7 +191,7 @@ class SheetSettings(_Section):
     )
 
 
-class WordingSettings(_Section):
+class WordingSettings(Section):
     """`[wording]`: which rules about texts are off."""
 
     off: Annotated[tuple[str, ...], BeforeValidator(are_rule_codes)] = Field(
@@ -204,7 +201,7 @@ class WordingSettings(_Section):
     )
 
 
-class ReportSettings(_Section):
+class ReportSettings(Section):
     """`[report]`: what is printed on every page."""
 
     handling: Text = Field(
@@ -221,7 +218,7 @@ class ReportSettings(_Section):
     )
 
 
-class Settings(_Section):
+class Settings(Section):
     """Everything `okrsheets.toml` says."""
 
     organisation: Text = Field(
@@ -255,6 +252,7 @@ class Settings(_Section):
         json_schema_extra=_allowed(N_("the name of a file in this folder, or an empty text")),
     )
     policies_: PolicySettings = Field(default_factory=PolicySettings, alias="policies")
+    questions_: QuestionSettings = Field(default_factory=QuestionSettings, alias="questions")
     sheet: SheetSettings = Field(default_factory=SheetSettings)
     wording: WordingSettings = Field(default_factory=WordingSettings)
     report: ReportSettings = Field(default_factory=ReportSettings)
@@ -262,6 +260,10 @@ class Settings(_Section):
     def policies(self) -> Policies:
         """Give the policies as the record that scoring takes."""
         return Policies(**dict(self.policies_))
+
+    def questions(self) -> BandQuestions:
+        """Give the company's own review questions."""
+        return BandQuestions(**dict(self.questions_))
 
 
 def each_setting() -> Iterator[tuple[str, str, FieldInfo]]:
@@ -281,7 +283,7 @@ def sections() -> Iterator[tuple[str, type[BaseModel]]]:
 
 
 def _section_of(annotation: object) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, _Section):
+    if isinstance(annotation, type) and issubclass(annotation, Section):
         return annotation
     return None
 

@@ -18,6 +18,7 @@ _SECTION = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEAD = N_("The settings of this okrsheets workspace. A line after “#” is a remark.")
 _SECTIONS: Mapping[str, str] = {
     "policies": N_("How scores are reckoned and read."),
+    "questions": N_("What the review of each band asks, where not the built-in questions."),
     "sheet": N_("The shape of the score sheet."),
     "wording": N_("Which rules about the wording of texts are off."),
     "report": N_("What is printed on every page of a report."),

@@ -1,7 +1,10 @@
 """The review half of a cycle's tab: the band's question, the standing ones, the plan."""
 
+from math import ceil
+
 from okrsheets.errors import N_
 from okrsheets.layout import NUMBER_COLUMN, PLAN_ROWS, cycle_rows
+from okrsheets.model.questions import BandQuestions
 from okrsheets.sheets.conditions import show_phase
 from okrsheets.sheets.cycle_page import before, cycle_line, page_letters
 from okrsheets.sheets.cycle_table import Table
@@ -11,6 +14,8 @@ from okrsheets.sheets.lists import Lists
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAR, BAR_QUIET, BODY, FILL_IN, NUMBER, PLAIN, REST, UNUSED
 
+_WIDE, _LINE_ROOM, _LINE_HEIGHT = 0x2E80, 110, 15
+"""Characters as wide as two; what a line of the question's box holds; points a line."""
 ANSWER_HEIGHT, PLAN_HEIGHT, QUESTION_HEIGHT = 84, 34, 38
 _ANSWER = FILL_IN.but(wrap=True, vertical="top", indent=1)
 _LABEL = BODY.but(vertical="center", sides=REST.sides, indent=1)
@@ -76,7 +81,7 @@ def _draw_question(
     canvas: Canvas, row: int, table: Table, lists: Lists, spec: TemplateSpec
 ) -> None:
     """Draw the review question of the band that the cycle's score is in."""
-    canvas.height(row, QUESTION_HEIGHT)
+    canvas.height(row, _question_height(lists, spec))
     score = table.total("score")
     line, language = cycle_line(row, spec.options), spec.language
     waiting = language.text(N_("Appears as soon as the cycle has a score."))
@@ -87,6 +92,15 @@ def _draw_question(
     canvas.comment(line("text"), language.text(_QUESTION_NOTE))
     canvas.merge(line.letters["weight"], line.letters["reason"], row, _LABEL.but(bold=True))
     canvas.compute(line("weight"), formula, _LABEL.but(bold=True))
+
+
+def _question_height(lists: Lists, spec: TemplateSpec) -> float:
+    """Give the height that the longest question needs; the built-in ones fit on two lines."""
+    if spec.questions == BandQuestions():
+        return QUESTION_HEIGHT
+    texts = map(str, lists["question"].values)
+    widest = max(sum(2 if ord(c) >= _WIDE else 1 for c in text) for text in texts)
+    return max(QUESTION_HEIGHT, 8 + _LINE_HEIGHT * ceil(widest / _LINE_ROOM))
 
 
 def _draw_excused(canvas: Canvas, line: Line, lists: Lists, spec: TemplateSpec) -> None:

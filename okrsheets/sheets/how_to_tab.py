@@ -20,7 +20,7 @@ from okrsheets.resources import find_resource
 from okrsheets.shape import SheetOptions
 from okrsheets.sheets.cycle_head import dot_of, due_dates, show_date
 from okrsheets.sheets.drawing import Canvas, protect, set_page, set_view
-from okrsheets.sheets.lists import QUESTIONS, Lists
+from okrsheets.sheets.lists import Lists, band_question
 from okrsheets.sheets.logo import place_logo
 from okrsheets.sheets.spec import TemplateSpec
 from okrsheets.sheets.styles import BAND_FILLS, BAR, BODY, HEAD, INK, REST, TITLE
@@ -164,7 +164,7 @@ def _draw_bands(pen: _Pen, lists: Lists) -> None:
         top = edges[number + 1] - 0.01 if number + 1 < len(edges) else 1.0
         low = edges[number]
         span = f"{low:.2f}" if abs(top - low) < 0.001 else f"{low:.2f} – {top:.2f}"  # noqa: PLR2004 - a tenth of a hundredth
-        pen.line(str(word), f"{span}   {say(QUESTIONS[band])}")
+        pen.line(str(word), f"{span}   {band_question(pen.spec, band)}")
         dark = band is Band.OUTSTANDING
         look = _FIRST.but(fill=fill, ink="FFFFFF" if dark else INK)
         pen.canvas.put(f"B{pen.row - 1}", str(word), look)

@@ -6,6 +6,7 @@ Each list stands in its own column from row 2 down, under its name.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from okrsheets.display import ended
 from okrsheets.errors import N_
 from okrsheets.language import LANGUAGES, load_language
 from okrsheets.layout import LISTS_SHEET, choice_words, column_letter, offered_words
@@ -103,6 +104,13 @@ def band_words(spec: TemplateSpec) -> tuple[str, ...]:
     return tuple(f"{MARKS[band]} {words[band]}" for band in Band)
 
 
+def band_question(spec: TemplateSpec, band: Band) -> str:
+    """Give what the review of a band asks: the company's own questions, else the built-in ones."""
+    own = [ended(text, spec.language) for text in spec.questions.of(band)]
+    joint = "" if spec.language.code == "zh" else " "
+    return joint.join(own) or spec.language.text(QUESTIONS[band])
+
+
 def policy_rows(policies: Policies) -> tuple[tuple[str, str], ...]:
     """Give the policies on which the sheet's formulas rest, as name and value."""
     return (
@@ -131,7 +139,7 @@ def build_lists(spec: TemplateSpec) -> Lists:
         **{name: _spellings(spec, name) for name in CHOICES},
         "band_edge": (0.0, *map(float, spec.policies.band_edges)),
         "band": band_words(spec),
-        "question": tuple(spec.language.text(QUESTIONS[band]) for band in Band),
+        "question": tuple(band_question(spec, band) for band in Band),
         "state": tuple(map(spec.language.text, STATES)),
         "policy": tuple(name for name, _ in policies),
         "policy_value": tuple(value for _, value in policies),

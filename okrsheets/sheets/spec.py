@@ -8,6 +8,7 @@ from decimal import Decimal
 from okrsheets.deadlines import DAYS_TO_SCORE
 from okrsheets.language import Language
 from okrsheets.model import Person, Policies, SheetIdentity
+from okrsheets.model.questions import BandQuestions
 from okrsheets.shape import SheetOptions
 
 
@@ -28,7 +29,7 @@ class TemplateSpec:
 
     `contact` says whom to send the filled sheet to; blank: the manager. `days_to_score` is how
     many days after a cycle its scores are due (docs/method.md, "Calendar"). `logo` is a picture
-    as `prepare_logo` gives it.
+    as `prepare_logo` gives it. `questions` are the company's own.
     """
 
     language: Language
@@ -40,6 +41,7 @@ class TemplateSpec:
     contact: str = ""
     days_to_score: int = DAYS_TO_SCORE
     logo: bytes | None = None
+    questions: BandQuestions = field(default_factory=BandQuestions)
 
 
 @dataclass(frozen=True, slots=True)

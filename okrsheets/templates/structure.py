@@ -19,6 +19,7 @@ from okrsheets.templates.placeholders import TEMPLATE, technical
 
 _LARGE = 2 * 1024 * 1024
 _FACTS = 6
+_QUESTION = "question"
 
 
 def finding(code: str, place: Place | None = None, value: str = "", **fields: object) -> Finding:
@@ -91,7 +92,10 @@ def check_lists(comparison: Comparison) -> Iterator[Finding]:
     own, ours = comparison.book.tab(LISTS_SHEET), comparison.ours.tab(LISTS_SHEET)
     if own is None or ours is None:
         return
+    question = next((spot[1] for spot in ours.cells if ours.text(spot) == _QUESTION), None)
     for spot in sorted({*ours.cells, *own.texts}):
+        if spot[1] == question:  # the settings' own; each sheet gets those of its day
+            continue
         there, wanted = own.typed(spot), ours.typed(spot)
         if not _is_same(there, wanted):
             yield finding("T208", own.place(spot), there, wanted=wanted)
