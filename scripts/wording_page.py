@@ -35,8 +35,8 @@ off = ["W101", "W205"]
 The language of a rule's word lists is that of the text, not of the sheet: a Chinese text is read
 as Chinese on an English sheet. Void key results, excused cycles and closed cycles are passed over.
 Where one finding's repair includes another's, only the first is given: W104 speaks for W101, W203
-for W201. W207 and W208 are given only where the same column is filled for another key result of the
-cycle; a company that does not use the column hears nothing.
+for W201. W207 and W208 are given only where at least half of the cycle's key results have the
+column filled; a company that does not use the column hears nothing.
 """,
     "zh": """# 措辞规则
 
@@ -55,8 +55,8 @@ off = ["W101", "W205"]
 
 按文字本身的语言选用词表，与评分表的语言无关：英文表里的中文按中文读。作废的关键结果、免评的
 周期和已关闭的周期不作检查。一条意见的改法已包含另一条时，只给前者：有 W104 就不再提 W101，
-有 W203 就不再提 W201。W207、W208 只在本周期其他关键结果填了同一列时才提示；不用该列的公司
-不会看到。
+有 W203 就不再提 W201。W207、W208 只在本周期至少一半的关键结果填了同一列时才提示；不用该列的
+公司不会看到。
 """,
 }
 MEASURED = {

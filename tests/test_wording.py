@@ -156,25 +156,39 @@ def test_check_wording__a_closed_cycle__is_passed_over() -> None:
     assert found_in(submission_of(BROKEN), closed={"Q1"}) == []
 
 
-@pytest.mark.parametrize(("column", "code"), [("owner", "W207"), ("evidence", "W208")])
-def test_check_wording__a_column_used_by_some__is_asked_of_the_others(
-    column: str, code: str
-) -> None:
+def with_column(column: str, filled: int) -> Submission:
+    """Give a sheet of nine key results, a column of which the first ones have filled."""
     submission = submission_of({})
-    assert code not in [line.split()[0] for line in found_in(submission)]
     cycle = submission.cycles[0]
-    first, *others = cycle.objectives
-    named = replace(first.key_results[0], **{column: "Li Lei"})  # type: ignore[arg-type]
-    first = replace(first, key_results=(named, *first.key_results[1:]))
-    place = Cell(Place("Q1", "I11"), CellKind.BLANK)
-    submission = replace(
+    objectives, left = [], filled
+    for one in cycle.objectives:
+        key_results = []
+        for k in one.key_results:
+            more = {column: "Li Lei" if left > 0 else ""}
+            key_results.append(replace(k, **more))  # type: ignore[arg-type]  # a column's name
+            left -= 1
+        objectives.append(replace(one, key_results=tuple(key_results)))
+    place = Cell(Place("Q1", "I18"), CellKind.BLANK)
+    return replace(
         submission,
-        cycles=(replace(cycle, objectives=(first, *others)),),
-        cells={**submission.cells, f"Q1.O1.K2.{column}": place},
+        cycles=(replace(cycle, objectives=tuple(objectives)),),
+        cells={**submission.cells, f"Q1.O3.K1.{column}": place},
     )
-    found = [f for f in check_wording(submission) if f.code == code]
-    assert len(found) == 8
-    assert (found[0].key, str(found[0].place)) == (f"Q1.O1.K2.{column}", "Q1!I11")
+
+
+@pytest.mark.parametrize(("column", "code"), [("owner", "W207"), ("evidence", "W208")])
+@pytest.mark.parametrize(("filled", "missing"), [(0, 0), (4, 0), (5, 4), (8, 1), (9, 0)])
+def test_check_wording__a_column_used_by_half__is_asked_of_the_others(
+    column: str, code: str, filled: int, missing: int
+) -> None:
+    found = [f for f in check_wording(with_column(column, filled)) if f.code == code]
+    assert len(found) == missing
+
+
+@pytest.mark.parametrize("column", ["owner", "evidence"])
+def test_check_wording__a_missing_owner_or_source__stands_at_its_own_cell(column: str) -> None:
+    found = [f for f in check_wording(with_column(column, 6)) if f.code in ("W207", "W208")]
+    assert (found[0].key, str(found[0].place)) == (f"Q1.O3.K1.{column}", "Q1!I18")
 
 
 def test_check_wording__nine_key_results__are_the_form_and_the_tenth_is_one_too_many() -> None:

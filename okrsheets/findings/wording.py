@@ -166,25 +166,25 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         "W207",
         Severity.NOTE,
         N_("Key result without an owner"),
-        N_("the key result {name} has no owner; others of this cycle have."),
+        N_("the key result {name} has no owner; most of this cycle have one."),
         N_("Every key result has one person who knows how it stands."),
         N_("Enter whom to ask."),
         N_(
             "The owner is where news of the key result comes together, not the only one to answer"
-            " for it. Said only where the sheet names owners at all. Source: the hints on writing"
-            " key results."
+            " for it. Said only where at least half of a cycle's key results have an owner. Source: "
+            "the hints on writing key results."
         ),
     ),
     remark(
         "W208",
         Severity.NOTE,
         N_("Key result without a source"),
-        N_("the key result {name} names no evidence; others of this cycle do."),
+        N_("the key result {name} names no evidence; most of this cycle do."),
         N_("A figure can be checked at its source."),
         N_("Say where the figure can be seen: a report, a system, a document."),
         N_(
-            "Said only where the sheet names evidence at all. Source: the article on the OKRs of "
-            "product managers: data must be able to prove it."
+            "Said only where at least half of a cycle's key results have evidence. Source: the "
+            "article on the OKRs of product managers: data must be able to prove it."
         ),
     ),
     remark(

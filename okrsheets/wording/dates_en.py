@@ -38,9 +38,15 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _LAST_MONTH = 12
 _NEAR = 40  # how far before and after a date the words are looked for that say what it is
 _COMPARED = re.compile(
-    r"\b(?:since|than(?:\sin)?|over|versus|vs\.?|(?:compared|relative)\s(?:to|with)|against|beyond|"
+    r"\b(?:since|than(?:\sin)?|over|below|above|versus|vs\.?|(?:compared|relative)\s(?:to|with)|against|beyond|"
     r"(?:had|was|were|reached)\sin|(?:level|result|results|figure|value|base|average)s?\s(?:of|in)|"
     r"from(?:\s[^,;]{1,20}\sin)?|into\sthe)\s\Z",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"\bfor\s(?:the\s)?\Z", re.IGNORECASE)
+_ABOUT_AFTER = re.compile(r"['’]s\b")
+_YEAR_OF = re.compile(
+    r"\s(?!(?:and|or|by|at|with|in|on|for|to|the|as|is|are|we|from|of|so|than|if|through)\b)[a-z]",
     re.IGNORECASE,
 )
 _COMPARED_YEAR = re.compile(r"\b(?:on|up\son|last\syear.s)\s\Z", re.IGNORECASE)
@@ -67,8 +73,14 @@ def read_mentions(text: str) -> Iterator[Mention]:
         if _is_verb(parts, before, after) or _is_count(parts, before, after):
             continue
         year_alone = "only" in parts and _COMPARED_YEAR.search(before)
-        compared = bool(year_alone or _COMPARED.search(before))
+        compared = bool(year_alone or _COMPARED.search(before) or _is_about(parts, before, after))
         yield _mention(found[0].strip(), found.start(), parts, compared=compared)
+
+
+def _is_about(parts: dict[str, str], before: str, after: str) -> bool:
+    """Tell what something is about, next year's budget or the 2027 plan, from when it is due."""
+    named = "only" in parts and _YEAR_OF.match(after)
+    return bool(_ABOUT.search(before) or _ABOUT_AFTER.match(after) or named)
 
 
 def _is_verb(parts: dict[str, str], before: str, after: str) -> bool:

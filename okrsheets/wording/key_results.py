@@ -22,13 +22,17 @@ def has_no_number(case: WordingCase) -> Match | None:
 
 
 def is_task(case: WordingCase) -> Match | None:
-    """Doing a thing is no result; a judgement says how well, a milestone counts its stages."""
+    """Doing a thing is no result; a judgement says how well, a milestone counts its stages.
+
+    What is said to be done (`portal online`) is what a yes or no answers.
+    """
     k = _key_result(case)
     if k.type is KeyResultType.JUDGED:
         return None
     stages = k.type is KeyResultType.MILESTONE and k.target is not None and k.target > 1
     task = find_word(case.language, "task", case.text)
-    if not task and not find_figure(case.language, case.text):
+    done = k.type is not KeyResultType.YESNO and not find_figure(case.language, case.text)
+    if not task and done:
         task = find_word(case.language, "task_done", case.text)
     if not task or stages or find_word(case.language, "outcome", case.text):
         return None
@@ -70,17 +74,22 @@ def is_long(case: WordingCase) -> Match | None:
 
 
 def has_no_owner(case: WordingCase) -> Match | None:
-    """Where the sheet names owners, every key result has one."""
-    others = any(k.owner.strip() for k in case.others)
-    missing = others and not _key_result(case).owner.strip()
+    """Where the cycle names owners, every key result has one."""
+    filled = [bool(k.owner.strip()) for k in case.others]
+    missing = _is_used(filled) and not _key_result(case).owner.strip()
     return Match(column="owner") if missing else None
 
 
 def has_no_evidence(case: WordingCase) -> Match | None:
-    """Where the sheet names sources, every key result has one."""
-    others = any(k.evidence.strip() for k in case.others)
-    missing = others and not _key_result(case).evidence.strip()
+    """Where the cycle names sources, every key result has one."""
+    filled = [bool(k.evidence.strip()) for k in case.others]
+    missing = _is_used(filled) and not _key_result(case).evidence.strip()
     return Match(column="evidence") if missing else None
+
+
+def _is_used(filled: list[bool]) -> bool:
+    """Tell whether a cycle uses a column: at least half of its key results have it filled."""
+    return any(filled) and 2 * sum(filled) >= len(filled)
 
 
 def is_easy(case: WordingCase) -> Match | None:

@@ -1,13 +1,15 @@
 """A measure with the figure it should reach: what makes a key result of a text."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from okrsheets.wording import dates
 from okrsheets.wording.figures import find_figure
-from okrsheets.wording.words import find_word, without_words
+from okrsheets.wording.words import find_word, trimmed, without_words
 
 _REMEMBERED = 2**16
+_CLAUSES = re.compile(r"[，,；;。]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,12 @@ def find_measured(language: str, text: str) -> Measured | None:
 
 
 def _subject(language: str, text: str, figure: str) -> str:
-    """Give what stands before the figure without dates, words of change and particles."""
+    """Give what stands before the figure in its clause, without dates and words of change."""
     front = dates.without_dates(language, text).partition(figure)[0]
-    for name in ("change", "particle"):
-        front = without_words(language, name, front)
-    return " ".join(front.split()) if language == "en" else "".join(front.split())
+    front = without_words(language, "change", _CLAUSES.split(front)[-1])
+    return trimmed(language, "particle", joined(language, front))
+
+
+def joined(language: str, text: str) -> str:
+    """Give a text with the blanks that taking words out has left in it put right."""
+    return (" " if language == "en" else "").join(text.split())

@@ -7,8 +7,8 @@ docs/method.md.
 from collections.abc import Mapping
 
 from okrsheets.errors import N_, Line
-from okrsheets.wording.measure import Measured
-from okrsheets.wording.words import without_words
+from okrsheets.wording.measure import Measured, joined
+from okrsheets.wording.words import trimmed, without_words
 
 
 def three_steps(measured: Measured) -> Mapping[str, object]:
@@ -16,8 +16,8 @@ def three_steps(measured: Measured) -> Mapping[str, object]:
 
     `thing` is the subject without the words for measures: of “B系列产品收入” it is “B系列产品”.
     """
-    bare = without_words(measured.language, "measure", measured.subject).split()
-    thing = " ".join(bare) if measured.language == "en" else "".join(bare)
+    bare = joined(measured.language, without_words(measured.language, "measure", measured.subject))
+    thing = trimmed(measured.language, "particle", bare)
     named: object = thing or Line(N_("the product, market or team it is about"), {})
     draft = Line(N_("{thing} becomes …"), {"thing": named})
     return {"subject": measured.subject or measured.figure, "thing": named, "draft": draft}

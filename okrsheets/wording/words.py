@@ -36,6 +36,21 @@ def without_words(language: str, name: str, text: str) -> str:
     return _pattern(language, name).sub(lambda found: " " if found["hit"] else found[0], text)
 
 
+def trimmed(language: str, name: str, text: str) -> str:
+    """Give a text without the words of a list at its two ends."""
+    hits = [found.span() for found in _pattern(language, name).finditer(text) if found["hit"]]
+    start, end = 0, len(text)
+    for first, last in hits:
+        if text[start:first].strip():
+            break
+        start = last
+    for first, last in reversed(hits):
+        if first < start or text[last:end].strip():
+            break
+        end = first
+    return text[start:end].strip()
+
+
 @cache
 def limit(language: str, name: str) -> int:
     """Give a number of the language's `[limits]`."""
