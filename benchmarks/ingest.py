@@ -6,7 +6,9 @@ beside openpyxl (read-only) and calamine reading the same files. Figures are med
 rounds, in milliseconds of the processor for one sheet, those of worker processes included; what a
 batch costs once (the roster, a new store, starting a process) is shared by its files.
 
-`--mass N --jobs J` takes N sheets in once, with J processes, and tells time and memory.
+`--mass N --jobs J` takes N sheets in once, with J processes, and tells time, the processor's time,
+memory on the way, and what became of the files; with `--bad M`, M of them are damaged, wrongly
+signed or for nobody.
 """
 
 import argparse
@@ -14,12 +16,12 @@ import json
 import resource
 import statistics
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 from many_sheets import lay_many
+from mass import take_in_watched, tell_mass
 from python_calamine import CalamineWorkbook
 
 from okrsheets.batch.examine import Work, examine_file
@@ -101,18 +103,6 @@ def measure(workspace: Workspace, rounds: int) -> dict[str, float]:
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def mass(workspace: Workspace, jobs: int) -> dict[str, float]:
-    """Take everything in once: seconds, and the most memory of this and of a worker process."""
-    begin, spent = time.perf_counter(), processor_seconds()
-    ingest(workspace, jobs)
-    return {
-        "seconds": time.perf_counter() - begin,
-        "seconds of the processor": processor_seconds() - spent,
-        "MB, main process": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        "MB, largest worker": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024,
-    }
-
-
 def _is_right(path: Path) -> bool:
     """Tell whether a sheet is taken in: what goes back to its sender is another piece of work."""
     return not examine_file(Source(path), Work(Rules())).errors
@@ -124,23 +114,25 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--files", type=int, default=290)
     parser.add_argument("--mass", type=int, default=0)
+    parser.add_argument("--bad", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--inbox", type=Path, default=sample_folder("en") / "inbox")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     originals = [path for path in sorted(options.inbox.glob("*.xlsx")) if _is_right(path)]
     with tempfile.TemporaryDirectory() as folder:
-        workspace = lay_many(Path(folder) / "many", originals, options.mass or options.files)
+        many = options.mass or options.files
+        workspace = lay_many(Path(folder) / "many", originals, many, bad=options.bad)
         if options.mass:
-            figures = mass(workspace, options.jobs)
-        else:
-            figures = measure(workspace, options.rounds)
+            tell_mass(take_in_watched(workspace.root, options.jobs), as_json=options.json)
+            return
+        figures = measure(workspace, options.rounds)
     if options.json:
         print(json.dumps(figures, indent=2))
         return
     for name, figure in figures.items():
-        share = "" if options.mass else f"   {figures['openpyxl, reading alone'] / figure:6.1f}×"
-        print(f"{name:40} {figure:8.2f}{share}")
+        share = figures["openpyxl, reading alone"] / figure
+        print(f"{name:40} {figure:8.2f}   {share:6.1f}×")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from bad_sheets import DAMAGES
+
 from okrsheets.batch.sample import SAMPLE_KEY, sample_folder
 from okrsheets.identity import sheet_id, token_of, write_identity
 from okrsheets.language import load_language
@@ -26,8 +28,13 @@ from okrsheets.workspace import KEY_FILE, Workspace, open_workspace
 _CARRYING = ("xl/sharedStrings.xml", "xl/workbook.xml", "docProps/custom.xml")
 
 
-def lay_many(folder: Path, originals: list[Path], count: int, language: str = "en") -> Workspace:
-    """Make a workspace with `count` people and one returned sheet of each in its inbox."""
+def lay_many(
+    folder: Path, originals: list[Path], count: int, language: str = "en", *, bad: int = 0
+) -> Workspace:
+    """Make a workspace with `count` people and one returned sheet of each in its inbox.
+
+    `bad` of them, spread evenly, are of the kinds that are not taken in.
+    """
     sample = sample_folder(language)
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
@@ -39,9 +46,25 @@ def lay_many(folder: Path, originals: list[Path], count: int, language: str = "e
     workspace = open_workspace(folder)
     known = [path.read_bytes() for path in originals]
     for number, person in enumerate(people):
-        copy = _of_person(known[number % len(known)], person.id, workspace.key)
+        before, now = number * bad // count, (number + 1) * bad // count
+        data = known[number % len(known)]
+        copy = (
+            _spoilt(before, data, person.id, workspace.key)
+            if now > before
+            else _of_person(data, person.id, workspace.key)
+        )
         (inbox / f"{person.id}.xlsx").write_bytes(copy)
     return workspace
+
+
+def _spoilt(number: int, data: bytes, person: str, key: bytes) -> bytes:
+    """Give a file that is not taken in: damaged, signed with another key, for an unknown person."""
+    kind = number % (len(DAMAGES) + 2)
+    if kind == len(DAMAGES):
+        return _of_person(data, person, b"of another company" * 2)
+    if kind == len(DAMAGES) + 1:
+        return _of_person(data, f"Z{person}", key)
+    return DAMAGES[kind](_of_person(data, person, key))
 
 
 def _person(number: int) -> Person:

@@ -319,7 +319,7 @@ def test_ingest__interrupted_midway__done_part_is_kept_and_reported(
             raise KeyboardInterrupt
         return decide(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("okrsheets.batch.ingest.decide", stop_at_second)
+    monkeypatch.setattr("okrsheets.batch.year.decide", stop_at_second)
     result = ingest_paths(workspace, [workspace.inbox])
     assert isinstance(result.stopped, KeyboardInterrupt)
     assert states(result) == {"E1.xlsx": "stored"}
@@ -663,7 +663,7 @@ def test_ingest__fault_while_deciding__only_that_persons_files_are_rejected(
             raise ZeroDivisionError
         return decide(history, newcomers, rejudge)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("okrsheets.batch.ingest.decide", broken)
+    monkeypatch.setattr("okrsheets.batch.year.decide", broken)
     result = ingest(workspace)
     assert states(result) == {"E1.xlsx": "rejected", "E2.xlsx": "stored"}
     assert result.files[0].findings[-1].code == "V901"
@@ -717,3 +717,47 @@ def test_ingest__unreadable_leftovers_in_an_excused_cycle__stored_and_warned(
     first, second = load_year(workspace)[0].year.cycles[:2]
     assert (first.score, first.state) == (Fraction(9, 10), CycleState.SCORED)
     assert (second.score, second.state) == (None, CycleState.VOID)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks up what a file handle is of")
+def test_ingest__log_cannot_be_synced__nothing_is_called_stored(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for person in ("E1", "E2"):
+        send(workspace, person, DONE)
+    open_store(workspace.database).close()
+    sync = os.fsync
+
+    def broken_for_the_log(handle: int) -> None:
+        if Path(f"/proc/self/fd/{handle}").readlink().name.endswith("-wal"):
+            raise OSError(5, "Input/output error")
+        sync(handle)
+
+    monkeypatch.setattr("okrsheets.store.store.os.fsync", broken_for_the_log)
+    with pytest.raises(MachineError, match="Input/output error"):
+        ingest_paths(workspace, [workspace.inbox])
+
+
+def test_store_together__within_and_after__each_commit_is_synced_only_outside(
+    workspace: Workspace,
+) -> None:
+    with open_store(workspace.database) as store:
+        connection = store.engine.raw_connection().driver_connection
+        assert connection is not None
+        with store.together():
+            assert connection.execute("PRAGMA synchronous").fetchone() == (1,)
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
+
+
+def test_ingest__more_people_than_are_synced_together__each_is_told_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("okrsheets.batch.ingest._HANDFUL", 2)
+    people = ("P1", "P2", "P3", "P4", "P5")
+    write_people(workspace, people)
+    for person in people:
+        send(workspace, person, DONE)
+    (workspace.inbox / "note.xlsx").write_bytes(b"a,b,c\n1,2,3\n")
+    result = ingest(workspace)
+    expected = {f"{person}.xlsx": "stored" for person in people}
+    assert states(result) == expected | {"note.xlsx": "rejected"}

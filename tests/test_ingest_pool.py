@@ -16,7 +16,7 @@ from surgery import good_sheet
 
 from okrsheets.batch.bounds import Bounds
 from okrsheets.batch.examine import Examined, Work, examine_file
-from okrsheets.batch.packing import pack, unpack
+from okrsheets.batch.packing import from_bytes, to_bytes
 from okrsheets.batch.pool import Examiner, examine_all
 from okrsheets.batch.rules import Rules
 from okrsheets.batch.sources import Source
@@ -29,7 +29,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds a 
 def poisoned(packed: bytes) -> bytes:
     """Give every file its name as its person; some names do harm instead."""
     found = []
-    for source in unpack(packed):
+    for source in from_bytes(packed):
         name = source.path.name
         if name == "crash":
             faulthandler.disable()  # the crash is meant: no word about it
@@ -43,7 +43,7 @@ def poisoned(packed: bytes) -> bytes:
         if name == "memory":
             bytearray(400 << 20)
         found.append(Examined(source, person=name))
-    return pack(found)
+    return to_bytes(found)
 
 
 def examined(folder: Path, names: list[str], *, jobs: int) -> list[tuple[str, list[str]]]:

@@ -30,7 +30,7 @@ def read_file(path: Path) -> bytes | Finding:
                 return Finding("V301")
             if before.st_size > ARCHIVE_BYTES:
                 return _too_large(before.st_size)
-            data = stream.read(ARCHIVE_BYTES + 1)
+            data = stream.read(before.st_size + 1)
             after = os.fstat(handle)
         except OSError as error:
             return _unreadable(error)

@@ -8,11 +8,12 @@ batch that was cut short and run again ends as one that was not.
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from okrsheets.batch.collect import Candidate, collect
 from okrsheets.batch.commit import Committer
-from okrsheets.batch.decide import Decision, Newcomer, decide
+from okrsheets.batch.decide import Decision, Newcomer
 from okrsheets.batch.examine import Examined, Work, internal_fault
 from okrsheets.batch.gather import Gatherer, OnProgress, ignored_result
 from okrsheets.batch.items import Item, sort_out
@@ -28,6 +29,7 @@ from okrsheets.batch.returned import (
 )
 from okrsheets.batch.rules import Rules, rules_of
 from okrsheets.batch.sources import read_source
+from okrsheets.batch.year import guards_of, with_closings
 from okrsheets.errors import OkrSheetsError
 from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import severity_of
@@ -122,9 +124,10 @@ def _opened(workspace: Workspace, *, write: bool) -> Iterator[Committer]:
         store = _store(workspace, dry_run=not write)
         if store is not None:
             stack.enter_context(store)
+        rules = with_closings(rules, store)
         if store is not None and write:
             refresh_scores(store, rules)
-        yield Committer(store, workspace, rules, write=write)
+        yield Committer(store, workspace, rules, write=write, guards=guards_of(store, rules))
 
 
 def _store(workspace: Workspace, *, dry_run: bool) -> Store | None:
@@ -133,6 +136,12 @@ def _store(workspace: Workspace, *, dry_run: bool) -> Store | None:
     if not workspace.database.exists():
         return None
     return open_store(workspace.database, mode=StoreMode.LOOK)
+
+
+_HANDFUL = 64
+"""So many people's files are synced together: each sync waits for the disk."""
+_Matter = tuple[Sequence[Item], Decision | None]
+"""One person's files and None, or one file and the fate that is clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,26 +189,55 @@ class _Batch:
         groups: Sequence[Sequence[Item]],
         known: frozenset[str],
     ) -> Iterator[tuple[Item, FileResult]]:
-        for group in groups:
-            yield from self._commit_group(group, known)
-        for item, decision in clear:
-            yield item, self._finish(item, decision)
+        matters: list[_Matter] = [(group, None) for group in groups]
+        matters += [([item], decision) for item, decision in clear]
+        for start in range(0, len(matters), _HANDFUL):
+            yield from self._commit_handful(matters[start : start + _HANDFUL], known)
 
-    def _commit_group(
-        self, group: Sequence[Item], known: frozenset[str]
+    def _commit_handful(
+        self, matters: Sequence[_Matter], known: frozenset[str]
     ) -> Iterator[tuple[Item, FileResult]]:
-        """Keep the originals of one person's files, decide them together, commit each."""
-        items: dict[str, Item] = {}
-        for item in group:
-            changed = self.committer.keep(item)
-            if changed is None:
-                items[item.examined.sha256] = item
+        """Commit some people's files; none is told of before all are on the disk."""
+        done: list[tuple[Item, FileResult]] = []
+        keeps = self.committer.keeps
+        kept, stopped = self.committer.keep(
+            [items if decision is None or keeps(decision) else () for items, decision in matters]
+        )
+        raised: BaseException | None = stopped
+        with self.committer.together():
+            try:
+                for (items, decision), changed in zip(matters, kept, strict=False):
+                    for pair in self._commit_matter(items, decision, changed, known):
+                        done.append(pair)  # noqa: PERF402 - what is done before a fault counts
+            except BaseException as error:  # noqa: BLE001 - raised again once the rest is told
+                raised = error
+        yield from done
+        if raised is not None:
+            raise raised
+
+    def _commit_matter(
+        self,
+        items: Sequence[Item],
+        decision: Decision | None,
+        changed: Sequence[Finding | None],
+        known: frozenset[str],
+    ) -> Iterator[tuple[Item, FileResult]]:
+        """Commit a file whose fate is clear, or decide one person's files and commit each."""
+        whole: list[Item] = []
+        for item, fault in zip_longest(items, changed):
+            if fault is not None:
+                yield item, self._save(item, _rejected(item, fault))
+            elif decision is not None:
+                yield item, self._save(item, decision)
             else:
-                yield item, self._save(item, _rejected(item, changed))
-        newcomers = {sha256: item.newcomer() for sha256, item in items.items()}
-        for decision in self._decide(tuple(newcomers.values()), group[0].examined, known):
-            sha256 = decision.sha256
-            yield items[sha256], self._save(items[sha256], decision, newcomers[sha256])
+                whole.append(item)
+        if not whole:
+            return
+        found = {item.examined.sha256: item for item in whole}
+        newcomers = {sha256: item.newcomer() for sha256, item in found.items()}
+        for each in self._decide(tuple(newcomers.values()), items[0].examined, known):
+            item = found[each.sha256]
+            yield item, self._save(item, each, newcomers[each.sha256])
 
     def _decide(
         self, newcomers: Sequence[Newcomer], first: Examined, known: frozenset[str]
@@ -208,16 +246,12 @@ class _Batch:
         person = first.person or ""
         history = self.committer.history(person, first.year or 0) if person in known else ()
         try:
-            return decide(history, newcomers, self.committer.rejudge)
+            return self.committer.guards.decide(history, newcomers, self.committer.rejudge)
         except OkrSheetsError:
             raise
         except Exception as error:  # noqa: BLE001 - one person's files never sink the others'
             fault = (internal_fault(error),)
             return [Decision(n.sha256, FileState.REJECTED, fault) for n in newcomers]
-
-    def _finish(self, item: Item, decision: Decision) -> FileResult:
-        changed = self.committer.keep(item) if self.committer.keeps(decision) else None
-        return self._save(item, _rejected(item, changed) if changed else decision)
 
     def _save(self, item: Item, decision: Decision, newcomer: Newcomer | None = None) -> FileResult:
         try:

@@ -10,6 +10,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from types import TracebackType
 from typing import Self
@@ -18,7 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from okrsheets.batch.bounds import Bounds, bound_memory, ends_in_time
 from okrsheets.batch.examine import Examined, Work, examine_file, fault_of, unexamined
-from okrsheets.batch.packing import pack, unpack
+from okrsheets.batch.packing import from_bytes, to_bytes
 from okrsheets.batch.sources import Source
 from okrsheets.findings import Finding
 
@@ -36,7 +37,7 @@ class _Worker:
 
 
 def _start(packed: bytes, bounds: Bounds) -> None:
-    _Worker.work = unpack(packed)
+    _Worker.work = from_bytes(packed)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     bound_memory(bounds)
@@ -46,8 +47,8 @@ def examine_packed(packed: bytes) -> bytes:
     """Examine a chunk of files in a worker process."""
     if _Worker.work is None:
         raise RuntimeError
-    chunk: Chunk = unpack(packed)
-    return pack([examine_file(source, _Worker.work) for source in chunk])
+    chunk: Chunk = from_bytes(packed)
+    return to_bytes([examine_file(source, _Worker.work) for source in chunk])
 
 
 def _in_time(task: Task, packed: bytes, bounds: Bounds) -> bytes:
@@ -72,6 +73,7 @@ class Examiner:
         self._task = task
         self._bounds = bounds or Bounds()
         self._pool: ProcessPool | None = None
+        self._chunks = 0
 
     def __enter__(self) -> Self:
         """Begin; no process is started yet."""
@@ -90,15 +92,19 @@ class Examiner:
         """Examine the files, in their order."""
         chunks = [tuple(sources[i : i + _CHUNK]) for i in range(0, len(sources), _CHUNK)]
         rest = iter(chunks)
-        ahead: deque[tuple[Chunk, Future[bytes]]] = deque()
-        if chunks and self._pool is None:
-            self._pool = self._new_pool(len(chunks))
-        ahead.extend((c, self._submit(c)) for c in islice(rest, self._jobs * _AHEAD))
+        ahead: deque[tuple[Chunk, ProcessPool | None, Future[bytes]]] = deque()
+        self._chunks = len(chunks)
+        ahead.extend(self._ordered(c) for c in islice(rest, self._jobs * _AHEAD))
         while ahead:
-            chunk, future = ahead.popleft()
-            found = self._outcome(chunk, future)
+            chunk, pool, future = ahead.popleft()
+            found = self._outcome(chunk, future) if pool is self._pool else None
             yield from map(self._alone, chunk) if found is None else found
-            ahead.extend((c, self._submit(c)) for c in islice(rest, 1))
+            ahead.extend(self._ordered(c) for c in islice(rest, 1))
+
+    def _ordered(self, chunk: Chunk) -> tuple[Chunk, ProcessPool | None, "Future[bytes]"]:
+        """Submit a chunk; tells the pool, since one that broke down answers nothing any more."""
+        future = self._submit(chunk)
+        return chunk, self._pool, future
 
     def _new_pool(self, chunks: int) -> ProcessPool:
         """Start the processes; for a few files one copy of this process is quick and enough."""
@@ -106,40 +112,47 @@ class Examiner:
         return ProcessPool(
             max_workers=min(self._jobs, chunks),
             initializer=_start,
-            initargs=(pack(self._work), self._bounds),
+            initargs=(to_bytes(self._work), self._bounds),
             context=multiprocessing.get_context("fork" if few else "spawn"),
         )
 
     def _submit(self, chunk: Chunk) -> "Future[bytes]":
-        if self._pool is None:
-            raise RuntimeError
+        if self._pool is None or not self._pool.active:
+            self._end_pool()
+            self._pool = self._new_pool(self._chunks)
         bounds = self._bounds
         seconds = bounds.seconds if len(chunk) == 1 else min(bounds.together, bounds.seconds)
-        order = (self._task, pack(chunk), bounds)
+        order = (self._task, to_bytes(chunk), bounds)
         future: Future[bytes] = self._pool.schedule(_in_time, args=order, timeout=seconds)
         return future
 
     def _outcome(self, chunk: Chunk, future: "Future[bytes]") -> list[Examined] | None:
         """Give what the files turned out to be; None where each is to be tried by itself."""
         try:
-            found: list[Examined] = unpack(future.result())
+            found: list[Examined] = from_bytes(future.result())
         except TimeoutError:
             return [_too_long(chunk[0], self._bounds)] if len(chunk) == 1 else None
-        except (MemoryError, ProcessExpired):
+        except (MemoryError, ProcessExpired, BrokenProcessPool):
             return None
         return found
 
     def _alone(self, source: Source) -> Examined:
         """Examine one file by itself: it or a neighbour brought a worker down."""
         try:
-            found: list[Examined] = unpack(self._submit((source,)).result())
+            found: list[Examined] = from_bytes(self._submit((source,)).result())
         except TimeoutError:
             return _too_long(source, self._bounds)
         except MemoryError as error:
             return unexamined(source, fault_of(error))
-        except ProcessExpired:
+        except (ProcessExpired, BrokenProcessPool):  # the pool breaks where a process ends at once
             return unexamined(source, Finding("V902"))
         return found[0]
+
+    def _end_pool(self) -> None:
+        """End a pool that broke down; nothing where there is none."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
 
 
 def _too_long(source: Source, bounds: Bounds) -> Examined:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from okrsheets.cells import Cell, CellKind
 from okrsheets.checks.cases import Fault
@@ -122,8 +123,14 @@ def check_rules_changed(case: TotalsCase) -> Iterator[Fault]:
             return
 
 
+@lru_cache(maxsize=4096)
+def _score_shown(raw: str) -> str:
+    """Give a stored score as it is displayed; few different ones come up."""
+    return show_score(round_half_up(Decimal(raw), _FLOAT_NOISE))
+
+
 def _shown(cell: Cell) -> str | None:
     """Give what the cell shows: a score, an error's name; None where it shows nothing."""
     if cell.kind is CellKind.NUMBER:
-        return show_score(round_half_up(Decimal(cell.raw), _FLOAT_NOISE))
+        return _score_shown(cell.raw)
     return None if cell.blank or cell.kind is CellKind.UNCACHED else cell.raw

@@ -25,7 +25,13 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.store.holders import holders_of
 from okrsheets.store.records import FileEntry, NewVersion
 from okrsheets.store.rows import ScoreRows
-from okrsheets.store.schema import damaged, journal_of, prepare_database, schema_of
+from okrsheets.store.schema import (
+    damaged,
+    journal_of,
+    prepare_database,
+    schema_of,
+    sync_folder,
+)
 from okrsheets.store.writing import log_file, rescore_sheet, save_version
 
 _PATIENCE = 30.0
@@ -115,6 +121,53 @@ class Store:
             if "malformed" in str(error.orig) or "not a database" in str(error.orig):
                 raise damaged(self.path) from error
             raise RefusedByStoreError(str(error.orig)) from error
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Sync the transactions of the block as one, when it ends.
+
+        Each of them still holds wholly or not at all, in their order, whenever the machine stops;
+        none is sure to be there before the block has ended. Without a write-ahead log, each is
+        synced by itself.
+
+        Raises:
+            MachineError: they could not be synced.
+        """
+        if self._pragma("journal_mode") != "wal":
+            yield
+            return
+        self._pragma("synchronous = NORMAL")
+        try:
+            yield
+        finally:
+            self._pragma("synchronous = FULL")
+            self._sync_log()
+
+    def _pragma(self, words: str) -> object:
+        """Ask or set a pragma outside any transaction: within one it would not count."""
+        connection = self.engine.raw_connection()
+        try:
+            return next(iter(connection.cursor().execute(f"PRAGMA {words}").fetchone() or ()), None)
+        finally:
+            connection.close()
+
+    def _sync_log(self) -> None:
+        """Have the log written to the disk; what is no longer in it SQLite has synced already.
+
+        Source: https://www.sqlite.org/pragma.html#pragma_synchronous, "NORMAL".
+        """
+        try:
+            with self.path.with_name(f"{self.path.name}-wal").open("rb+") as log:
+                os.fsync(log.fileno())
+            sync_folder(self.path.parent)
+        except FileNotFoundError:
+            return  # nothing was written
+        except OSError as error:
+            raise MachineError(
+                N_("the database {file} cannot be used: {reason}"),
+                file=self.path,
+                reason=error.strerror or error,
+            ) from error
 
     def commit(self, entry: FileEntry, version: NewVersion | None = None) -> None:
         """Store one file's outcome, and its version where it has one, in one transaction."""

@@ -184,8 +184,11 @@ def _actual(reader: FieldReader, key: str, type_code: str) -> Decimal | None:
 
 def _report_mixed(reader: FieldReader, prefix: str) -> None:
     """Refuse where one measure is a percentage and another a plain number over 1."""
-    cells = [(name, reader.filled(f"{prefix}{name}")) for name in _MEASURES]
-    forms = {name: _form(cell) for name, cell in cells if cell is not None}
+    found = [(name, reader.filled(f"{prefix}{name}")) for name in _MEASURES]
+    cells = [(name, cell) for name, cell in found if cell is not None]
+    if not any(_shows_percent(cell) for _, cell in cells):
+        return
+    forms = {name: _form(cell) for name, cell in cells}
     percent = [name for name, form in forms.items() if form == "percent"]
     plain = [name for name, form in forms.items() if form == "plain"]
     if percent and plain:
@@ -199,9 +202,13 @@ def _form(cell: Cell) -> str:
     number = read_number(cell).value
     if number is None:
         return ""
-    if is_percent(cell.format) or "%" in normalised(cell.raw):
+    if _shows_percent(cell):
         return "percent"
     return "plain" if abs(number) > 1 else ""
+
+
+def _shows_percent(cell: Cell) -> bool:
+    return is_percent(cell.format) or "%" in normalised(cell.raw)
 
 
 def _review(reader: FieldReader, tab: str) -> CycleReview:

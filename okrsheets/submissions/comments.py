@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from okrsheets.cells import Place
 from okrsheets.findings import Finding
@@ -99,9 +100,10 @@ def check_comments(
     if not comments:
         return
     times = Counter(text for _, text in comments)
-    keys = {spot: key for key, spot in arrangement.inputs.items()}
     for ref, text in comments:
-        spot = split_ref(ref)
+        spot = split_ref(ref) if times[text] == 1 else None
         place = None if spot is None else (spot[0].encode("ascii"), spot[1])
-        if place in keys and times[text] == 1 and not marked.cells.grid.holds(*place):
-            yield Finding("S404", Place(marked.cells.name, ref), keys[place], text)
+        if place is not None and not marked.cells.grid.holds(*place):
+            keys = (key for key, found in arrangement.inputs.items() if found == place)
+            for key in islice(keys, 1):
+                yield Finding("S404", Place(marked.cells.name, ref), key, text)

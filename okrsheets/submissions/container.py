@@ -8,7 +8,9 @@ files are refused. Findings: F1xx.
 import struct
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -24,6 +26,7 @@ _UTF8 = 0x800
 _STORED = 0
 _DEFLATED = 8
 _BIG = 0xFFFFFFFF
+_KEPT_BYTES = 64 * 1024
 _SYMLINK = 0o120000
 _FILE_KIND = 0o170000
 
@@ -54,8 +57,10 @@ class Container:
         """Tell whether there is a part `name` (case does not matter, as in the format)."""
         return name.lower() in self.entries
 
-    def part(self, name: str, *, most: int = limits.READ_BYTES) -> bytes:
+    def part(self, name: str, *, most: int = limits.READ_BYTES, comes_again: bool = False) -> bytes:
         """Give the bytes of part `name`, at most `most` of them.
+
+        One that `comes_again`, byte by byte, in most files of a batch is inflated once.
 
         Raises:
             FileRefusedError: F113-F115, F119.
@@ -66,10 +71,11 @@ class Container:
         self._read += entry.size
         if entry.size > most or self._read > limits.READ_BYTES:
             raise FileRefusedError(code="F113", part=entry.name, size=_megabytes(entry.size))
-        content = _inflate(self._packed(entry), entry)
-        if zlib.crc32(content) != entry.crc:
-            raise FileRefusedError(code="F115", part=entry.name)
-        return content
+        packed = self._packed(entry)
+        if comes_again and entry.method == _DEFLATED and entry.size < _KEPT_BYTES:
+            with suppress(FileRefusedError):  # which knows no name: it is refused below
+                return _inflate_once(bytes(packed), entry.size, entry.crc)
+        return _content(packed, entry)
 
     def packed(self, entry: Entry) -> bytes | None:
         """Give an entry's deflated bytes as they are in the file; None where it is not deflated.
@@ -204,7 +210,20 @@ def _check_together(entries: tuple[Entry, ...], directory: int) -> None:
         raise FileRefusedError(code="F117", part=by_place[-1].name)
 
 
-def _inflate(packed: memoryview, entry: Entry) -> bytes:
+def _content(packed: bytes | memoryview, entry: Entry) -> bytes:
+    """Inflate one entry and check what it holds by its checksum."""
+    content = _inflate(packed, entry)
+    if zlib.crc32(content) != entry.crc:
+        raise FileRefusedError(code="F115", part=entry.name)
+    return content
+
+
+@lru_cache(maxsize=64)
+def _inflate_once(packed: bytes, size: int, crc: int) -> bytes:
+    return _content(packed, Entry("", 0, _DEFLATED, crc, len(packed), size, 0))
+
+
+def _inflate(packed: bytes | memoryview, entry: Entry) -> bytes:
     """Inflate one entry, counting: it never grows beyond what the directory declared."""
     if entry.method == _STORED:
         return bytes(packed)

@@ -152,8 +152,12 @@ class FieldCells(Mapping[str, Cell]):
     def held(self) -> Mapping[str, Cell]:
         """Give the fields that hold anything, in reading order."""
         if self._held is None:
-            keys = chain.from_iterable(_held_keys(tab, spots) for tab, spots in self.tabs.values())
-            self._held = {key: self[key] for key in keys}
+            self._held = {
+                key: tab.cell(*spots[key])
+                for tab, spots in self.tabs.values()
+                for key in _held_keys(tab, spots)
+            }
+            self.made |= self._held
         return self._held
 
 

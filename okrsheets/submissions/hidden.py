@@ -14,6 +14,7 @@ from okrsheets.submissions.grid import LAST_COLUMN
 
 _CELLS = b"<sheetData"
 _HEAD = 64 * 1024
+_SMALL = 32 * 1024
 _SIGN = b' hidden="'
 _YES = (b"1", b"t")
 _NUMBER = rb'\b%s="([1-9][0-9]{0,6})"'
@@ -36,10 +37,17 @@ NOTHING_HIDDEN = Hidden()
 
 
 def hidden_in(content: bytes) -> Hidden:
-    """Give what the XML of a tab's part hides."""
+    """Give what the XML of a tab's part hides; most files hide the same, which is nothing."""
+    return _hidden_kept(content) if len(content) < _SMALL else _hidden_in(content)
+
+
+def _hidden_in(content: bytes) -> Hidden:
     head, _, rest = content.partition(_CELLS)
     rows = (_ROW.search(tag) for tag in _tags(rest) if tag.startswith(b"<row "))
     return Hidden(frozenset(int(row[1]) for row in rows if row), _columns_of(head[-_HEAD:]))
+
+
+_hidden_kept = lru_cache(maxsize=64)(_hidden_in)
 
 
 @lru_cache(maxsize=64)

@@ -45,7 +45,8 @@ def small_part(container: Container, part: str) -> bytes:
     Raises:
         FileRefusedError: F113-F115, F119, F202.
     """
-    content = utf8_of(container.part(part, most=limits.SMALL_PART_BYTES), part)
+    content = container.part(part, most=limits.SMALL_PART_BYTES, comes_again=True)
+    content = utf8_of(content, part)
     container.count_tags(content)
     return content
 

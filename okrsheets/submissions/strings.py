@@ -98,8 +98,9 @@ class Strings:
         Raises:
             FileRefusedError: F203.
         """
-        whole = all(map(bytes.isdigit, used)) and max(map(len, used), default=0) < _LONG
-        if whole and max(map(int, used), default=-1) < len(self.items):
+        whole = not used or (b"" not in used and b"".join(used).isdigit())
+        short = whole and max(map(len, used), default=0) < _LONG
+        if short and max(map(int, used), default=-1) < len(self.items):
             return
         wrong = (u for u in used if not u.isdigit() or len(u) >= _LONG or int(u) >= len(self.items))
         index = min(wrong).decode("utf-8")
