@@ -1,18 +1,18 @@
 """Reads how key results stood when: their check-ins ever stored, and every version's figures."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
+from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, inspect, text
+from sqlalchemy import Row, bindparam, inspect, text
 
 from okrsheets.model import Cycle, Status
 from okrsheets.store import tables as t
 from okrsheets.store.check_ins import SAVED
-from okrsheets.store.rows import Row
 from okrsheets.store.store import Store
 
 _LINES = """
@@ -68,15 +68,15 @@ class StoredTab:
 
     version: int
     saved: datetime
-    texts: Mapping[str, str]
-    numbers: Mapping[str, Decimal]
+    texts: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, Decimal] = field(default_factory=dict)
 
 
 def read_check_ins(
     store: Store, cycle: Cycle, people: Collection[str] | None = None
 ) -> Mapping[str, tuple[StoredCheckIn, ...]]:
     """Give the check-ins ever stored of a cycle: person → lines, by key result and day."""
-    rows = groupby(_read(store, _LINES, cycle, people), itemgetter("person"))
+    rows = groupby(_read(store, _LINES, cycle, people), attrgetter("person"))
     return {person: tuple(map(_check_in, lines)) for person, lines in rows}
 
 
@@ -84,20 +84,24 @@ def read_tabs(
     store: Store, cycle: Cycle, people: Collection[str] | None = None
 ) -> Mapping[str, tuple[StoredTab, ...]]:
     """Give a cycle's tab as every stored version had it: person → tabs, as they arrived."""
-    rows = groupby(_read(store, _FIGURES, cycle, people), itemgetter("person"))
-    return {
-        person: tuple(_tab(list(cells)) for _, cells in groupby(own, itemgetter("version")))
-        for person, own in rows
-    }
+    found: dict[str, dict[int, StoredTab]] = {}
+    for person, version, saved, key, raw, value in _read(store, _FIGURES, cycle, people):
+        tabs = found.setdefault(person, {})
+        if version not in tabs:
+            tabs[version] = StoredTab(version, datetime.fromisoformat(saved))
+        tabs[version].texts[key] = raw
+        if value is not None:
+            tabs[version].numbers[key] = Decimal(value)
+    return {person: tuple(tabs.values()) for person, tabs in found.items()}
 
 
 def _read(
     store: Store, query: str, cycle: Cycle, people: Collection[str] | None
-) -> Sequence[RowMapping]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Read a cycle's rows; of these people only, where they are not too many for one query."""
     few = people is not None and len(people) <= _MOST_NAMED
     wanted = text(query.format(where=_OF_PEOPLE if few else ""))
-    given: Row = {"year": cycle.year, "tab": cycle.tab}
+    given: dict[str, Any] = {"year": cycle.year, "tab": cycle.tab}
     if ":cycle" in query:
         given |= {"cycle": str(cycle)}
     if few:
@@ -106,30 +110,21 @@ def _read(
     with store.transaction() as connection:
         if query is _LINES and not inspect(connection).has_table(t.CHECK_IN_ROWS.name):
             return ()  # a database of the earlier schema; the next ingest migrates it
-        return connection.execute(wanted, given).mappings().all()
+        return connection.execute(wanted, given).all()
 
 
-def _check_in(row: RowMapping) -> StoredCheckIn:
+def _check_in(row: Row[*tuple[Any, ...]]) -> StoredCheckIn:
     return StoredCheckIn(
-        objective=row["objective"],
-        number=row["number"],
-        day=date.fromisoformat(row["day"]),
-        value=_decimal(row["value"]),
-        confidence=_decimal(row["confidence"]),
-        status=Status(row["status"]) if row["status"] else None,
-        note=row["note"],
-        version=row["version"],
-        label=row["label"] or "",
-        text=row["text"] or "",
-    )
-
-
-def _tab(rows: Sequence[RowMapping]) -> StoredTab:
-    return StoredTab(
-        version=rows[0]["version"],
-        saved=datetime.fromisoformat(rows[0]["saved"]),
-        texts={row["key"]: row["raw"] for row in rows},
-        numbers={row["key"]: Decimal(row["value"]) for row in rows if row["value"] is not None},
+        objective=row.objective,
+        number=row.number,
+        day=date.fromisoformat(row.day),
+        value=_decimal(row.value),
+        confidence=_decimal(row.confidence),
+        status=Status(row.status) if row.status else None,
+        note=row.note,
+        version=row.version,
+        label=row.label or "",
+        text=row.text or "",
     )
 
 
