@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "reopen": N_("Open a closed cycle again, with the reason on record."),
         "changes": N_("List what changed in plans since they were frozen."),
         "pace": N_("Show which key results fall behind, stand still or are judged differently."),
+        "alignment": N_("Show what supports what, and what is not aligned."),
         "calibration": N_("Show how scores lie in departments and with managers; changes none."),
         "history": N_("Show the versions of a person's sheet and what differs between two."),
         "report": N_("Make PDF reports."),

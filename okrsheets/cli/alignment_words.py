@@ -1,0 +1,90 @@
+"""The words of alignment: how objectives are named, what became of a support or a dependency."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from okrsheets.analysis.alignment import Alignment
+from okrsheets.analysis.alignment_needs import Answer, Basis, Need
+from okrsheets.analysis.alignment_supports import Claim, Goal, GoalKey, Support
+from okrsheets.display import cut
+from okrsheets.errors import N_
+from okrsheets.language import Language
+
+_LONGEST_TEXT = 44
+_MOST_NAMED = 5
+_CLAIMS: Mapping[Claim, str] = MappingProxyType(
+    {
+        Claim.AMBIGUOUS: N_("may mean {targets}"),
+        Claim.VOID: N_("{targets} is void"),
+        Claim.UNIT: N_("names {unit}, but none of its objectives"),
+        Claim.ABSENT: N_("{unit} has no objectives in this cycle"),
+        Claim.NEAR: N_("is no objective. Did you mean {near}?"),
+    }
+)
+_BASES: Mapping[Basis, str] = MappingProxyType(
+    {
+        Basis.SUPPORTS: N_("{place} supports it"),
+        Basis.NAMES: N_("{place} names {asker}"),
+        Basis.WORDS: N_("{place} has in common: {words}"),
+    }
+)
+_ANSWERS: Mapping[Answer, str] = MappingProxyType(
+    {
+        Answer.NOT_FOUND: N_("no counterpart found on their sheets"),
+        Answer.NO_OBJECTIVES: N_("no objectives of theirs in this cycle"),
+        Answer.ITSELF: N_("names itself"),
+        Answer.UNKNOWN: N_("is not on the roster"),
+    }
+)
+
+
+def goal_name(goal: Goal) -> str:
+    """Name an objective with its text: `Sales O1 More leads`."""
+    return f"{goal_code(goal)} {cut(goal.objective.text, _LONGEST_TEXT)}"
+
+
+def goal_code(goal: Goal) -> str:
+    """Name an objective by its owner and number: `Sales O1`."""
+    return f"{cut(goal.owner.name, _LONGEST_TEXT)} O{goal.key.number}"
+
+
+def names_of(found: Alignment, keys: tuple[GoalKey, ...], speech: Language) -> str:
+    """Name some objectives with their texts, the first five."""
+    names = [goal_name(found.goals[key]) for key in keys[:_MOST_NAMED]]
+    return speech.listed(names) + (" …" if len(keys) > _MOST_NAMED else "")
+
+
+def claim_words(found: Alignment, one: Support, speech: Language) -> str:
+    """Say what became of the text in “supports”."""
+    template = _CLAIMS.get(one.claim)
+    if template is None:
+        if one.unit:
+            return speech.text("{unit} has no such objective in this cycle", unit=one.unit)
+        return speech.text("is no objective of this cycle")
+    return speech.text(
+        template,
+        targets=names_of(found, one.targets, speech),
+        near=names_of(found, one.near, speech),
+        unit=one.unit,
+    )
+
+
+def need_words(found: Alignment, need: Need, speech: Language) -> str:
+    """Say what became of a dependency."""
+    if need.counterpart is None:
+        words = speech.text(_ANSWERS[need.answer])
+        if need.near:
+            words += speech.text(". Did you mean {near}?", near=speech.listed(need.near))
+        if len(need.sides) > 1:
+            words += speech.text(" ({number} on the roster are called so)", number=len(need.sides))
+        return words
+    place = need.counterpart.place
+    where = goal_code(found.goals[place.goal])
+    if place.key_result is not None:
+        where = f"{where} KR{place.key_result}"
+    return speech.text(
+        _BASES[need.counterpart.basis],
+        place=speech.text("{where} “{text}”", where=where, text=cut(place.text, _LONGEST_TEXT)),
+        asker=cut(need.goal.owner.name),
+        words=speech.listed(need.counterpart.shared),
+    )
