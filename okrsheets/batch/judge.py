@@ -15,10 +15,12 @@ from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.identity import policies_fingerprint, write_identity
 from okrsheets.model import CycleScore, SheetIdentity, Submission
+from okrsheets.store.check_ins import check_in_rows
 from okrsheets.store.rows import Row, ScoreRows, cell_of, cell_rows, numbers_of, score_rows
 from okrsheets.submissions import Reading, build_submission
 from okrsheets.submissions.fieldcells import held_cells, tab_names
 from okrsheets.submissions.order import reading_order
+from okrsheets.wording import check_wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Contents:
     rows: tuple[Row, ...]
     scores: ScoreRows
     scored_with: str
+    check_ins: tuple[Row, ...] = ()
 
     def cells(self) -> Mapping[str, Cell]:
         """Give the filled cells by field key."""
@@ -65,17 +68,30 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
     if submission is None:
         return Judged(None, (), findings)
     scores = score_cycles(submission, rules)
+    as_filled = score_cycles(submission, rules, settled=False) if rules.closings else scores
     background = Background(
-        year=score_person_year(identity.year, scores, None, rules),
-        policies_changed=identity.policies != policies_fingerprint(rules.policies),
+        year=score_person_year(identity.year, as_filled, None, rules),
+        policies_changed=any(identity.policies != rule for rule in _fingerprints(rules)),
         refused=frozenset(f.key for f in faults if CATALOGUE[f.code].severity is Severity.ERROR),
         fiscal_start=rules.fiscal_start,
     )
     checked = check_submission(
-        submission, scores, rules.policies, computed=reading.computed, background=background
+        submission, as_filled, rules.policies, computed=reading.computed, background=background
     )
-    found = reading_order((*findings, *checked), tab_names(reading.cells))
+    worded = check_wording(
+        submission,
+        off=rules.wording_off,
+        closed={cycle.tab for cycle in rules.closings},
+        fiscal_start=rules.fiscal_start,
+    )
+    found = reading_order((*findings, *checked, *worded), tab_names(reading.cells))
     return Judged(submission, scores, found)
+
+
+def _fingerprints(rules: Rules) -> set[str]:
+    """Give the fingerprints of all the policies by which a sheet is reckoned."""
+    closed = (one.closing.policies for one in rules.closings.values())
+    return {policies_fingerprint(policies) for policies in (rules.policies, *closed)}
 
 
 def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: Rules) -> Contents:
@@ -90,4 +106,5 @@ def contents_of(submission: Submission, scores: tuple[CycleScore, ...], rules: R
         rows=cell_rows(held_cells(submission.cells), numbers_of(submission)),
         scores=score_rows(submission, year, rules.policies),
         scored_with=scored_with(person, rules),
+        check_ins=check_in_rows(submission),
     )
