@@ -89,10 +89,15 @@ def _pattern(language: str, name: str) -> re.Pattern[str]:
     return re.compile("|".join([*spared, f"(?P<hit>{body})"]), re.IGNORECASE)
 
 
-def _words(language: str, words: Iterable[str]) -> Iterable[str]:
-    """Yield words as one pattern, longer ones first, so that they win over what they begin with."""
+def _words(language: str, words: Iterable[str]) -> list[str]:
+    """Give words as one pattern, longer ones first, so that they win over what they begin with.
+
+    It first looks whether a word could begin here at all, which is quick where none does.
+    """
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    plain = (re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in ordered)
-    either = "|".join(plain)
-    if either:
-        yield rf"(?<!\w)(?:{either})(?!\w)" if language == "en" else either
+    if not ordered:
+        return []
+    plain = [re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in ordered]
+    first = "".join(sorted({re.escape(word[0]) for word in ordered}))
+    body = rf"(?=[{first}])(?:{'|'.join(plain)})"
+    return [rf"(?<!\w){body}(?!\w)" if language == "en" else body]
