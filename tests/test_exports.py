@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,11 @@ from okrsheets.exports.texts import cut_for_cell, quoted_for_csv, unquoted, with
 from okrsheets.language import load_language
 from okrsheets.model import (
     AnnualReview,
+    Closing,
     Cycle,
     CycleReview,
     CycleSheet,
+    FrozenPlan,
     KeyResult,
     Objective,
     Person,
@@ -449,3 +452,23 @@ def test_workbook__dictionary__has_a_line_for_every_column_of_every_tab(
     explained = [line[:2] for line in lines if line[6]]
     assert explained == there
     assert all(line[5] for line in lines if line[6])
+
+
+def test_rows__frozen_and_closed__say_when_and_keep_their_policies() -> None:
+    person = hostile_year(("一", "二", "三", "四"))
+    day = dt.datetime(2026, 4, 16, 9, 30, tzinfo=dt.UTC)
+    plain = Objective(1, "O", key_results=(KeyResult(1, "K", self_score=Decimal("0.75")),))
+    sheet = CycleSheet(quarter := Cycle(2026, "Q", 1), (plain,))
+    rules = Policies(band_edges=(Decimal("0.01"), Decimal("0.80"), Decimal("1.00")))
+    closed = Closing(quarter, day, rules, fiscal_start=4)
+    score = replace(score_cycle(sheet, rules), closed=closed)
+    year = replace(score_year(2026, (score,), rules), closed=replace(closed, cycle=Cycle(2026)))
+    frozen = {quarter: FrozenPlan(quarter, day - dt.timedelta(days=90), "", "", "[]")}
+    submission = replace(person.submission, cycles=(sheet,)) if person.submission else None
+    person = replace(person, year=year, submission=submission, frozen=frozen)
+    rows = Export((person,), Policies()).rows()
+    (cycle,), (whole,) = rows["cycles"], rows["people"]
+    assert (cycle["frozen"], cycle["closed"]) == (dt.date(2026, 1, 16), dt.date(2026, 4, 16))
+    assert cycle["band"] == whole["band"] == "below"  # 0.75 is on target by the rules of today
+    assert cycle["starts"] == dt.date(2026, 4, 1)
+    assert whole["closed"] == dt.date(2026, 4, 16)

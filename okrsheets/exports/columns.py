@@ -19,6 +19,7 @@ from okrsheets.exports.column import (
 from okrsheets.exports.columns_key_result import KEY_RESULT_COLUMNS
 from okrsheets.exports.columns_people import (
     BAND,
+    CLOSED,
     CYCLE,
     DEPARTMENT,
     NAME,
@@ -55,6 +56,14 @@ _CYCLES = (
         width=11,
     ),
     BAND,
+    Column(
+        "frozen",
+        N_("Frozen on"),
+        N_("The day on which the plan was frozen, in UTC."),
+        N_("while it is not frozen"),
+        Sort.DAY,
+    ),
+    CLOSED,
     Column(
         "objectives",
         N_("Number of objectives"),

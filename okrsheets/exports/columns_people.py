@@ -6,6 +6,7 @@ from okrsheets.exports.column import BANDS, KINDS, STATES, Column, Sort, Unit
 NO_SCORE = N_("as long as there is no score; never 0 for that")
 NOT_SAID = N_("where the roster does not say it")
 NOT_WRITTEN = N_("where the sheet does not say it")
+_OPEN = N_("while it is open")
 NO_SHEET = N_("where no sheet is accepted")
 
 PERSON = Column("person", N_("Id"), N_("The id on the roster, always a text."))
@@ -31,6 +32,13 @@ BAND = Column(
 )
 OF_CYCLE = Column(
     "parent", N_("Key of the cycle"), N_("The key of its line in “Cycles”."), width=16
+)
+CLOSED = Column(
+    "closed",
+    N_("Closed on"),
+    N_("The day on which its scores were locked, in UTC; its own policies hold since."),
+    _OPEN,
+    Sort.DAY,
 )
 PEOPLE_COLUMNS = (
     PERSON,
@@ -107,6 +115,7 @@ PEOPLE_COLUMNS = (
         N_("Whether a cycle is still missing: scored + excused < of."),
         sort=Sort.TRUTH,
     ),
+    CLOSED,
     Column(
         "received",
         N_("Received"),

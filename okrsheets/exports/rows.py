@@ -84,6 +84,7 @@ def _person(person: PersonYear, policies: Policies) -> Record:
         "excused": year.excused,
         "of": year.of,
         "provisional": year.provisional,
+        "closed": year.closed.at.date() if year.closed else None,
         "received": person.received,
         "version": person.version,
         "self_review": review.self_review or None if review else None,
@@ -110,7 +111,8 @@ def _of_cycle(
     (record,) = score_records((person,), export.policies, score.cycle)
     head = {**_head(person), "cycle": record["cycle"]}
     key = f"{head['person']} {head['cycle']}"
-    starts, ends = cycle_dates(score.cycle, export.fiscal_start)
+    closed, frozen = score.closed, person.frozen.get(score.cycle)
+    starts, ends = cycle_dates(score.cycle, closed.fiscal_start if closed else export.fiscal_start)
     objectives = record["objectives"]
     yield (
         "cycles",
@@ -122,6 +124,8 @@ def _of_cycle(
             "state": record["state"],
             "score": record["score"],
             "band": record["band"],
+            "frozen": frozen.at.date() if frozen else None,
+            "closed": closed.at.date() if closed else None,
             "objectives": len(objectives),
             "key_results": sum(len(o["key_results"]) for o in objectives),
             "excused_reason": sheet.excused_reason or None,
