@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
+from pebble.pool.process import PoolManager
 from surgery import good_sheet
 
 from okrsheets.batch.bounds import Bounds
@@ -66,6 +68,21 @@ def test_examiner__file_crashes_or_hangs__only_it_is_refused(
     names.insert(count // 2, poison)
     found = examined(tmp_path, names, jobs=jobs)
     assert [pair for pair in found if pair[1]] == [(poison, [code])]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_examiner__worker_ends_before_it_said_at_what__the_others_are_read_in_a_new_pool(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    def too_early(*_: object) -> None:
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(PoolManager, "find_expired_task", too_early)
+    names = [f"{number:03}" for number in range(90)]
+    names[20] = "crash"
+    names[70] = "crash-once"
+    found = examined(tmp_path, names, jobs=jobs)
+    assert [pair for pair in found if pair[1]] == [("crash", ["V902"])]
 
 
 @linux

@@ -136,22 +136,29 @@ class Examiner:
             return None
         return found
 
-    def _alone(self, source: Source) -> Examined:
-        """Examine one file by itself: it or a neighbour brought a worker down."""
+    def _alone(self, source: Source, *, last: bool = False) -> Examined:
+        """Examine one file by itself: it or a neighbour brought a worker down.
+
+        The whole pool breaks down where a worker ends before it said what it works at; then it
+        may have been another file's, so this one is tried once more.
+        """
         try:
             found: list[Examined] = from_bytes(self._submit((source,)).result())
         except TimeoutError:
             return _too_long(source, self._bounds)
         except MemoryError as error:
             return unexamined(source, fault_of(error))
-        except (ProcessExpired, BrokenProcessPool):  # the pool breaks where a process ends at once
+        except ProcessExpired:
             return unexamined(source, Finding("V902"))
+        except BrokenProcessPool:
+            return unexamined(source, Finding("V902")) if last else self._alone(source, last=True)
         return found[0]
 
     def _end_pool(self) -> None:
         """End a pool that broke down; nothing where there is none."""
         if self._pool is not None:
-            self._pool.stop()
+            stop: Callable[[], None] = self._pool.stop
+            stop()
             self._pool.join()
 
 
