@@ -4,9 +4,10 @@ Scores stay exact until here. Two decimals, half up, and a band is decided on wh
 Source: docs/method.md, "Arithmetic".
 """
 
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 
+from okrsheets.cells import Cell, CellKind
 from okrsheets.errors import N_, Line
 from okrsheets.findings import Finding
 from okrsheets.findings.catalogue import CATALOGUE
@@ -14,6 +15,9 @@ from okrsheets.language import Language
 from okrsheets.model import Band, Policies
 
 _LONGEST_VALUE = 40
+_DIGITS = Context(prec=15)
+"""As many as spreadsheet programs show: 0.70000000000000007 is 0.7 to people."""
+_LARGEST = 30
 _SENTENCES = N_("{message} {expected} {action}")
 _SENTENCES_STOPPED = N_("{message}. {expected} {action}")
 _STOPS = tuple(".?!…。？！")
@@ -47,6 +51,26 @@ def band_of(score: Fraction | Decimal | None, policies: Policies) -> Band | None
     shown = round_half_up(score)
     reached = sum(shown >= edge for edge in policies.band_edges)
     return tuple(Band)[reached]
+
+
+def shown_cell(cell: Cell | None) -> str:
+    """Give a cell's value as people see it on the sheet; "" for a blank one."""
+    if cell is None or cell.blank:
+        return ""
+    number = _number(cell.raw) if cell.kind is CellKind.NUMBER else None
+    if number is None:
+        return cell.raw
+    if "%" in cell.format:
+        return show_percent(number)
+    return f"{_DIGITS.plus(number).normalize():f}"
+
+
+def _number(raw: str) -> Decimal | None:
+    try:
+        number = Decimal(raw.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < _LARGEST else None
 
 
 def cut(value: str, longest: int = _LONGEST_VALUE) -> str:

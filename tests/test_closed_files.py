@@ -24,6 +24,7 @@ from filled_sheets import OCTOBER, Values, make_workspace, send
 from okrsheets.batch.close import close, reopen
 from okrsheets.batch.freeze import freeze
 from okrsheets.batch.ingest import check_in_workspace, ingest_paths
+from okrsheets.errors import Line
 from okrsheets.findings import Severity
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.model import CycleState
@@ -62,7 +63,8 @@ def test_ingest__values_cleared_in_a_closed_cycle__held(workspace: Workspace) ->
     (file,) = ingest(workspace)
     assert file.state == "held"
     found = {f.key: (f.value, f.fields["stored"]) for f in file.findings if f.code == "V401"}
-    assert found["Q1.review.how"] == ("well", "(blank)")
+    assert found["Q1.review.how"] == ("well", Line("(blank)", {}))
+    assert found["Q1.O1.K2.actual"] == ("", "50")
 
 
 def test_ingest__person_without_a_sheet_at_the_closing__held(workspace: Workspace) -> None:
@@ -177,9 +179,11 @@ def test_ingest__frozen_plan_changed__taken_in_with_a_note(
     (file,) = ingest(workspace)
     assert outcome([file]) == [("E1", "replaced", ["V402"])]
     (note,) = [f for f in file.findings if f.code == "V402"]
+    changes = note.fields["changes"]
+    assert isinstance(changes, tuple)
     assert (note.fields["count"], note.fields["cycle"]) == (count, "2026Q1")
     if what == "target":
-        assert note.fields["changes"] == ["Q1!G10 90 → 96"]
+        assert [str(one) for one in changes] == ["Q1!G10 90 → 96"]
 
 
 def test_ingest__results_typed_after_the_freeze__no_note(tmp_path: Path) -> None:

@@ -102,6 +102,9 @@ def test_close__done__json_and_status_with_its_flags(workspace: Workspace, capfd
     assert [status["flags"]["2026Q1"][name] for name in ("frozen", "closed")] == [1, True]
     assert status["flags"]["2026Q2"] == {"frozen": 0, "closed": False, "closed_at": None}
     assert status["people"][0]["states"]["2026Q1"] == "scored"
+    late = {(one["cycle"], one["step"]) for one in status["late"]}
+    assert ("2026Q2", "score") in late
+    assert ("2026Q1", "score") not in late  # of a closed cycle nothing is asked
     assert status["people"][0]["frozen"] == ["2026Q1"]
     _, out, _ = run_in(workspace.root, capfd, "status")
     assert "closed on" in out

@@ -13,7 +13,8 @@ from okrsheets.batch.hands import Hand, hand_of
 from okrsheets.batch.history import Origin, VersionState, differences, load_history
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.cells import Cell, CellKind, Place
-from okrsheets.cli.fields import field_words, shown_cell
+from okrsheets.cli.fields import field_words
+from okrsheets.display import shown_cell
 from okrsheets.language import load_language
 from okrsheets.workspace import Workspace
 

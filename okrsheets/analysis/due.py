@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from okrsheets.deadlines import Deadline, Step, calendar_of
-from okrsheets.model import Cycle, CycleState, Kind, PersonYear
+from okrsheets.model import Cycle, CycleScore, CycleState, Kind, PersonYear, YearScore
 from okrsheets.periods import cycle_dates
 
 _UNPLANNED = (CycleState.NOT_SUBMITTED, CycleState.EMPTY)
@@ -45,7 +45,7 @@ def what_is_due(
         for one in calendar_of(cycles, fiscal_start)
         if one.first <= day and one.step is not Step.FINALISE
     ]
-    shown = (due for due in found if due.deadline.holds(day) or (due.late and due.missing))
+    shown = (due for due in found if due.missing or (due.asked != 0 and not due.late))
     return tuple(sorted(shown, key=lambda due: (not due.late, due.deadline.last)))
 
 
@@ -74,15 +74,20 @@ def _is_counted(deadline: Deadline) -> bool:
     return deadline.step is Step.SCORE
 
 
+def _is_closed(one: PersonYear, cycle: Cycle) -> bool:
+    scores: tuple[CycleScore | YearScore, ...] = (one.year, *one.year.cycles)
+    return any(score.closed is not None for score in scores if score.cycle == cycle)
+
+
 def _is_asked(one: PersonYear, deadline: Deadline, first: date, day: date) -> bool:
     """Tell whether a step is asked of somebody; `first` is the cycle's first day.
 
     Whoever joined too late to plan, or is gone before the step's last day or by now, is not
     asked; who joined during the cycle and has planned it all the same is asked for its scores.
-    The year is scored by company and departments only.
+    The year is scored by company and departments only. Of a closed cycle nothing is asked.
     """
     person, state = one.person, state_in(one, deadline.cycle)
-    if state in (None, CycleState.NOT_EMPLOYED, CycleState.VOID):
+    if state in (None, CycleState.NOT_EMPLOYED, CycleState.VOID) or _is_closed(one, deadline.cycle):
         return False
     if deadline.cycle.kind == "Y" and person.kind is Kind.PERSON:
         return False

@@ -77,7 +77,7 @@ def decide(
     return _Group(history, newcomers, rejudge).decide()
 
 
-def _joining(history: Sequence[StoredVersion]) -> list[Copy]:
+def joining(history: Sequence[StoredVersion]) -> list[Copy]:
     """Give the versions that are folded: from the last one that settled a clash on."""
     copies = [(copy_of(v), v.settles) for v in history if v.joins]
     begin = max((copy.order for copy, settles in copies if settles), default=None)
@@ -97,7 +97,7 @@ class _Group:
     ) -> None:
         """Set out from what is stored."""
         self.rejudge = rejudge
-        self.copies = _joining(history)
+        self.copies = joining(history)
         self.known = [comparable(version.cells) for version in history]
         self.cells = {version.sha256: version.cells for version in history}
         self.identities = {version.sha256: version.identity for version in history}

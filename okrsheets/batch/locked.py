@@ -9,17 +9,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from okrsheets.batch.decide import Decision, Newcomer, Rejudge, decide
-from okrsheets.batch.merge import changed, comparable
+from okrsheets.batch.decide import Decision, Newcomer, Rejudge, decide, joining
+from okrsheets.batch.merge import Conflict, changed, comparable, fold
 from okrsheets.cells import Cell
+from okrsheets.display import cut, shown_cell
+from okrsheets.errors import N_, Line
 from okrsheets.findings import Finding
 from okrsheets.model import Closing, Cycle
 from okrsheets.model.frozen import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS
 from okrsheets.store import FileState, StoredVersion
 
-_BLANK = "(blank)"
+BLANK = N_("(blank)")
+CHANGE = N_("{place} {old} → {new}")
 _CLASHES = ("V202", "V208")
 _NAMED = 6
+_LONGEST = 30
 _PLAN_KEY = re.compile(
     rf"O\d+\.(?:{'|'.join(OBJECTIVE_FIELDS)}|K\d+\.(?:{'|'.join(KEY_RESULT_FIELDS)}))"
 )
@@ -60,6 +64,16 @@ def decide_guarded(
     return tuple(held)
 
 
+def standing_cells(history: Sequence[StoredVersion]) -> Cells:
+    """Give the cells of a person's sheet as it stands, from its stored versions."""
+    copies = sorted(joining(history), key=lambda copy: copy.order)
+    state = fold([(copy.name, copy.values) for copy in copies])
+    if isinstance(state, Conflict):
+        return {}
+    cells = {version.sha256: version.cells for version in history}
+    return {key: cells[name][key] for key, name in state.sources.items()}
+
+
 def _offences(decisions: Sequence[Decision], guard: Guard) -> Iterator[Decision]:
     for decision, before, after in _steps(decisions, guard):
         keys = [key for key in _differing(before, after) if _tab(key) in guard.closed]
@@ -92,13 +106,14 @@ def _locked(guard: Guard, key: str, stored: Cell | None, here: Cell | None) -> F
     fields = {
         "cycle": str(closing.cycle),
         "date": f"{closing.at:%Y-%m-%d}",
-        "stored": _raw(stored),
+        "here": _shown(here),
+        "stored": _shown(stored),
     }
-    return Finding("V401", shown.place if shown else None, key, _raw(here), fields)
+    return Finding("V401", shown.place if shown else None, key, shown_cell(here), fields)
 
 
-def _raw(cell: Cell | None) -> str:
-    return cell.raw if cell and not cell.blank else _BLANK
+def _shown(cell: Cell | None) -> str | Line:
+    return shown_cell(cell) or Line(BLANK, {})
 
 
 def _noted(decisions: Sequence[Decision], guard: Guard) -> Iterator[Decision]:
@@ -121,7 +136,11 @@ def _of_closed(finding: Finding, guard: Guard) -> Finding:
     closing = guard.closed.get(_tab(finding.key))
     if closing is None or finding.code not in _CLASHES:
         return finding
-    fields = {"cycle": str(closing.cycle), "date": f"{closing.at:%Y-%m-%d}"}
+    fields = {
+        "here": finding.value,
+        "cycle": str(closing.cycle),
+        "date": f"{closing.at:%Y-%m-%d}",
+    }
     return replace(finding, code="V401", fields={**finding.fields, **fields})
 
 
@@ -135,12 +154,20 @@ def _plan_notes(before: Cells, after: Cells, guard: Guard) -> Iterator[Finding]:
                 "count": len(mine),
                 "cycle": str(cycle),
                 "date": f"{at:%Y-%m-%d}",
-                "changes": [_change(key, before, after) for key in mine[:_NAMED]]
-                + ["…"] * (len(mine) > _NAMED),
+                "changes": tuple(_changes(mine, before, after)),
             }
-            yield Finding("V402", first.place, mine[0], _raw(after.get(mine[0])), fields)
+            yield Finding("V402", first.place, mine[0], shown_cell(after.get(mine[0])), fields)
 
 
-def _change(key: str, before: Cells, after: Cells) -> str:
-    place = (after.get(key) or before[key]).place
-    return f"{place} {_raw(before.get(key))} → {_raw(after.get(key))}"
+def _changes(keys: Sequence[str], before: Cells, after: Cells) -> Iterator[Line]:
+    for key in keys[:_NAMED]:
+        place = str((after.get(key) or before[key]).place)
+        pair = {"old": _cut(before.get(key)), "new": _cut(after.get(key))}
+        yield Line(CHANGE, {"place": place, **pair})
+    if len(keys) > _NAMED:
+        yield Line("…", {})
+
+
+def _cut(cell: Cell | None) -> str | Line:
+    shown = _shown(cell)
+    return cut(shown, _LONGEST) if isinstance(shown, str) else shown

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from okrsheets.batch.decide import Decision, Newcomer, Rejudge, decide
-from okrsheets.batch.locked import Guard, decide_guarded
+from okrsheets.batch.locked import Guard, decide_guarded, standing_cells
 from okrsheets.batch.rules import Rules
-from okrsheets.cells import Cell
 from okrsheets.display import band_of
 from okrsheets.model import (
     Cycle,
@@ -25,7 +24,6 @@ from okrsheets.store.closing import (
     read_held_by_closing,
 )
 from okrsheets.store.freezing import read_freezes
-from okrsheets.store.reading import read_current
 from okrsheets.store.rows import exact
 from okrsheets.workspace import Workspace
 
@@ -73,17 +71,10 @@ class Guards:
         guard = Guard(
             closed={cycle.tab: one.closing for cycle, one in self.rules.closings.items()},
             frozen={cycle.tab: (cycle, at) for cycle, at in freezes.items()},
-            cells=self._cells(person) if history else {},
+            cells=standing_cells(history),
         )
         asked = [self._asked(one) for one in newcomers]
         return decide_guarded(history, asked, rejudge, guard)
-
-    def _cells(self, person: str) -> Mapping[str, Cell]:
-        """Give the cells of a person's sheet as it stands."""
-        if self.store is None:
-            return {}
-        sheets = read_current(self.store, self.rules.year or 0, people=[person])
-        return next((sheet.cells for sheet in sheets), {})
 
     def _asked(self, newcomer: Newcomer) -> Newcomer:
         """Have a sender who was told of a closed cycle not count as asked about a clash."""

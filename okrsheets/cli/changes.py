@@ -96,7 +96,7 @@ def _show_person(person: PersonYear, changes: PlanChanges, speech: Language) -> 
     heads = (
         speech.text("Field"),
         speech.text("Frozen"),
-        speech.text("Now"),
+        speech.text("As it stands"),
     )
     rows = [row for line in changes.lines for row in _rows(changes.cycle, line, speech)]
     score = (

@@ -2,20 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Context, Decimal, InvalidOperation
 from types import MappingProxyType
 
-from okrsheets.cells import Cell, CellKind
-from okrsheets.display import show_percent
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.layout import sheet_name, tab_rules
 from okrsheets.shape import SheetOptions
 
 _JOINT = " · "
-_DIGITS = Context(prec=15)
-"""As many as spreadsheet programs show: 0.70000000000000007 is 0.7 to people."""
-_LARGEST = 30
 _TABS = ("annual", "checkins")
 _KEY_RESULT = re.compile(r"O(?P<o>\d+)(?:\.K(?P<k>\d+))?\.(?P<name>.+)")
 _PLAN = re.compile(r"plan\.(?P<n>\d+)\.(?P<name>\w+)")
@@ -88,23 +82,3 @@ def _heading(tab: str, name: str, language: Language) -> str:
 
 def _word(words: Mapping[str, str], name: str, language: Language) -> str:
     return language.text(words.get(name, name))
-
-
-def shown_cell(cell: Cell | None) -> str:
-    """Give a cell's value as people see it on the sheet; "" for a blank one."""
-    if cell is None or cell.blank:
-        return ""
-    number = _number(cell.raw) if cell.kind is CellKind.NUMBER else None
-    if number is None:
-        return cell.raw
-    if "%" in cell.format:
-        return show_percent(number)
-    return f"{_DIGITS.plus(number).normalize():f}"
-
-
-def _number(raw: str) -> Decimal | None:
-    try:
-        number = Decimal(raw.strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number.adjusted()) < _LARGEST else None

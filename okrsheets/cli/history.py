@@ -19,11 +19,11 @@ from okrsheets.batch.history import (
 )
 from okrsheets.cli import workspace_folder
 from okrsheets.cli.console import print_json, print_table, say
-from okrsheets.cli.fields import field_words, shown_cell
+from okrsheets.cli.fields import field_words
 from okrsheets.cli.intake import STATE_WORDS as FILE_WORDS
 from okrsheets.cli.options import form_option
 from okrsheets.cli.words import ui
-from okrsheets.display import cut
+from okrsheets.display import cut, shown_cell
 from okrsheets.errors import N_, UsageError
 from okrsheets.language import Language
 from okrsheets.store import StoredVersion

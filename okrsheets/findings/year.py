@@ -9,7 +9,7 @@ YEAR: tuple[Entry, ...] = (
         Severity.ERROR,
         Audience.HR,
         N_("Change in a closed cycle"),
-        N_("{value} stands here; {cycle} was closed on {date} with {stored}."),
+        N_("{here} stands here; {cycle} was closed on {date} with {stored}."),
         N_("A closed cycle stays as it was when it was closed."),
         N_(
             "Put back what stood there and send the sheet again, or ask HR to open {cycle} again"

@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Add the tables and their views; no stored line changes."""
     _freezes()
     _closings()
+    _closed_scores()
     _check_ins()
     op.execute("DROP VIEW audit_log")
     for view in VIEWS:
@@ -97,6 +98,9 @@ def _closings() -> None:
         unique=True,
         sqlite_where=sa.text("reopened_at IS NULL"),
     )
+
+
+def _closed_scores() -> None:
     op.create_table(
         "closed_scores",
         _to("closing_id", "closings.id"),
