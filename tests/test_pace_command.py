@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from command_kit import run_in
 from filled_sheets import DONE, PLAN, Values, fill, make_workspace, send, write_people
+from month_kit import calls, issued, monthly
 from test_migrations import put_database
 
 from okrsheets.batch.erase import erase
@@ -20,13 +21,14 @@ from okrsheets.batch.ingest import ingest_paths
 from okrsheets.identity import sheet_id, token_of
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, Person, SheetIdentity
-from okrsheets.shape import SheetOptions
+from okrsheets.shape import MONTHS, SheetOptions
 from okrsheets.sheets import CompiledTemplate, Stamp, TemplateSpec, compile_template
 from okrsheets.store import StoreMode, open_store
 from okrsheets.store.check_in_history import read_check_ins
 from okrsheets.workspace import Workspace
 
 ON = SheetOptions(check_ins=True)
+MONTHLY = SheetOptions(cycles=MONTHS)
 MARCH = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 LABEL = "Q1 1.2 50 visits"
@@ -47,7 +49,11 @@ def line(number: int, day: date, value: float, label: str = LABEL, **more: float
     """Give a check-in's fields, its day as the serial number that a spreadsheet keeps."""
     stem = f"checkins.{number}"
     serial = (day - date(1899, 12, 30)).days
-    own: dict[str, str | float] = {f"{stem}.date": serial, f"{stem}.key_result": label, f"{stem}.value": value}
+    own: dict[str, str | float] = {
+        f"{stem}.date": serial,
+        f"{stem}.key_result": label,
+        f"{stem}.value": value,
+    }
     return own | {f"{stem}.{name}": number for name, number in more.items()}
 
 
@@ -253,6 +259,9 @@ def test_pace__person_and_department__only_theirs(
     assert (code, "there is nobody with the id “E9”" in said) == (2, True)
     code, _, said = run_in(workspace.root, capfd, "pace", "2026")
     assert (code, "a quarter or a month" in said) == (2, True)
+    for day in ("2026/8/1", "2026-02-30", "soon"):
+        code, _, said = run_in(workspace.root, capfd, "pace", "--day", day)
+        assert (code, f"“{day}” is not a day" in said) == (2, True)
 
 
 def test_pace__as_people_read_it__what_stands_out_first_and_why(
@@ -285,3 +294,24 @@ def test_annual_reviews__view__what_the_annual_tab_says_also_where_copies_are_jo
     assert ingest_paths(workspace, [path]).stopped is None
     query = "SELECT person, year, self, peers, manager, collective FROM annual_reviews"
     assert rows_of(workspace, query) == [("E1", 2026, "A good year", None, "Well done", None)]
+
+
+def test_pace__months_of_a_year_that_begins_in_april__the_month_that_runs(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = datetime(2027, 2, 21, 12, tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+    workspace = monthly(tmp_path / "w", fiscal_start="4")
+    sheet = fill(issued(workspace, "E1"), calls("M11", 30), modified=None, options=MONTHLY)
+    path = workspace.inbox / "E1.xlsx"
+    path.write_bytes(sheet)
+    assert ingest_paths(workspace, [path]).stopped is None
+    record = pace(workspace, capfd, "--person", "E1")
+    # the eleventh month from April is February: 21 of 28 days, 30 of 100 calls
+    assert (record["cycle"], record["first"], record["last"]) == (
+        "2026M11",
+        "2027-02-01",
+        "2027-02-28",
+    )
+    one = record["people"][0]["key_results"][0]
+    assert (record["expected"], one["progress"], one["behind"]) == (0.75, 0.3, 0.45)

@@ -1,7 +1,7 @@
 """`okrsheets pace [CYCLE]`: how every key result keeps pace with its cycle, the gravest first."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 
 import click
@@ -61,7 +61,6 @@ REASON_WORDS = {
 @click.argument("cycle", required=False)
 @click.option(
     "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
     help=ui().text("The day to look at, such as 2026-08-15; without it, today."),
 )
@@ -73,7 +72,7 @@ REASON_WORDS = {
 def command(  # noqa: PLR0913 - one parameter an option
     *,
     cycle: str | None,
-    day: datetime | None,
+    day: str | None,
     every: bool,
     departments: tuple[str, ...],
     persons: tuple[str, ...],
@@ -81,7 +80,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Show the pace."""
     workspace = open_workspace(workspace_folder())
-    on = day.date() if day else today()
+    on = _day(day) if day else today()
     chosen = chosen_people(workspace.roster(), persons, departments)
     clock, paces = load_paces(workspace, _cycle(workspace, cycle, on), on, people=chosen)
     if form == "json":
@@ -90,6 +89,16 @@ def command(  # noqa: PLR0913 - one parameter an option
         _show(clock, paces, ui(), every=every)
     warn_of_other_cycles(workspace, ui())
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise UsageError(
+            N_("“{text}” is not a day: write year, month and day, as in 2026-08-15"),
+            text=cut(text),
+        ) from None
 
 
 def _cycle(workspace: Workspace, text: str | None, day: date) -> Cycle:
