@@ -93,8 +93,9 @@ findings, 4 wrong ones and missed 6: precision 0.89, recall 0.85. They have sinc
 half. In English, 55 objectives and 144 key results as others had published them gave 53 right, 9
 wrong and 16 missed: 0.85 and 0.77. Once the lists had learnt from those, 21 more objectives and 53
 key results gave 43 right, 3 wrong and 6 missed: 0.93 and 0.88; restated, these are part of the
-held-out half. What the rules miss most is a task said without a verb of the lists; what they get
-wrong most is a result said with one.
+held-out half. After that run common verbs of work were added, which moved W202 of that half from
+0.96 · 0.92 to 0.94 · 0.94, so it is no longer quite unseen. What the rules miss most is a task said
+without a verb of the lists; what they get wrong most is a result said with one.
 """,
     "zh": """
 每种语言的标注出自一人之手，词表也由同一人制定，因此换作别人写的文字，准确程度会略低一些。为此试过一次：
@@ -103,6 +104,7 @@ wrong most is a result said with one.
 英文方面，用他人公开发表的 55 条目标、144 条关键结果检验，正确 53 条、错误 9 条、漏掉 16 条，精确率
 0.85，召回率 0.77；词表据此补充后，换另外 21 条目标、53 条关键结果再试，正确 43 条、错误 3 条、漏掉
 6 条，精确率 0.93，召回率 0.88，后一批改写后归入“留作检验”的一半。
+此后又补了一些常用的工作动词，这一半里 W202 由 0.96 · 0.92 变为 0.94 · 0.94，因此不能算完全没见过。
 漏掉最多的是没有用词表中动词写的任务，误报最多的是用了这些动词写的结果。
 """,
 }
