@@ -163,7 +163,7 @@ def _headings(speech: Language) -> tuple[str, ...]:
         speech.text("Progress"),
         speech.text("Behind"),
         speech.text("Owner's word"),
-        speech.text("Computed"),
+        speech.text("By computation"),
         speech.text("Confidence"),
         speech.text("No movement for"),
         speech.text("Stands out for"),
