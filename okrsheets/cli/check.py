@@ -52,6 +52,8 @@ def command(paths: tuple[Path, ...], jobs: int, marked: Path | None, form: str) 
     else:
         show_lines(result, speech, notes=True)
         show_tables(result.files, speech)
+        if result.copies:
+            say()
         show_copies(result, speech)
         if is_clean(result):
             say()

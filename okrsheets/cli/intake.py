@@ -144,7 +144,6 @@ def show_tally(tally: Tally, speech: Language) -> None:
 def show_copies(result: IngestResult, speech: Language) -> None:
     """Say where the marked copies lie."""
     if result.copies:
-        say()
         say(
             speech.count(
                 "{number} marked copy is in {folder}",
