@@ -29,7 +29,13 @@ from okrsheets.language import Language
 MOST_LINES = 1_048_575
 """Lines that a tab holds below its head."""
 _FACES = {"en": "Calibri", "zh": "微软雅黑"}
-_HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#1F3A5F"}
+_HEAD = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "align": "left",
+    "bg_color": "#1F3A5F",
+}
 _HEAD_INK = {"font_color": "#FFFFFF", "border": 1, "border_color": "#FFFFFF"}
 _FORMATS: Mapping[Unit, str] = {
     Unit.SCORE: "0.00",
@@ -39,6 +45,7 @@ _FORMATS: Mapping[Unit, str] = {
     Unit.NONE: "0",
 }
 _DAY = "yyyy-mm-dd"
+_COLUMNS_A_PAGE = 16
 _TEXT = {"valign": "top", "align": "left", "indent": 1}
 _ARROW, _LEAST, _WIDE, _LONGEST = 4, 8, 0x2E80, 400
 _DICTIONARY_WIDTHS = (13, 22, 20, 13, 16, 66, 44)
@@ -111,19 +118,21 @@ def _write_table(made: _Book, table: Table, rows: Sequence[Record]) -> None:
     language = made.about.language
     sheet = made.book.add_worksheet(language.text(table.title))
     columns = shown_columns(table, language)
-    _set_up(sheet, heads=1, frozen=_frozen(columns))
+    _set_up(sheet, heads=1, frozen=_frozen(columns), pages=ceil(len(columns) / _COLUMNS_A_PAGE))
     for number, shown in enumerate(columns):
         cells = [_shown_value(shown, row, made) for row in rows]
         _write_column(made, sheet, (number, shown), cells)
     _as_table(made, sheet, (0, len(rows), table.name), [shown.heading for shown in columns])
 
 
-def _set_up(sheet: Worksheet, *, heads: int, frozen: int = 0) -> None:
+def _set_up(sheet: Worksheet, *, heads: int, frozen: int = 0, pages: int = 1) -> None:
     sheet.freeze_panes(heads, frozen)
     sheet.set_row(heads - 1, 32)
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(pages, 0)
+    if frozen:
+        sheet.repeat_columns(0, frozen - 1)
     sheet.repeat_rows(heads - 1)
     sheet.hide_gridlines(2)
 
