@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from okrsheets.batch.clock import now
+from okrsheets.batch.leftovers import begun_prefix, sweep_folder
 from okrsheets.errors import N_, MachineError, UsageError
 from okrsheets.exports.about import change_words, facts_of
 from okrsheets.exports.column import Table
@@ -60,7 +61,8 @@ def write_file(wanted: Wanted, form: str, path: Path) -> tuple[str, ...]:
     """
     if not path.parent.is_dir():
         raise UsageError(N_("there is no folder {folder}"), folder=path.parent)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".") as folder:
+    sweep_folder(path.parent)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f"{begun_prefix()}-") as folder:
         new = Path(folder) / path.name
         said = _WRITERS[form](wanted, new)
         new.replace(path)
