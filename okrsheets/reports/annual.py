@@ -43,13 +43,17 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
     """Build a person's report of the year, however much of it there is."""
     language, year, submission = context.language, person.year, person.submission
     review = submission.annual if submission else AnnualReview()
-    pairs = [pair for s in year.cycles for pair in pairs_of(find_sheet(person, s.cycle), s)]
+    pairs = [
+        (pair, context.of(s))
+        for s in year.cycles
+        for pair in pairs_of(find_sheet(person, s.cycle), s)
+    ]
     kicker = language.text(_KICKERS[person.person.kind])
     return AnnualReport(
         head=build_head(person, year.cycle, kicker, context),
         total=_total(year, context),
-        facts=build_facts(person, year.cycle, context),
-        chart=year_chart(year.cycles, context),
+        facts=build_facts(person, year.cycle, context.of(year)),
+        chart=year_chart(year, context),
         year=build_year(person, None, context),
         notice=_notice(year, context),
         trace=_trace(year, context),
@@ -59,7 +63,7 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
         cycles=tuple(_cycle(person, score, context) for score in year.cycles),
         counts=type_table(pairs, context),
         review=annual_part(review, language),
-        score_use=score_use_line(context),
+        score_use=score_use_line(context.of(year)),
         signatures=build_signatures(person, context),
     )
 
@@ -79,7 +83,7 @@ def scored_of(year: YearScore, context: ReportContext) -> str:
 
 def _total(year: YearScore, context: ReportContext) -> Total:
     language = context.language
-    chip = state_chip(year.state, year.score, context.policies, language)
+    chip = state_chip(year.state, year.score, context.of(year).policies, language)
     label = language.text(N_("Year score"))
     return Total(label, show_score(year.score), chip, scored_of(year, context))
 
@@ -87,7 +91,7 @@ def _total(year: YearScore, context: ReportContext) -> Total:
 def _trace(year: YearScore, context: ReportContext) -> str:
     """Give the year's reckoning; a missing cycle that the settings count as 0 is in it."""
     terms: list[Term] = [(None, c.score) for c in year.cycles if c.score is not None]
-    if context.policies.missing_quarter == "zero":
+    if context.of(year).policies.missing_quarter == "zero":
         terms += [(None, Fraction(0))] * (year.of - year.scored - year.excused)
     name = context.language.text(N_("Year score"))
     return trace_mean(name, terms, year.score, context.language)
@@ -110,7 +114,7 @@ def _notice(year: YearScore, context: ReportContext) -> str:
 
 
 def _cycle(person: PersonYear, score: CycleScore, context: ReportContext) -> CycleBlock:
-    language = context.language
+    context, language = context.of(score), context.language
     sheet = find_sheet(person, score.cycle)
     submission = person.submission
     reader = SheetReader(context, person.person.name, submission.cells if submission else {})

@@ -10,7 +10,7 @@ from itertools import pairwise
 from okrsheets.display import band_of, round_half_up, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.model import Band, CycleScore, Policies
+from okrsheets.model import Band, CycleScore, Policies, YearScore
 from okrsheets.reports.bars import mm, shape
 from okrsheets.reports.records import Drawing, ReportContext, Shape
 from okrsheets.reports.words import cycle_label
@@ -37,9 +37,9 @@ def _on_target(policies: Policies, language: Language) -> str:
     return language.text(N_("On target {score}"), score=show_score(_line_of(policies)))
 
 
-def year_chart(scores: Sequence[CycleScore], context: ReportContext) -> Drawing:
+def year_chart(year: YearScore, context: ReportContext) -> Drawing:
     """Draw a person's year: one dot a scored cycle, joined where neighbours are scored."""
-    policies, language = context.policies, context.language
+    policies, language, scores = context.of(year).policies, context.language, year.cycles
     step = (_WIDE - 24) / max(len(scores), 1)
     points = [
         (_F(24) + step * (number + _F(1, 2)), None if s.score is None else _level(s.score), s)
@@ -55,8 +55,8 @@ def year_chart(scores: Sequence[CycleScore], context: ReportContext) -> Drawing:
         if y1 is not None and y2 is not None:
             shapes.append(Shape("line", mm(x1), mm(y1), mm(x2), mm(y2)))
     for x, y, score in points:
-        shapes += _year_point((x, y), score, context)
-    words = [f"{cycle_label(s.cycle, context)} {show_score(s.score) or '—'}" for s in scores]
+        shapes += _year_point((x, y), score, context.of(score))
+    words = [f"{cycle_label(s.cycle, context.of(s))} {show_score(s.score) or '—'}" for s in scores]
     return Drawing(", ".join(words), "170", "38", tuple(shapes))
 
 

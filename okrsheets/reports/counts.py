@@ -1,8 +1,6 @@
-"""Counts by band, type and status that add up to the total, and a group's mean and median."""
+"""Counts by band, type and status that add up to the total."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Sequence
 
 from okrsheets.display import band_of
 from okrsheets.errors import N_
@@ -21,27 +19,6 @@ from okrsheets.reports.words import BAND_WORDS, STATUS_WORDS, TYPE_WORDS
 Pair = tuple[KeyResult, KeyResultScore]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupFigures:
-    """A group's figures, exact. `n` people have a score, `missing` should have one and do not."""
-
-    n: int
-    missing: int
-    excused: int
-    mean: Fraction | None
-    median: Fraction | None
-
-
-def group_figures(scores: Iterable[Fraction], *, missing: int, excused: int) -> GroupFigures:
-    """Give a group's mean and median of the scores there are; None where there is none."""
-    known = sorted(scores)
-    if not known:
-        return GroupFigures(0, missing, excused, None, None)
-    middle = len(known) // 2
-    median = known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2
-    return GroupFigures(len(known), missing, excused, sum(known, Fraction(0)) / len(known), median)
-
-
 def pairs_of(sheet: CycleSheet, score: CycleScore) -> list[Pair]:
     """Pair every key result of a cycle with its score, in sheet order."""
     return [
@@ -51,16 +28,19 @@ def pairs_of(sheet: CycleSheet, score: CycleScore) -> list[Pair]:
     ]
 
 
-def type_table(pairs: Sequence[Pair], context: ReportContext) -> CountTable:
-    """Count key results by type and band; rows and columns add up."""
+def type_table(pairs: Sequence[tuple[Pair, ReportContext]], context: ReportContext) -> CountTable:
+    """Count key results by type and band; rows and columns add up.
+
+    Each pair comes with the context of its cycle, whose bands may be those of a closing.
+    """
     language = context.language
     kinds: list[KeyResultType | None] = [*KeyResultType, None]
     rows = []
     for kind in kinds:
-        members = [p for p in pairs if p[0].type is kind]
+        members = [p for p in pairs if p[0][0].type is kind]
         if members:
             name = language.text(TYPE_WORDS[kind] if kind else N_("no type"))
-            rows.append((name, *_counted(members, context)))
+            rows.append((name, *_counted(members)))
     columns = [language.text(BAND_WORDS[band]) for band in Band]
     columns += [
         language.text(N_("Not scored")),
@@ -71,12 +51,12 @@ def type_table(pairs: Sequence[Pair], context: ReportContext) -> CountTable:
         corner=language.text(N_("Type")),
         columns=tuple(columns),
         rows=tuple(rows),
-        total=(language.text(N_("Total")), *_counted(pairs, context)),
+        total=(language.text(N_("Total")), *_counted(pairs)),
     )
 
 
-def _counted(pairs: Sequence[Pair], context: ReportContext) -> tuple[str, ...]:
-    bands = [band_of(s.score, context.policies) for _, s in pairs if not s.void]
+def _counted(pairs: Sequence[tuple[Pair, ReportContext]]) -> tuple[str, ...]:
+    bands = [band_of(s.score, own.policies) for (_, s), own in pairs if not s.void]
     numbers = [bands.count(band) for band in Band]
-    numbers += [bands.count(None), sum(s.void for _, s in pairs), len(pairs)]
+    numbers += [bands.count(None), sum(s.void for (_, s), _ in pairs), len(pairs)]
     return tuple(str(n) if n else "·" for n in numbers)

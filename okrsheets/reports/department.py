@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from okrsheets.analysis.groups import GroupFigures, figures_of, score_in, scores_in
 from okrsheets.display import band_of, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import Band, Cycle, CycleState, Kind, PersonYear
 from okrsheets.reports.charts import cover_chart, dots_chart
-from okrsheets.reports.counts import GroupFigures, group_figures
 from okrsheets.reports.exceptions import build_exceptions, cycles_in
 from okrsheets.reports.figures import show_date
-from okrsheets.reports.heat import heat_heads, heat_note, heat_rows, score_of
+from okrsheets.reports.heat import heat_heads, heat_note, heat_rows
 from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackReport
 from okrsheets.reports.people import build_strip, find_cycle, handling_of, score_use_line
 from okrsheets.reports.records import CountTable, Fact, Head, ReportContext, Signature
@@ -51,9 +51,10 @@ def person_anchor(person: PersonYear) -> str:
 def build_department(pack: Pack, context: ReportContext) -> PackReport:
     """Build the front matter of a review pack."""
     language, cycle = context.language, pack.cycle
+    own = context.of(score_in(pack.people[0], cycle)) if pack.people else context
     people = [p for p in pack.people if p.person.kind is Kind.PERSON]
-    scores = _scores(people, cycle)
-    figures = _figures(people, cycle)
+    scores = scores_in(people, cycle)
+    figures = figures_of(people, cycle)
     parts = [find_cycle(p, c) for p in pack.people for c in cycles_in(p, cycle)]
     strip = build_strip(parts, context)
     heads = heat_heads(pack.people, cycle, context)
@@ -61,11 +62,11 @@ def build_department(pack: Pack, context: ReportContext) -> PackReport:
         head=_head(pack, context),
         cover_lines=(pack.department, language.text(_title(cycle))),
         subtitle=language.text(N_("{cycle}, OKR"), cycle=cycle_title(cycle, context)),
-        cover=cover_chart(scores, context) if len(scores) >= FEWEST_ON_COVER else None,
+        cover=cover_chart(scores, own) if len(scores) >= FEWEST_ON_COVER else None,
         cover_facts=_cover_facts(pack, context),
         contents=_contents(pack, context),
-        figures=_key_figures(people, figures, cycle, context),
-        notice=_notice(scores, context),
+        figures=_key_figures(people, figures, cycle, own),
+        notice=_notice(scores, own),
         strip_title=language.text(
             N_("Key results by band ({number})"), number=sum(p.count for p in strip)
         ),
@@ -73,13 +74,13 @@ def build_department(pack: Pack, context: ReportContext) -> PackReport:
         heat_heads=heads,
         heat=heat_rows(pack.people, cycle, context),
         heat_note=heat_note(cycle, heads, context),
-        dots=dots_chart(scores, context) if scores else None,
+        dots=dots_chart(scores, own) if scores else None,
         dots_note=language.text(
             N_("Each dot is one person, in steps of 0.05; the upright line is on target.")
         ),
         counts=_counts(people, pack, context),
         exceptions=build_exceptions(pack.people, cycle, context),
-        score_use=score_use_line(context),
+        score_use=score_use_line(own),
         signatures=(
             Signature(language.text(N_("Head of department")), ""),
             Signature(language.text(N_("Head's manager")), ""),
@@ -94,17 +95,6 @@ def _title(cycle: Cycle) -> str:
         "Q": N_("Quarterly review pack"),
         "M": N_("Monthly review pack"),
     }[cycle.kind]
-
-
-def _scores(people: Sequence[PersonYear], cycle: Cycle) -> list[Fraction]:
-    scores = [score_of(p, cycle).score for p in people]
-    return [score for score in scores if score is not None]
-
-
-def _figures(people: Sequence[PersonYear], cycle: Cycle) -> GroupFigures:
-    lacking = [p for p in people if score_of(p, cycle).score is None]
-    excused = sum(score_of(p, cycle).state in _EXCUSED for p in lacking)
-    return group_figures(_scores(people, cycle), missing=len(lacking) - excused, excused=excused)
 
 
 def _head(pack: Pack, context: ReportContext) -> Head:
@@ -156,8 +146,8 @@ def _page(pack: Pack, anchor: str) -> str:
 def _person_line(
     number: int, person: PersonYear, pack: Pack, context: ReportContext
 ) -> ContentsLine:
-    score = score_of(person, pack.cycle)
-    chip = state_chip(score.state, score.score, context.policies, context.language)
+    score = score_in(person, pack.cycle)
+    chip = state_chip(score.state, score.score, context.of(score).policies, context.language)
     anchor = person_anchor(person)
     return ContentsLine(
         number=str(number),
@@ -174,7 +164,7 @@ def _key_figures(
     people: Sequence[PersonYear], figures: GroupFigures, cycle: Cycle, context: ReportContext
 ) -> tuple[Fact, ...]:
     language = context.language
-    bands = [band_of(s, context.policies) for s in _scores(people, cycle)]
+    bands = [band_of(s, context.policies) for s in scores_in(people, cycle)]
     reached = sum(b in (Band.ON_TARGET, Band.OUTSTANDING) for b in bands)
     submitted = sum(p.submission is not None for p in people)
     names = [p.person.name for p in people if p.submission is None]
@@ -231,29 +221,37 @@ def _notice(scores: Sequence[Fraction], context: ReportContext) -> str:
 
 def _counts(people: Sequence[PersonYear], pack: Pack, context: ReportContext) -> CountTable:
     language = context.language
-    cells = [score_of(p, pack.cycle) for p in people]
+    cells = [score_in(p, pack.cycle) for p in people]
     parts = [find_cycle(p, c) for p in pack.people for c in cycles_in(p, pack.cycle)]
-    objectives = [o for part in parts for o in part.objectives]
-    results = [k for o in objectives for k in o.key_results]
+    objectives = [(o, context.of(part)) for part in parts for o in part.objectives]
+    results = [(k, own) for o, own in objectives for k in o.key_results]
     columns = [language.text(BAND_WORDS[band]) for band in Band]
     columns += [language.text(w) for w in (N_("Not scored"), N_("Void, excused"), N_("Total"))]
     rows = (
-        (N_("People"), [(c.score, c.score is None and c.state in _EXCUSED) for c in cells]),
-        (N_("Objectives"), [(o.score, o.state == "void") for o in objectives]),
-        (N_("Key results"), [(k.score, k.void) for k in results]),
+        (
+            N_("People"),
+            [
+                (_band(c.score, context.of(c)), c.score is None and c.state in _EXCUSED)
+                for c in cells
+            ],
+        ),
+        (N_("Objectives"), [(_band(o.score, own), o.state == "void") for o, own in objectives]),
+        (N_("Key results"), [(_band(k.score, own), k.void) for k, own in results]),
     )
     return CountTable(
         corner="",
         columns=tuple(columns),
-        rows=tuple((language.text(name), *_counted(found, context)) for name, found in rows),
+        rows=tuple((language.text(name), *_counted(found)) for name, found in rows),
         total=(),
     )
 
 
-def _counted(
-    found: Sequence[tuple[Fraction | None, bool]], context: ReportContext
-) -> tuple[str, ...]:
-    bands = [band_of(score, context.policies) for score, out in found if not out]
+def _band(score: Fraction | None, context: ReportContext) -> Band | None:
+    return band_of(score, context.policies)
+
+
+def _counted(found: Sequence[tuple[Band | None, bool]]) -> tuple[str, ...]:
+    bands = [band for band, out in found if not out]
     numbers = [bands.count(band) for band in Band]
     numbers += [bands.count(None), sum(out for _, out in found), len(found)]
     return tuple(str(number) if number else "·" for number in numbers)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from okrsheets.analysis.groups import score_in
 from okrsheets.display import show_score
 from okrsheets.errors import N_
 from okrsheets.model import Cycle, CycleState, PersonYear, Status
 from okrsheets.reports.counts import Pair, pairs_of
-from okrsheets.reports.heat import score_of
 from okrsheets.reports.pack_records import CaseGroup
 from okrsheets.reports.people import find_cycle
 from okrsheets.reports.quarterly import find_sheet
@@ -62,9 +62,9 @@ def _cases(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -
 
 def _missing(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> list[Fact]:
     return [
-        Fact(p.person.name, context.language.text(STATE_WORDS[score_of(p, cycle).state]))
+        Fact(p.person.name, context.language.text(STATE_WORDS[score_in(p, cycle).state]))
         for p in people
-        if score_of(p, cycle).score is None and score_of(p, cycle).state not in _DONE
+        if score_in(p, cycle).score is None and score_in(p, cycle).state not in _DONE
     ]
 
 

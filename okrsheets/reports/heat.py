@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from okrsheets.analysis.groups import score_in
 from okrsheets.display import show_score
 from okrsheets.errors import N_
 from okrsheets.model import Cycle, CycleScore, CycleState, Kind, PersonYear, YearScore
@@ -32,7 +33,7 @@ def heat_heads(
     total = context.language.text(N_("Overall"))
     if cycle.kind == "Y":
         cycles = people[0].year.cycles if people else ()
-        return (*[cycle_label(c.cycle, context) for c in cycles], total)
+        return (*[cycle_label(c.cycle, context.of(c)) for c in cycles], total)
     most = max((_objectives(p, cycle) for p in people), default=0)
     return (*[f"O{number}" for number in range(1, most + 1)], total)
 
@@ -70,13 +71,8 @@ def heat_note(cycle: Cycle, heads: Sequence[str], context: ReportContext) -> str
     )
 
 
-def score_of(person: PersonYear, cycle: Cycle) -> CycleScore | YearScore:
-    """Give the person's score of a cycle, or of the year."""
-    return person.year if cycle.kind == "Y" else find_cycle(person, cycle)
-
-
 def _place(person: PersonYear, cycle: Cycle) -> tuple[bool, bool, float, str]:
-    score = score_of(person, cycle).score
+    score = score_in(person, cycle).score
     return (
         person.person.kind is Kind.PERSON,
         score is None,
@@ -87,6 +83,7 @@ def _place(person: PersonYear, cycle: Cycle) -> tuple[bool, bool, float, str]:
 
 def _cycle_row(person: PersonYear, cycle: Cycle, width: int, context: ReportContext) -> HeatRow:
     score = find_cycle(person, cycle)
+    context = context.of(score)
     chip = state_chip(score.state, score.score, context.policies, context.language)
     if score.state in _WHOLE_ROW or (score.state is CycleState.VOID and not score.objectives):
         whole = ScoreCell("", chip.word, chip, span=width)
@@ -106,6 +103,7 @@ def _cycle_row(person: PersonYear, cycle: Cycle, width: int, context: ReportCont
 
 
 def _total_cell(score: CycleScore | YearScore, context: ReportContext) -> ScoreCell:
+    context = context.of(score)
     chip = (
         score_chip(score.score, context.policies, context.language)
         if score.score is not None
@@ -130,7 +128,8 @@ def _year_row(person: PersonYear, context: ReportContext) -> HeatRow:
 
 
 def _cycle_cell(score: CycleScore, context: ReportContext) -> ScoreCell:
-    chip = state_chip(score.state, score.score, context.policies, context.language)
+    policies = context.of(score).policies
+    chip = state_chip(score.state, score.score, policies, context.language)
     return ScoreCell("", show_score(score.score) or chip.word, chip)
 
 

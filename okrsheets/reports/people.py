@@ -94,7 +94,7 @@ def build_year(
     cells = [_year_cell(score, score.cycle == current, context) for score in person.year.cycles]
     year, language = person.year, context.language
     chip = (
-        score_chip(year.score, context.policies, language)
+        score_chip(year.score, context.of(year).policies, language)
         if year.score is not None
         else open_chip(language)
     )
@@ -103,6 +103,7 @@ def build_year(
 
 
 def _year_cell(score: CycleScore, current: bool, context: ReportContext) -> ScoreCell:  # noqa: FBT001 - a mark, passed once
+    context = context.of(score)
     chip = state_chip(score.state, score.score, context.policies, context.language)
     text = show_score(score.score) or chip.word
     return ScoreCell(cycle_label(score.cycle, context), text, chip, current)
@@ -110,12 +111,12 @@ def _year_cell(score: CycleScore, current: bool, context: ReportContext) -> Scor
 
 def build_strip(scores: list[CycleScore], context: ReportContext) -> tuple[StripPart, ...]:
     """Count the key results of some cycles by band; what is void or not scored comes last."""
-    language, policies = context.language, context.policies
-    parts = [live for score in scores for live in live_scores(score)]
-    bands = [band_of(s, policies) for s, void in parts if not void]
+    language = context.language
+    parts = [(live, context.of(score).policies) for score in scores for live in live_scores(score)]
+    bands = [band_of(s, policies) for (s, void), policies in parts if not void]
     counted = [(band_chip(band, language), bands.count(band)) for band in Band]
     counted.append((open_chip(language), bands.count(None)))
-    counted.append((void_chip(language), sum(void for _, void in parts)))
+    counted.append((void_chip(language), sum(void for (_, void), _ in parts)))
     shown = [(chip, count) for chip, count in counted if count or chip.code not in ("open", "void")]
     widths = _widths([count for _, count in shown])
     return tuple(
