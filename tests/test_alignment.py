@@ -274,6 +274,46 @@ def test_align__waiting_for_each_other__circle_of_sheets() -> None:
     assert found.need_loops == (("D-H", "D-S"),)
 
 
+def test_align__void_key_result_has_the_words__no_counterpart() -> None:
+    krs = [kr(1, "为 30 家新渠道配齐人员", void=True), kr(2, "面谈")]
+    found = need(ASKING, year(HR, objective(1, "让管理者会带队伍", krs=krs)))
+    assert found.answer == "not_found"
+
+
+@pytest.mark.parametrize(("others", "answer"), [(8, "found"), (9, "not_found")])
+def test_align__words_on_more_than_ten_sheets__say_nothing(others: int, answer: str) -> None:
+    # with the asking sheet and that of HR they stand on ten sheets, or on eleven
+    more = [year(Person(f"E{n}", f"员工{n}"), objective(1, "30 家新渠道")) for n in range(others)]
+    assert need(ASKING, year(HR, objective(1, "为 30 家新渠道配齐人员")), *more).answer == answer
+
+
+def test_align__own_department_asked__ones_own_sheet_is_no_answer() -> None:
+    asking = objective(1, "为新渠道招人", krs=[kr(1, "新渠道到岗", "人力资源部")])
+    found = need(year(HR, objective(1, "让管理者会带队伍")), year(CY, asking))
+    assert found.answer == "not_found"
+
+
+def test_align__text_of_ones_own_and_of_a_colleague__the_colleague_is_meant() -> None:
+    ann = year(ANN, objective(1, "线索", "开店"), objective(2, "开店"))
+    assert told(of(COMPANY, year(CY, objective(1, "开店")), ann), "E1")[0] == "1 matched E31"
+
+
+def test_align__two_of_ones_own_with_the_same_text__the_other_is_meant() -> None:
+    ann = year(ANN, objective(1, "开店", "开店"), objective(2, "开店"))
+    assert told(of(COMPANY, ann), "E1")[0] == "1 matched E12"
+
+
+def test_align__void_supporter__does_not_count() -> None:
+    dead = objective(1, "线索", "公司 O1", krs=[kr(1, "x", void=True)])
+    assert [one.direct for one in of(COMPANY, year(ANN, dead)).coverage] == [0, 0]
+
+
+def test_part_of__team__what_the_whole_department_is_asked_is_not_theirs() -> None:
+    asking = year(CY, objective(1, "甲", krs=[kr(1, "乙", "销售部"), kr(2, "丙", "渠道组")]))
+    found = of(COMPANY, UNIT, year(ANN, objective(1, "丁")), year(BO, objective(1, "戊")), asking)
+    assert [one.name for one in part_of(found, frozenset({"E2"})).needs] == ["渠道组"]
+
+
 def test_part_of__department__its_own_and_what_others_ask_of_it() -> None:
     found = of(
         COMPANY,

@@ -137,7 +137,7 @@ def test_what_is_due__joined_on_the_first_day__too_late_to_plan_not_to_score() -
 
 def test_what_is_due__joined_on_the_last_day_of_planning__asked() -> None:
     new = person("A", {"Q1": AWAY}, who=Person("A", "A", joined=date(2026, 3, 31)))
-    assert due_on(date(2026, 4, 1), new) == ["late 2026Q2 plan 1 A", "now 2026Q1 score 0 "]
+    assert due_on(date(2026, 4, 1), new) == ["late 2026Q2 plan 1 A"]
 
 
 def test_what_is_due__left__asked_only_where_still_there_on_the_last_day() -> None:

@@ -70,7 +70,7 @@ def show_loops(found: Alignment, speech: Language) -> None:
         speech.text("Support in a circle: {names}", names=_circle(names))
         for names in ([goal_code(found.goals[key]) for key in loop] for loop in found.support_loops)
     ]
-    names_by_id = {goal.key.person: goal.owner.name for goal in found.goals.values()}
+    names_by_id = {goal.key.person: cut(goal.owner.name) for goal in found.goals.values()}
     lines += [
         speech.text("Dependencies in a circle: {names}", names=_circle(names))
         for names in ([names_by_id.get(one, one) for one in loop] for loop in found.need_loops)

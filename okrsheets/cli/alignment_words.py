@@ -59,13 +59,13 @@ def claim_words(found: Alignment, one: Support, speech: Language) -> str:
     template = _CLAIMS.get(one.claim)
     if template is None:
         if one.unit:
-            return speech.text("{unit} has no such objective in this cycle", unit=one.unit)
+            return speech.text("{unit} has no such objective in this cycle", unit=cut(one.unit))
         return speech.text("is no objective of this cycle")
     return speech.text(
         template,
         targets=names_of(found, one.targets, speech),
         near=names_of(found, one.near, speech),
-        unit=one.unit,
+        unit=cut(one.unit),
     )
 
 
@@ -74,7 +74,7 @@ def need_words(found: Alignment, need: Need, speech: Language) -> str:
     if need.counterpart is None:
         words = speech.text(_ANSWERS[need.answer])
         if need.near:
-            words += speech.text(". Did you mean {near}?", near=speech.listed(need.near))
+            words += speech.text(". Did you mean {near}?", near=speech.listed(map(cut, need.near)))
         if len(need.sides) > 1:
             words += speech.text(" ({number} on the roster are called so)", number=len(need.sides))
         return words
