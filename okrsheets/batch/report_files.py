@@ -38,12 +38,18 @@ def personal_path(
 def pack_path(
     folder: Path, department: str, kind: ReportKind, cycle: Cycle, *, language: Language
 ) -> Path:
-    """Give where a department's pack is put; a name that had to be changed carries a hash."""
+    """Give where a department's pack or document is put, or without a department the company's.
+
+    A name that had to be changed carries a hash.
+    """
+    title = f"{language.text(kind.title_for(cycle))} {cycle}"
+    if not department:
+        return folder / str(cycle) / f"{title}.pdf"
     safe = safe_name(department)
     if safe != department:
         digest = sha256(department.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
         safe = f"{safe}~{digest}".lstrip("~")
-    return folder / str(cycle) / f"{safe}_{language.text(kind.title_for(cycle))} {cycle}.pdf"
+    return folder / str(cycle) / f"{safe}_{title}.pdf"
 
 
 def put_report(path: Path, content: bytes) -> ReportState:

@@ -8,7 +8,7 @@ from okrsheets.batch.chosen import members_of
 from okrsheets.errors import N_, UsageError
 from okrsheets.model import Cycle, Kind, PersonYear
 from okrsheets.periods import cycles_of_year
-from okrsheets.reports import KINDS, ReportKind
+from okrsheets.reports import KINDS, ReportKind, Scope
 from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace
 
@@ -32,7 +32,10 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
-    """One pack: the department and its people, in the order of their pages."""
+    """One pack or document: the department and its people, in the order of their pages.
+
+    A document of the whole company names no department.
+    """
 
     department: str
     people: tuple[PersonYear, ...]
@@ -82,7 +85,9 @@ def plan_reports(
     for person in request.persons:
         if roster.find(person) is None:
             raise UsageError(N_("there is nobody with the id “{id}” on the roster"), id=person)
-    if kind.pack:
+    if kind.scope is Scope.DOCUMENT:
+        return _plan_documents(request, kind, roster, years)
+    if kind.scope is Scope.PACK:
         packs = tuple(_pack(name, roster, years) for name in _departments(request, roster))
         wanted = {p.person.id for pack in packs for p in pack.people}
         return ReportPlan(kind, tuple(y for y in years if y.person.id in wanted), packs)
@@ -91,6 +96,25 @@ def plan_reports(
         named |= {person.id for person in members_of(department, roster)}
     everybody = not request.persons and not request.departments
     return ReportPlan(kind, tuple(y for y in years if everybody or y.person.id in named))
+
+
+def _plan_documents(
+    request: ReportRequest, kind: ReportKind, roster: Roster, years: Sequence[PersonYear]
+) -> ReportPlan:
+    """Plan one document of the company, or one of each department that is named."""
+    if request.persons:
+        raise UsageError(
+            N_(
+                "the report “{kind}” is made of the company or of departments, not of a person; "
+                "leave --person out"
+            ),
+            kind=kind.name,
+        )
+    packs = tuple(_pack(name, roster, years) for name in request.departments)
+    if not packs:
+        return ReportPlan(kind, tuple(years), (PackPlan("", tuple(years)),))
+    wanted = {p.person.id for pack in packs for p in pack.people}
+    return ReportPlan(kind, tuple(y for y in years if y.person.id in wanted), packs)
 
 
 def _departments(request: ReportRequest, roster: Roster) -> tuple[str, ...]:

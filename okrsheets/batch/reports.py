@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from okrsheets.batch.document_parts import DocumentSource
 from okrsheets.batch.leftovers import sweep_below
+from okrsheets.batch.report_documents import DOCUMENTS, DocumentSetter
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
 from okrsheets.batch.report_packs import bind_department
 from okrsheets.batch.report_pages import PageRules, PageWorker, PersonPages
@@ -21,6 +23,7 @@ from okrsheets.batch.report_plan import (
 )
 from okrsheets.batch.report_pool import set_all
 from okrsheets.batch.results import load_year
+from okrsheets.errors import OkrSheetsError
 from okrsheets.findings import Finding
 from okrsheets.language import load_language
 from okrsheets.model import PersonYear
@@ -28,6 +31,7 @@ from okrsheets.render.binding import count_pages, finish_single
 from okrsheets.render.characters import characters_of, find_missing
 from okrsheets.render.fonts import find_faces, missing_characters
 from okrsheets.render.pdf import FATAL, require_weasyprint
+from okrsheets.reports import Scope
 from okrsheets.workspace import Workspace
 
 OnProgress = Callable[[int, int], None]
@@ -107,13 +111,16 @@ class _Maker:
     rules: PageRules
 
     def make(self, on_progress: OnProgress) -> Iterator[MadeReport]:
-        """Set everybody's pages, then write the reports."""
+        """Set everybody's pages, then write the reports; a document has no such pages."""
+        worker = PageWorker(self.rules)
+        if self.plan.kind.scope is Scope.DOCUMENT:
+            yield from (self._document(one, worker, on_progress) for one in self.plan.packs)
+            return
         pages = self._pages(on_progress)
-        if not self.plan.kind.pack:
+        if self.plan.kind.scope is Scope.PERSON:
             yield from (self._single(person, set_) for person, set_ in pages)
             return
         kept = {set_.person: set_ for _, set_ in pages}
-        worker = PageWorker(self.rules)
         for pack in self.plan.packs:
             yield self._pack(pack, kept, worker)
 
@@ -145,6 +152,31 @@ class _Maker:
         findings = (*missing, *_remarks(pages.remarks))
         return MadeReport(
             person.person.name, path, put_report(path, pdf), count_pages(pdf), findings
+        )
+
+    def _document(self, plan: PackPlan, worker: PageWorker, on_progress: OnProgress) -> MadeReport:
+        language, kind = self._language(), self.plan.kind
+        speech = load_language(language)
+        path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
+        title = plan.department or speech.text(kind.title_for(self.rules.cycle))
+        source = DocumentSource(
+            self.workspace,
+            plan.people,
+            self.rules.cycle,
+            self.rules.context(language),
+            plan.department,
+        )
+        try:
+            document = DOCUMENTS[kind.name](source)
+            bound = DocumentSetter(self.rules, worker.setter, language).bind(document, on_progress)
+        except OkrSheetsError:
+            raise
+        except FATAL as error:
+            return _failed(title, path, f"{type(error).__name__}: {error}")
+        missing = [f for p in plan.people for f in find_missing(p, self.rules.missing)]
+        findings = (*missing, *_remarks(bound.remarks))
+        return MadeReport(
+            title, path, put_report(path, bound.pdf), count_pages(bound.pdf), findings
         )
 
     def _pack(

@@ -5,7 +5,7 @@ the pack's page numbers, bookmarks and links from the contents.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import unquote
 
@@ -20,11 +20,17 @@ LINK = "okrsheets:"
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Some finished pages of a pack. `anchor` is what the contents lead to."""
+    """Some finished pages of a pack. `anchor` is what the contents lead to.
+
+    `marks` are places inside it, each with its bookmark and its page in the section, from 1;
+    `count` is the number of its pages where that is known.
+    """
 
     anchor: str
     title: str
     pdf: bytes
+    count: int = 0
+    marks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def count_pages(pdf: bytes) -> int:
@@ -50,7 +56,11 @@ def finish_single(pdf: bytes) -> bytes:
 
 
 def bind_pack(
-    front: Section, marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]
+    front: Section,
+    marks: Mapping[str, tuple[str, int]],
+    sections: Sequence[Section],
+    *,
+    first_without: int = 1,
 ) -> bytes:
     """Bind a pack.
 
@@ -58,6 +68,7 @@ def bind_pack(
         front: cover, contents and summary; the first page is the cover.
         marks: anchors inside the front matter, each with its bookmark and page (from 1).
         sections: every person's pages, in order.
+        first_without: how many pages at the start (a cover) carry no page number.
     """
     pack = pikepdf.new()
     fonts, structure = SharedFonts(), StructureTree(pack)
@@ -74,9 +85,12 @@ def bind_pack(
     structure.put()
     fonts.put(pack)
     starts |= {anchor: page - 1 for anchor, (_, page) in marks.items()}
+    for section in sections:
+        before = starts[section.anchor]
+        starts |= {anchor: before + page - 1 for anchor, (_, page) in section.marks.items()}
     _link(pack, len(sources[0].pages), starts)
     _bookmark(pack, [(front.title, 0), *[(t, p - 1) for t, p in marks.values()]], sections, starts)
-    stamp_folios(pack, first_without=1)
+    stamp_folios(pack, first_without=first_without)
     return _saved(pack)
 
 
@@ -113,7 +127,11 @@ def _bookmark(
         for title, page in front:
             outline.root.append(pikepdf.OutlineItem(title, page))
         for section in sections:
-            outline.root.append(pikepdf.OutlineItem(section.title, starts[section.anchor]))
+            item = pikepdf.OutlineItem(section.title, starts[section.anchor])
+            inner = [(words, starts[anchor]) for anchor, (words, _) in section.marks.items()]
+            item.children.extend(pikepdf.OutlineItem(words, page) for words, page in inner)
+            item.is_closed = bool(inner)
+            outline.root.append(item)
     pack.Root.PageMode = pikepdf.Name.UseOutlines
 
 

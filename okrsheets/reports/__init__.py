@@ -7,6 +7,7 @@ docs/how-to-add-a-report.md: one module here, one template, one row in `KINDS`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 
 from okrsheets.errors import N_
@@ -25,18 +26,26 @@ def build_personal(person: PersonYear, cycle: Cycle, context: ReportContext) -> 
     return build_quarterly(person, cycle, context)
 
 
+class Scope(StrEnum):
+    """What one file of a kind of report is: a person's, a pack of people's pages, or its own."""
+
+    PERSON = "person"
+    PACK = "pack"
+    DOCUMENT = "document"
+
+
 @dataclass(frozen=True, slots=True)
 class ReportKind:
     """One kind of report: its name on the command line, and what it is made for.
 
-    `pack` kinds bind many people's pages; `cycles` are the kinds of cycle it can be made for.
+    `scope` says what one file of it is; `cycles` are the kinds of cycle it can be made for.
     `monthly` is its title where it is made for a month, if that is another.
     """
 
     name: str
     title: str
     cycles: tuple[str, ...]
-    pack: bool
+    scope: Scope
     monthly: str = ""
 
     def title_for(self, cycle: Cycle) -> str:
@@ -50,14 +59,14 @@ KINDS: Mapping[str, ReportKind] = MappingProxyType(
             "quarterly",
             N_("Quarterly report"),
             ("Q", "M"),
-            pack=False,
+            Scope.PERSON,
             monthly=N_("Monthly report"),
         ),
-        "annual": ReportKind("annual", N_("Annual report"), ("Y",), pack=False),
-        "department": ReportKind("department", N_("Review pack"), ("Q", "M", "Y"), pack=True),
+        "annual": ReportKind("annual", N_("Annual report"), ("Y",), Scope.PERSON),
+        "department": ReportKind("department", N_("Review pack"), ("Q", "M", "Y"), Scope.PACK),
     }
 )
 
 Builder = Callable[[PersonYear, Cycle, ReportContext], PersonalReport]
 
-__all__ = ["KINDS", "Builder", "PersonalReport", "ReportKind", "build_personal"]
+__all__ = ["KINDS", "Builder", "PersonalReport", "ReportKind", "Scope", "build_personal"]

@@ -1,0 +1,60 @@
+"""What a report that is one file of its own is made of, and what it may be made from.
+
+The pages before its parts are set until the page numbers printed in them agree with the pages.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from okrsheets.model import Cycle, PersonYear
+from okrsheets.render.html import Report
+from okrsheets.reports.records import ReportContext
+from okrsheets.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class DocumentSource:
+    """What a document is made from. `department` is "" where it is the whole company's.
+
+    `years` are the people it is about, in the roster's order; a builder may read more from the
+    workspace, and changes nothing there.
+    """
+
+    workspace: Workspace
+    years: tuple[PersonYear, ...]
+    cycle: Cycle
+    context: ReportContext
+    department: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentPart:
+    """A part that is set by itself, so that a document of thousands stays small in memory.
+
+    `build` is called when the part's turn comes. `marks` are bookmarks below the part's own: ids
+    in its HTML, each with its words; links and page numbers lead to them as to the anchor.
+    """
+
+    anchor: str
+    title: str
+    build: Callable[[], Report]
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document: the front, then its parts; a short one is all front.
+
+    `front` is called with the page (from 1) of every anchor and mark that is known so far, and
+    maybe more than once. `marks` are ids in the front's HTML with their bookmarks' words. With
+    `cover` the first page is counted and carries no number.
+    """
+
+    title: str
+    front: Callable[[Mapping[str, int]], Report]
+    marks: Mapping[str, str] = field(default_factory=dict)
+    parts: tuple[DocumentPart, ...] = ()
+    cover: bool = False
+
+
+Builder = Callable[[DocumentSource], Document]
