@@ -35,6 +35,7 @@ from okrsheets.errors import UsageError
 from okrsheets.language import load_language
 from okrsheets.model import CycleState
 from okrsheets.reports import build_personal
+from okrsheets.reports.annual import build_annual
 from okrsheets.reports.department import Pack, build_department
 from okrsheets.reports.records import ReportContext
 from okrsheets.store import RefusedByStoreError, open_store
@@ -304,3 +305,48 @@ def test_plan_closing__asked_only__nothing_is_written(tmp_path: Path) -> None:
     before = json.dumps(rows(workspace, "SELECT * FROM audit"))
     assert plan_closing(workspace, Q1).scored == 1
     assert json.dumps(rows(workspace, "SELECT * FROM audit")) == before
+
+
+def test_build_annual__closed_and_open_cycles_side_by_side__each_by_its_own_bands(
+    tmp_path: Path,
+) -> None:
+    """0.65 twice: below by the closing's line of 0.70, on target by today's of 0.60.
+
+    Key results: first quarter 0.5 and 1, second 65 / 100; the year is (0.65 + 0.65) / 2.
+    """
+    second = {
+        "Q2.O1.text": "More shops",
+        "Q2.O1.K1.text": "100 shops",
+        "Q2.O1.K1.type": "Linear",
+        "Q2.O1.K1.target": 100,
+        "Q2.O1.K1.actual": 65,
+    }
+    workspace = scored_workspace(tmp_path / "w", E1={**SCORED, **second})
+    close(workspace, Q1)
+    changed = set_policy(workspace, "band_edges", "[0.01, 0.60, 1.00]")
+    context = ReportContext("Acme", load_language("en"), changed.policies)
+    report = build_annual(year_of(changed, "E1"), context)
+    assert [cell.chip.code for cell in report.year] == [
+        "below",
+        "on_target",
+        "open",
+        "open",
+        "on_target",
+    ]
+    assert report.counts.total[1:5] == ("·", "1", "1", "1")
+    pack = build_department(Pack("Sales", YEAR, load_year(changed)), context)
+    assert pack.counts.rows[2][1:5] == ("·", "1", "1", "1")
+    assert [cell.chip.code for cell in pack.heat[0].cells][:2] == ["below", "on_target"]
+
+
+def test_close__next_ingest__has_nothing_to_score_anew(workspace: Workspace) -> None:
+    """Only the sheet that was settled got new rows, in the closing itself."""
+    query = "SELECT person FROM audit WHERE what = 'rescored'"
+    before = rows(workspace, query)
+    ingest(workspace)
+    assert rows(workspace, query) == before
+    reopened = set_policy(workspace, "score_use", '"none"')
+    reopen(reopened, Q1, "appeal")
+    after = rows(workspace, query)
+    ingest(reopened)
+    assert rows(workspace, query) == after
