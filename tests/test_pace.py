@@ -412,3 +412,31 @@ def test_totals__any_people__add_up_in_any_order(people: list[PersonYear], day: 
     flags = [bool(one.reasons) for _, one in listed]
     assert flags == sorted(flags, reverse=True)
     assert sum(flags) == totals.stand_out
+
+
+ENTRIES = st.lists(
+    st.builds(
+        lambda day, value, share, standing: said(
+            date(2026, 7, 1) + timedelta(days=day), value, share, standing=standing
+        ),
+        st.integers(0, 120),
+        st.sampled_from(["", "10", "40", "90"]),
+        st.sampled_from(["", "0.3", "0.7"]),
+        st.booleans(),
+    ),
+    max_size=8,
+    unique_by=lambda entry: entry.day,
+)
+
+
+@given(entries=ENTRIES, day=DAYS)
+def test_judge_key_result__entries_in_any_order__the_same_and_nothing_of_later_days(
+    entries: list[Entry], day: date
+) -> None:
+    one = judged(entries, day)
+    assert one == judged(entries[::-1], day)
+    known = [entry for entry in entries if entry.day <= day]
+    before = judged(known, day)
+    assert replace(one, line=before.line) == before
+    assert one.value_day is None or one.value_day <= day
+    assert one.still_days is None or 0 <= one.still_days < 92

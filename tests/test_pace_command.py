@@ -217,6 +217,18 @@ def test_pace__sheets_without_check_ins__line_of_the_stored_versions(
     assert (early["value"], early["progress"]) == (10, 0.2)
 
 
+def test_pace__two_versions_of_one_day_the_older_came_late__the_later_saved_counts(
+    workspace: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for hours, actual in ((8, 30), (0, 10)):
+        values = {**PLAN, "Q1.O1.K2.actual": actual}
+        path = send(workspace, "E1", values, modified=MARCH + timedelta(hours=hours))
+        assert ingest_paths(workspace, [path]).stopped is None
+    one = second(pace(workspace, capfd, "2026Q1", "--day", "2026-03-05"))
+    assert [(p["value"], p["version"]) for p in one["line"]] == [(10, 2), (30, 1)]
+    assert one["value"] == 30
+
+
 def test_pace__no_cycle_named__the_one_that_runs(
     workspace: Workspace, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,8 +76,8 @@ def is_same(one: str, other: str) -> bool:
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Sort entries by day; on the same day check-ins first, then sheets by their version."""
-    return tuple(sorted(entries, key=lambda e: (e.day, e.origin is Origin.SHEET, e.version or 0)))
+    """Sort entries by day: on the same day check-ins first, then sheets as they are given."""
+    return tuple(sorted(entries, key=lambda entry: (entry.day, entry.origin is Origin.SHEET)))
 
 
 def entries_of(person: PersonYear, cycle: Cycle) -> dict[KeyResultPlace, tuple[Entry, ...]]:

@@ -133,8 +133,8 @@ def _taken_out(line: StoredCheckIn) -> Entry:
 
 
 def _of_tabs(tabs: Sequence[StoredTab], cycle: Cycle) -> Iterator[tuple[KeyResultPlace, Entry]]:
-    """Yield what each stored version said of each key result in its own row, if anything."""
-    for tab in tabs:
+    """Yield what each stored version said of each key result in its row, in order of saving."""
+    for tab in sorted(tabs, key=lambda tab: (tab.saved, tab.version)):
         for key, text in tab.texts.items():
             if not key.endswith(".text"):
                 continue
