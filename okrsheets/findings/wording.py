@@ -171,8 +171,8 @@ WORDING_KEY_RESULTS: tuple[Entry, ...] = (
         N_("Enter whom to ask."),
         N_(
             "The owner is where news of the key result comes together, not the only one to answer"
-            " for it. Said only where at least half of a cycle's key results have an owner. Source: "
-            "the hints on writing key results."
+            " for it. Said only where at least half of a cycle's key results have an owner."
+            " Source: the hints on writing key results."
         ),
     ),
     remark(
