@@ -22,9 +22,9 @@ from okrsheets.analysis.calibration import (
     GroupKind,
     calibrate,
 )
+from okrsheets.analysis.flag_words import FLAG_WORDS, said
 from okrsheets.analysis.groups import spread_of
 from okrsheets.batch.ingest import ingest_paths
-from okrsheets.cli.calibration import FLAG_WORDS, said
 from okrsheets.language import load_language
 from okrsheets.model import (
     Cycle,

@@ -1,7 +1,6 @@
 """`okrsheets calibration CYCLE`: how scores lie, group by group, and what is to be looked at."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 import click
@@ -9,11 +8,10 @@ import click
 from okrsheets.analysis.calibration import (
     FEWEST,
     Calibration,
-    Flag,
-    FlagCode,
     GroupKind,
     calibrate,
 )
+from okrsheets.analysis.flag_words import said, show_signed, show_three
 from okrsheets.batch.calibration_records import calibration_record
 from okrsheets.batch.chosen import chosen_people
 from okrsheets.batch.results import load_year
@@ -23,45 +21,12 @@ from okrsheets.cli.cycles import named_cycle
 from okrsheets.cli.options import form_option
 from okrsheets.cli.status import warn_of_other_cycles
 from okrsheets.cli.words import ui
-from okrsheets.display import cut, round_half_up, show_percent, show_score
-from okrsheets.errors import N_
+from okrsheets.display import cut, show_percent, show_score
 from okrsheets.language import Language
 from okrsheets.model import Cycle, PersonYear
 from okrsheets.workspace import open_workspace
 
 _NONE = "–"
-FLAG_WORDS = {
-    FlagCode.ALL_AT_TOP: N_(
-        "everybody at {at} ({n} people): a sign of low targets; 0.6 to 0.7 is the best average"
-    ),
-    FlagCode.HEAPED: N_(
-        "{share} of {n} people at exactly {at}; flagged from {limit_share}: measured, or agreed on?"
-    ),
-    FlagCode.NO_SPREAD: N_(
-        "standard deviation {figure} among {n} people; flagged below {limit}: does the score "
-        "tell people's results apart?"
-    ),
-    FlagCode.FAR_FROM_COMPANY: N_(
-        "mean {signed} from the company's ({n} people); flagged beyond {limit}: other results, "
-        "or other measures?"
-    ),
-    FlagCode.SELF_ABOVE: N_(
-        "self scores {figure} above the reviewer's on average ({n} key results); flagged beyond "
-        "{limit}"
-    ),
-    FlagCode.SELF_BELOW: N_(
-        "self scores {figure} below the reviewer's on average ({n} key results); flagged beyond "
-        "{limit}"
-    ),
-    FlagCode.ALWAYS_UP: N_(
-        "all {n} scores typed more than {limit} from the computed one lie above it, {figure} on "
-        "average; flagged from {fewest}"
-    ),
-    FlagCode.ALWAYS_DOWN: N_(
-        "all {n} scores typed more than {limit} from the computed one lie below it, {figure} on "
-        "average; flagged from {fewest}"
-    ),
-}
 
 
 @click.command(
@@ -161,7 +126,7 @@ def _scores(group: Calibration, speech: Language) -> tuple[str, ...]:
         str(figures.excused),
         show_score(figures.mean) or _NONE,
         show_score(figures.median) or _NONE,
-        _three(spread.deviation),
+        show_three(spread.deviation),
         quartiles,
         *(_share(count, figures.n) for _, count in group.at),
     )
@@ -188,12 +153,12 @@ def _reviews(group: Calibration, speech: Language) -> tuple[str, ...]:
         _name(group, speech),
         str(reviewed.n),
         _share(reviewed.differing, reviewed.n),
-        _signed(reviewed.gap),
+        show_signed(reviewed.gap),
         str(overrides.n),
         str(overrides.count),
         str(overrides.up),
         str(overrides.down),
-        _signed(overrides.mean),
+        show_signed(overrides.mean),
     )
 
 
@@ -207,29 +172,3 @@ def _name(group: Calibration, speech: Language) -> str:
 
 def _share(count: int, n: int) -> str:
     return f"{count} ({show_percent(Fraction(count, n))})" if count else "0" if n else _NONE
-
-
-def _three(number: Decimal | None) -> str:
-    return _NONE if number is None else f"{round_half_up(number, 3)}"
-
-
-def _signed(number: Fraction | None) -> str:
-    if number is None:
-        return _NONE
-    rounded = round_half_up(number)
-    return f"{rounded:+.2f}".replace("-", "−") if rounded else "0.00"
-
-
-def said(flag: Flag, speech: Language) -> str:
-    """Give a flag in words, with its figure and its threshold."""
-    fields: dict[str, object] = {
-        "figure": _three(Decimal(round_half_up(abs(flag.figure), 3))),
-        "signed": _signed(flag.figure),
-        "share": show_percent(flag.figure),
-        "limit": show_score(flag.threshold),
-        "limit_share": show_percent(flag.threshold),
-        "n": flag.n,
-        "at": flag.at,
-        "fewest": FEWEST,
-    }
-    return speech.text(FLAG_WORDS[flag.code], **fields)
