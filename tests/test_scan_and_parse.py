@@ -79,7 +79,8 @@ def test_scan_grid__every_plain_form__is_read() -> None:
         '<c r="D1" t="str"><f>A1&amp;"x"</f><v>7x &lt; &#20803;</v></c><c r="E1" t="n"></c></row>'
         '<row r="2"/><row r="4" ht="15"><c r="A4" t="b"><v>1</v></c><c r="B4" t="e"><v>#N/A</v></c>'
         '<c r="C4"><f aca="false">A4*2</f></c><c r="D4"><f t="shared" ref="D4:E4" si="0">A4+1</f>'
-        '<v>2</v></c><c r="E4"><f t="shared" si="0"/><v>3</v></c><c r="F4"><v></v></c></row>'
+        '<v>2</v></c><c r="E4"><f t="shared" si="0"/><v>3</v></c><c r="F4"><v></v></c>'
+        '<c r="G4" t="str"><v>v>1</v></c></row>'
     )
     cells, merges = dump(scan_grid(sheet(rows), "part") or pytest.fail("declined"))
     assert cells == {
@@ -91,6 +92,7 @@ def test_scan_grid__every_plain_form__is_read() -> None:
         "D4": Stored("n", 0, "A4+1", "2"),
         "E4": Stored("n", 0, "A4+1", "3"),
         "F4": Stored("n", 0, None, ""),
+        "G4": Stored("str", 0, None, "v>1"),
     }
     assert merges == (Merge("B2:C3", 2, 2, 3, 3),)
     assert (cells, merges) == careful(sheet(rows))
@@ -124,7 +126,7 @@ def test_both_ways__plain_inline_string__is_read_the_same(text: str, tag: str) -
         '<row r="1"> <c r="A1"><v>1</v></c></row>',
         '<row r="1"><c t="n" r="A1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v><extLst/></c></row>',
-        '<row r="1"><c r="A1" t="str"><v>v>1</v></c></row>',
+        '<row r="1"><c r="A1"><f>A2<v>1</v></f></c></row>',
         '<row r="1"><c r="A1"><xv>0</xv><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v/></c><c r="B1"><v>1</v></c></row>',
         '<row r="1"></row><row r="2"/>x<row r="3"><c r="A3"><v>1</v></c></row>',

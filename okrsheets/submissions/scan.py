@@ -34,12 +34,12 @@ _CELL = re.compile(
     rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?'
     rb'(?: t="(s|str|n|b|e|d|inlineStr)")?(?:/>|>(?:<f(?: aca="false")?(?: ca="1")?(?:>([^<]*)</f>|'
     + _SHARED
-    + rb"(?:/>|>([^<]*)</f>)))?(<\0|<is><\0</is>)?</c>)"
+    + rb"(?:/>|>([^<]*)</f>)))?(<\0\0?)?</c>)"
 )
 _PIECES = 9
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<]*)</t></is>')
-_INLINE_SIGN, _VALUE_INSIDE, _ESCAPED = b"<is>", b"<is><v>", b"_x"
-_AS_VALUE = rb"<is><v>\1</v></is>"
+_INLINE_SIGN, _ESCAPED = b"<is>", b"_x"
+_AS_VALUE = b"<v>\\1</v>\0"
 _INLINE_TYPE = b"inlineStr"
 _KINDS = {_INLINE_TYPE: b"text", None: b"n"}
 _EMPTY = rb'(?:<row r="[1-9][0-9]{0,6}"[^<>\0]*(?<=/)>)*'
@@ -51,7 +51,11 @@ _MERGES = re.compile(rb'<mergeCells(?: [^<>]*)?>((?:<mergeCell ref="[A-Z0-9:]+"/
 _LAST_COLUMN = b"XFD"
 _OPENS, _CLOSES, _ENDS = b"<sheetData>", b"</sheetData>", b"</worksheet>"
 _ROW_CLOSES = b"</row>"
-_VALUE_TAG, _VALUE_CLOSES, _HOLE = b"v>", b"</v>", b"\0"
+_VALUE = re.compile(rb"<v>([^<]*+)</v>")
+_BETWEEN_VALUES = b"</v>"
+_MARK = b"\0"
+_HOLE, _INLINE_HOLE = b"<\0", b"<\0\0"
+"""What stands for a value in a row; the sign `<` keeps it out of everything but a cell's end."""
 _KEPT_BYTES = 64 * 1024
 _KEPT_ROW_BYTES = 2 * limits.MEGABYTE
 
@@ -80,18 +84,17 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
     """Read the UTF-8 XML of a tab's part; None where it needs the careful way, which may refuse."""
     head, opens, rest = content.partition(_OPENS)
     body, closes, tail = rest.rpartition(_CLOSES)
-    values, rows = _cut(body)
-    if not closes or len(content) > limits.QUICK_BYTES or not _EMPTY_ROWS.fullmatch(rows[-1]):
+    if not closes or len(content) > limits.QUICK_BYTES or _MARK in body:
         return None
-    found = [_PLANS.of(row) for row in rows[:-1]]
-    plans = [plan for plan in found if plan is not None]
-    if len(plans) < len(found):
+    cut = _cut(body) or (_cut(_with_inline_values(body)) if _INLINE_SIGN in body else None)
+    if cut is None:
         return None
+    plans, values, end = cut
     openings = [plan.opening for plan in plans]
-    skeleton = opens + _ROW_CLOSES.join([*openings, rows[-1]]) + closes
+    skeleton = opens + _ROW_CLOSES.join([*openings, end]) + closes
     small = len(head) + len(skeleton) + len(tail) < _KEPT_BYTES
     merges = (_read_kept if small else _read_outside)(head, skeleton, tail)
-    sound = all(plan.sound for plan in plans) and is_sound(_VALUE_CLOSES.join(values))
+    sound = all(plan.sound for plan in plans) and is_sound(_BETWEEN_VALUES.join(values))
     if merges is None or not (sound or _is_plain(content, part)):
         return None
     grid = _grid(plans, values, merges)
@@ -99,28 +102,26 @@ def scan_grid(content: bytes, part: str) -> Grid | None:
     return grid
 
 
-def _cut(body: bytes) -> tuple[list[bytes], list[bytes]]:
-    """Cut the values out; give them, and the rows with a hole for each; `[b"<"]` where it is odd.
+def _cut(body: bytes) -> tuple[list[_Plan], list[bytes], bytes] | None:
+    """Cut the values out; give the rows without them, the values, and what follows the last row.
 
-    Every other piece between `v>` is a value, and nothing of it but its end is a tag. What stands
-    before each value is for `_CELL` to judge.
+    Each value leaves a hole; what stands before and behind it is for `_CELL` to judge. None where
+    a row is not plain.
     """
-    if _INLINE_SIGN in body:
-        body = _with_inline_values(body)
-    pieces = body.split(_VALUE_TAG)
-    cut = _VALUE_TAG.join([*pieces[1::2], b""])
-    count = len(pieces) // 2
-    plain = len(pieces) % 2 and cut.count(b"<") == cut.count(_VALUE_CLOSES) == count
-    if not plain or _HOLE in body:
-        return [], [b"<"]
-    return cut.split(_VALUE_CLOSES)[:-1], _HOLE.join(pieces[::2]).split(_ROW_CLOSES)
+    pieces = _VALUE.split(body)
+    *rows, end = _HOLE.join(pieces[::2]).split(_ROW_CLOSES)
+    plans: list[_Plan] = []
+    for row in rows:
+        plan = _PLANS.of(row)
+        if plan is None:
+            return None
+        plans.append(plan)
+    return (plans, pieces[1::2], end) if _EMPTY_ROWS.fullmatch(end) else None
 
 
 def _with_inline_values(body: bytes) -> bytes:
-    """Write plain inline strings as values; those that are not have no place in a row."""
-    if _ESCAPED in body or _VALUE_INSIDE in body:
-        return _HOLE
-    return _INLINE.sub(_AS_VALUE, body)
+    """Write plain inline strings as values, with a mark; the others have no place in a row."""
+    return body if _ESCAPED in body else _INLINE.sub(_AS_VALUE, body)
 
 
 def _take_apart(row: bytes) -> _Plan | None:
@@ -141,7 +142,7 @@ def _take_apart(row: bytes) -> _Plan | None:
         plain=plain_columns(held),
         size=len(columns),
         shared={s.share: s.formula for s in slots if s.share and s.formula},
-        sound=is_sound(row.replace(_HOLE, b"")),
+        sound=is_sound(row.replace(_MARK, b"")),
     )
 
 
@@ -152,7 +153,7 @@ def _are_cells_of(number: bytes, pieces: Sequence[bytes]) -> bool:
         return False
     beyond = any(len(c) == len(_LAST_COLUMN) and c > _LAST_COLUMN for c in columns)
     odd = any(
-        (kind == _INLINE_TYPE) != hole.startswith(_INLINE_SIGN)
+        (kind == _INLINE_TYPE) != (hole == _INLINE_HOLE)
         for kind, hole in zip(pieces[4::_PIECES], pieces[8::_PIECES], strict=True)
         if hole
     )
