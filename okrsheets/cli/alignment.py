@@ -16,7 +16,6 @@ from okrsheets.cli.alignment_lists import (
     show_unsettled,
 )
 from okrsheets.cli.alignment_tree import show_tree
-from okrsheets.cli.alignment_words import goal_name
 from okrsheets.cli.console import print_json, print_table, say
 from okrsheets.cli.cycles import named_cycle
 from okrsheets.cli.options import form_option, roster_options
@@ -25,6 +24,7 @@ from okrsheets.cli.words import ui
 from okrsheets.errors import N_, UsageError
 from okrsheets.language import Language
 from okrsheets.model import Cycle
+from okrsheets.reports.alignment_words import goal_name
 from okrsheets.workspace import Workspace, open_workspace
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from okrsheets.analysis.alignment import Alignment
 from okrsheets.analysis.alignment_needs import Answer, Need
-from okrsheets.cli.alignment_words import claim_words, goal_code, goal_name, need_words
 from okrsheets.cli.console import print_table, say
 from okrsheets.display import cut
 from okrsheets.errors import N_
 from okrsheets.language import Language
+from okrsheets.reports.alignment_words import claim_words, goal_code, goal_name, need_words
 
 _LONGEST_TEXT = 36
 _MOST = 200

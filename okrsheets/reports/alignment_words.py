@@ -1,4 +1,7 @@
-"""The words of alignment: how objectives are named, what became of a support or a dependency."""
+"""The words of alignment: how objectives are named, what became of a support or a dependency.
+
+Texts are cut to so many signs for a screen's table; with None they are whole, on one line.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -38,53 +41,69 @@ _ANSWERS: Mapping[Answer, str] = MappingProxyType(
 )
 
 
-def goal_name(goal: Goal) -> str:
+def shown(text: str, longest: int | None) -> str:
+    """Give a text for one line: cut, or whole."""
+    return " ".join(text.split()) if longest is None else cut(text, longest)
+
+
+def goal_name(goal: Goal, longest: int | None = _LONGEST_TEXT) -> str:
     """Name an objective with its text: `Sales O1 More leads`."""
-    return f"{goal_code(goal)} {cut(goal.objective.text, _LONGEST_TEXT)}"
+    return f"{goal_code(goal, longest)} {shown(goal.objective.text, longest)}"
 
 
-def goal_code(goal: Goal) -> str:
+def goal_code(goal: Goal, longest: int | None = _LONGEST_TEXT) -> str:
     """Name an objective by its owner and number: `Sales O1`."""
-    return f"{cut(goal.owner.name, _LONGEST_TEXT)} O{goal.key.number}"
+    return f"{shown(goal.owner.name, longest)} O{goal.key.number}"
 
 
-def names_of(found: Alignment, keys: tuple[GoalKey, ...], speech: Language) -> str:
+def names_of(
+    found: Alignment,
+    keys: tuple[GoalKey, ...],
+    speech: Language,
+    longest: int | None = _LONGEST_TEXT,
+) -> str:
     """Name some objectives with their texts, the first five."""
-    names = [goal_name(found.goals[key]) for key in keys[:_MOST_NAMED]]
+    names = [goal_name(found.goals[key], longest) for key in keys[:_MOST_NAMED]]
     return speech.listed(names) + (" …" if len(keys) > _MOST_NAMED else "")
 
 
-def claim_words(found: Alignment, one: Support, speech: Language) -> str:
+def claim_words(
+    found: Alignment, one: Support, speech: Language, *, longest: int | None = _LONGEST_TEXT
+) -> str:
     """Say what became of the text in “supports”."""
     template = _CLAIMS.get(one.claim)
+    unit = shown(one.unit, longest)
     if template is None:
         if one.unit:
-            return speech.text("{unit} has no such objective in this cycle", unit=cut(one.unit))
+            return speech.text("{unit} has no such objective in this cycle", unit=unit)
         return speech.text("is no objective of this cycle")
     return speech.text(
         template,
-        targets=names_of(found, one.targets, speech),
-        near=names_of(found, one.near, speech),
-        unit=cut(one.unit),
+        targets=names_of(found, one.targets, speech, longest),
+        near=names_of(found, one.near, speech, longest),
+        unit=unit,
     )
 
 
-def need_words(found: Alignment, need: Need, speech: Language) -> str:
+def need_words(
+    found: Alignment, need: Need, speech: Language, *, longest: int | None = _LONGEST_TEXT
+) -> str:
     """Say what became of a dependency."""
     if need.counterpart is None:
         words = speech.text(_ANSWERS[need.answer])
         if need.near:
-            words += speech.text(". Did you mean {near}?", near=speech.listed(map(cut, need.near)))
+            near = speech.listed(shown(one, longest) for one in need.near)
+            words += speech.text(". Did you mean {near}?", near=near)
         if len(need.sides) > 1:
             words += speech.text(" ({number} on the roster are called so)", number=len(need.sides))
         return words
     place = need.counterpart.place
-    where = goal_code(found.goals[place.goal])
+    where = goal_code(found.goals[place.goal], longest)
     if place.key_result is not None:
         where = f"{where} KR{place.key_result}"
     return speech.text(
         _BASES[need.counterpart.basis],
-        place=speech.text("{where} “{text}”", where=where, text=cut(place.text, _LONGEST_TEXT)),
-        asker=cut(need.goal.owner.name),
+        place=speech.text("{where} “{text}”", where=where, text=shown(place.text, longest)),
+        asker=shown(need.goal.owner.name, longest),
         words=speech.listed(need.counterpart.shared),
     )
