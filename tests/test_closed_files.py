@@ -145,6 +145,46 @@ def test_reopen__held_for_the_closing_then_a_clash__not_taken_for_insisting(
     assert rows(workspace, "SELECT sum(settles) FROM versions") == [(0,)]
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_reopen__held_value_that_was_put_back_later__stays_history(
+    workspace: Workspace, *, together: bool
+) -> None:
+    """K2 was raised to 45 and held; the sender put 50 back as told, and added the next plan."""
+    send(workspace, "E1", {**SCORED, "Q1.O1.K2.actual": 45}, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E1", "held", ["V401"])]
+    send(workspace, "E1", {**SCORED, **NEXT}, modified=LATEST)
+    if not together:
+        ingest(workspace)
+    reopen(workspace, Q1, "another's appeal")
+    files = ingest(workspace)
+    (back,) = [file for file in files if any(f.code == "V403" for f in file.findings)]
+    assert (back.person, back.state.value) == ("E1", "stored")
+    (finding,) = [f for f in back.findings if f.code == "V403"]
+    assert (finding.key, finding.fields["here"], finding.fields["stored"]) == (
+        "Q1.O1.K2.actual",
+        "45",
+        "50",
+    )
+    assert first_score(workspace) == Fraction(13, 20)
+    assert year_of(workspace, "E1").year.cycles[1].state is CycleState.PLANNED
+
+
+def test_reopen__held_value_where_a_later_copy_is_blank__joined(tmp_path: Path) -> None:
+    """The manager's score was held; the employee's later copy never had it, and takes none back."""
+    own = {k: v for k, v in SCORED.items() if k != "Q1.O1.K1.reviewer"}
+    workspace = scored_workspace(tmp_path / "w", E1=own)
+    close(workspace, Q1)
+    send(workspace, "E1", SCORED, modified=LATER)
+    assert outcome(ingest(workspace)) == [("E1", "held", ["V401"])]
+    send(workspace, "E1", {**own, **NEXT}, modified=LATEST)
+    ingest(workspace)
+    assert first_score(workspace) == Fraction(93, 100)  # 0.7 x 0.9 + 0.3 x 1
+    reopen(workspace, Q1, "the review was typed in late")
+    assert "V403" not in str(outcome(ingest(workspace)))
+    assert first_score(workspace) == Fraction(13, 20)
+    assert year_of(workspace, "E1").year.cycles[1].state is CycleState.PLANNED
+
+
 def test_ingest__rules_for_reasons_stricter_since__stored_cycle_is_no_fault(
     workspace: Workspace,
 ) -> None:

@@ -1,12 +1,13 @@
 """What a year has closed and frozen: read with the rules, and compared with what is reckoned."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from okrsheets.batch.decide import Decision, Newcomer, Rejudge, decide
 from okrsheets.batch.locked import Guard, decide_guarded, standing_cells
 from okrsheets.batch.rules import Rules
+from okrsheets.batch.taken_back import taken_back
 from okrsheets.display import band_of
 from okrsheets.model import (
     Cycle,
@@ -63,25 +64,31 @@ class Guards:
     def decide(
         self, history: Sequence[StoredVersion], newcomers: Sequence[Newcomer], rejudge: Rejudge
     ) -> Sequence[Decision]:
-        """Decide one person's files; see `okrsheets.batch.locked`."""
+        """Decide one person's files; see `okrsheets.batch.locked` and `…taken_back`."""
         person = newcomers[0].person if newcomers else ""
         freezes = self.freezes.get(person, {})
-        if self.store is None or not (self.rules.closings or freezes):
-            return decide(history, newcomers, rejudge)
+        told = read_held_by_closing(self.store) if self.store and _any_held(newcomers) else {}
+        closed = {cycle.tab: one.closing for cycle, one in self.rules.closings.items()}
+        back = tuple(taken_back(history, newcomers, told=told, closed=closed))
+        gone = {decision.sha256 for decision in back}
+        asked = [_asked(one, told) for one in newcomers if one.sha256 not in gone]
+        if not (asked and (closed or freezes)):
+            return (*back, *(decide(history, asked, rejudge) if asked else ()))
         guard = Guard(
-            closed={cycle.tab: one.closing for cycle, one in self.rules.closings.items()},
+            closed=closed,
             frozen={cycle.tab: (cycle, at) for cycle, at in freezes.items()},
             cells=standing_cells(history),
         )
-        asked = [self._asked(one) for one in newcomers]
-        return decide_guarded(history, asked, rejudge, guard)
+        return (*back, *decide_guarded(history, asked, rejudge, guard))
 
-    def _asked(self, newcomer: Newcomer) -> Newcomer:
-        """Have a sender who was told of a closed cycle not count as asked about a clash."""
-        if not newcomer.was_held or self.store is None:
-            return newcomer
-        told = newcomer.sha256 in read_held_by_closing(self.store)
-        return replace(newcomer, was_held=False) if told else newcomer
+
+def _any_held(newcomers: Sequence[Newcomer]) -> bool:
+    return any(newcomer.was_held for newcomer in newcomers)
+
+
+def _asked(newcomer: Newcomer, told: Mapping[str, Collection[str]]) -> Newcomer:
+    """Have a sender who was told of a closed cycle not count as asked about a clash."""
+    return replace(newcomer, was_held=False) if newcomer.sha256 in told else newcomer
 
 
 def guards_of(store: Store | None, rules: Rules) -> Guards:

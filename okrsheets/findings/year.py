@@ -37,4 +37,23 @@ YEAR: tuple[Entry, ...] = (
             " and new side by side, and the score under either target."
         ),
     ),
+    Entry(
+        "V403",
+        Severity.WARNING,
+        Audience.HR,
+        N_("Held change that was taken back"),
+        N_("{here} stands here; a sheet that was saved later has {stored} again."),
+        N_("The later sheet counts: this file waited while its cycle was closed, and is history."),
+        N_(
+            "If {here} is right, have it typed into the newest sheet and sent again. Else there is"
+            " nothing to do."
+        ),
+        N_(
+            "The file was held because it changed a closed cycle, and its sender was told to put"
+            " the value back. A later sheet did so and was taken in. Now that the cycle is open"
+            " again, the earlier file must not bring its value back unnoticed: it is kept as"
+            " history, and nothing of it is joined. A correction for which the cycle was opened"
+            " again has to be in the newest sheet."
+        ),
+    ),
 )

@@ -189,13 +189,16 @@ def _note(connection: Connection, what: str, detail: str, at: datetime) -> None:
     connection.execute(insert(t.AUDIT), note)
 
 
-def read_held_by_closing(store: Store) -> frozenset[str]:
-    """Give the hashes of held files whose senders were told that a cycle is closed."""
+def read_held_by_closing(store: Store) -> Mapping[str, frozenset[str]]:
+    """Give the held files whose senders were told that a cycle is closed: SHA-256 → field keys."""
     files, findings = t.FILES, t.FINDING_ROWS
     query = (
-        select(files.c.sha256)
+        select(files.c.sha256, findings.c.key)
         .join_from(files, findings, findings.c.file_id == files.c.id)
         .where(files.c.state == FileState.HELD.value, findings.c.code == "V401")
     )
+    found: dict[str, frozenset[str]] = {}
     with store.transaction() as connection:
-        return frozenset(row.sha256 for row in connection.execute(query))
+        for row in connection.execute(query):
+            found[row.sha256] = found.get(row.sha256, frozenset()) | {row.key}
+    return found
