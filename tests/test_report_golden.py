@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from report_history import changed
 from report_kit import html_of
 from report_people import Q3, Q4, context, lin_jing, team
 
@@ -37,6 +38,8 @@ def department_year(code: str) -> Report:
 REPORTS: dict[str, Callable[[str], Report]] = {
     "quarterly": lambda code: build_quarterly(lin_jing(code), Q3, context(code)),
     "quarterly_planned": lambda code: build_quarterly(lin_jing(code), Q4, context(code)),
+    "quarterly_changed": lambda code: build_quarterly(changed(code), Q3, context(code)),
+    "annual_moved": lambda code: build_annual(changed(code), context(code)),
     "annual": lambda code: build_annual(lin_jing(code), context(code)),
     "department": department,
     "department_year": department_year,

@@ -5,11 +5,12 @@ name. Running the same command again sets nothing anew.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from okrsheets.batch.document_parts import DocumentSource
 from okrsheets.batch.leftovers import sweep_below
+from okrsheets.batch.pulses import with_pulses
 from okrsheets.batch.report_documents import DOCUMENTS, DocumentSetter
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
 from okrsheets.batch.report_packs import bind_department
@@ -72,6 +73,8 @@ def make_reports(
     find_faces()
     sweep_below(workspace.reports)
     plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
+    if kind.scope is not Scope.DOCUMENT:
+        plan = replace(plan, people=with_pulses(workspace, plan.people, request.cycle))
     maker = _Maker(workspace, request, plan, _rules(workspace, request, plan))
     return tuple(maker.make(on_progress or _no_progress))
 

@@ -24,6 +24,7 @@ from okrsheets.model.scores import (
     KeyResultScore,
     ObjectiveScore,
     PersonYear,
+    Pulse,
     YearScore,
     policies_of,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "Person",
     "PersonYear",
     "Policies",
+    "Pulse",
     "ScoreSource",
     "SheetIdentity",
     "Status",

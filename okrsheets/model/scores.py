@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from okrsheets.model.frozen import FrozenPlan
 from okrsheets.model.method import Cycle, CycleState, ObjectiveState, Policies, ScoreSource
-from okrsheets.model.sheets import Person, Submission
+from okrsheets.model.sheets import KeyResultPlace, Person, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,26 @@ def policies_of(score: CycleScore | YearScore, today: Policies) -> Policies:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """How a key result moved through its cycle, as reports draw it.
+
+    `points` are (day, progress 0-1) in the order of the days, at most one a day. `note` is the
+    last check-in's that has one, said on `noted`.
+    """
+
+    points: tuple[tuple[date, Fraction], ...] = ()
+    note: str = ""
+    noted: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonYear:
     """All that is known of one person's year: what reports and exports are made from.
 
     `year.cycles` holds one score, with its state, for every cycle of the year. `received` is the
     day on which the current version was taken in, `version` its number from 1; both None where
-    nothing was submitted. `frozen` holds the plans that were frozen, by cycle.
+    nothing was submitted. `frozen` holds the plans that were frozen, by cycle. `pulses`
+    hold how key results moved; they are read for reports only and empty elsewhere.
     """
 
     person: Person
@@ -103,3 +117,4 @@ class PersonYear:
     received: date | None = None
     version: int | None = None
     frozen: Mapping[Cycle, FrozenPlan] = field(default_factory=dict)
+    pulses: Mapping[KeyResultPlace, Pulse] = field(default_factory=dict)

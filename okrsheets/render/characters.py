@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 
 from okrsheets.findings import Finding
-from okrsheets.model import PersonYear
+from okrsheets.model import FrozenPlan, PersonYear, Pulse
 from okrsheets.render.typography import clean
 
 
@@ -24,8 +24,10 @@ def _texts(record: object) -> Iterator[str]:
         for field in fields(record):
             yield from _texts(getattr(record, field.name))
     elif isinstance(record, Mapping):
-        for key in record:
+        for key, value in record.items():
             yield str(key)
+            if isinstance(value, FrozenPlan | Pulse):
+                yield from _texts(value)
 
 
 def find_missing(person: PersonYear, missing: AbstractSet[str]) -> tuple[Finding, ...]:

@@ -57,10 +57,17 @@ PENS: Mapping[str, Markup] = _pens(
 DOTS: Mapping[str, Markup] = _pens(
     {
         "dot": f'fill="{_NAVY}" stroke="#FFFFFF" stroke-width=".3"',
+        "pulse-end": f'fill="{_NAVY}"',
         "dot-no_progress": f'fill="#FFFFFF" stroke="{_INK}" stroke-width=".3"',
         "dot-below": f'fill="#F0C987" stroke="{_INK}" stroke-width=".3"',
         "dot-on_target": f'fill="#7DABC8" stroke="{_INK}" stroke-width=".3"',
         "dot-outstanding": f'fill="{_NAVY}" stroke="{_INK}" stroke-width=".3"',
+    }
+)
+PATHS: Mapping[str, Markup] = _pens(
+    {
+        "expected": 'stroke="#9AA3AC" stroke-width=".2"',
+        "pulse": f'stroke="{_NAVY}" stroke-width=".4" stroke-linejoin="round"',
     }
 )
 HEAT_WIDTHS: Mapping[int, tuple[float, float, float]] = MappingProxyType(
@@ -83,7 +90,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"pens": PENS, "dots": DOTS, "inks": INKS, "heat_widths": HEAT_WIDTHS}
+    environment.globals |= {
+        "pens": PENS,
+        "dots": DOTS,
+        "inks": INKS,
+        "paths": PATHS,
+        "heat_widths": HEAT_WIDTHS,
+    }
     environment.filters |= {"set": _set, "plain": _plain, "figure": set_figure}
     return environment
 

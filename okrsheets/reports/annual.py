@@ -19,7 +19,8 @@ from okrsheets.reports.people import (
     build_year,
     score_use_line,
 )
-from okrsheets.reports.quarterly import find_sheet
+from okrsheets.reports.pulses import pulse_cells
+from okrsheets.reports.quarterly import cycle_chip, find_sheet
 from okrsheets.reports.records import AnnualReport, CycleBlock, ReportContext, Total
 from okrsheets.reports.reviews import annual_part
 from okrsheets.reports.traces import Term, trace_mean
@@ -114,16 +115,17 @@ def _notice(year: YearScore, context: ReportContext) -> str:
 
 
 def _cycle(person: PersonYear, score: CycleScore, context: ReportContext) -> CycleBlock:
-    context, language = context.of(score), context.language
+    context = context.of(score)
     sheet = find_sheet(person, score.cycle)
-    submission = person.submission
-    reader = SheetReader(context, person.person.name, submission.cells if submission else {})
+    reader = SheetReader.of(person, context)
     note = sheet.excused_reason if score.state is CycleState.VOID else ""
+    objectives = build_objectives(sheet, score, reader) if score.objectives else ()
     return CycleBlock(
         label=score.cycle.tab,
         title=cycle_title(score.cycle, context),
         score=show_score(score.score) or "—",
-        chip=state_chip(score.state, score.score, context.policies, language),
+        chip=cycle_chip(score, sheet, context),
         note=note,
-        objectives=build_objectives(sheet, score, reader) if score.objectives else (),
+        objectives=objectives,
+        pulses=pulse_cells(objectives, person.pulses, score.cycle),
     )

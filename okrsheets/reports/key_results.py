@@ -1,28 +1,33 @@
 """Objectives and key results as they stand on a person's page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from okrsheets.cells import Cell
 from okrsheets.display import show_percent, show_score
 from okrsheets.errors import N_
+from okrsheets.language import Language
 from okrsheets.model import (
     Cycle,
     CycleScore,
     CycleSheet,
     KeyResult,
+    KeyResultPlace,
     KeyResultScore,
     KeyResultType,
     Objective,
     ObjectiveScore,
     ObjectiveState,
+    PersonYear,
+    Pulse,
     ScoreSource,
     Status,
 )
 from okrsheets.reports.bars import build_bar
 from okrsheets.reports.figures import decimals_of, show_number, with_minus
+from okrsheets.reports.pulses import draw_pulse, last_said
 from okrsheets.reports.records import Chip, KeyResultLine, ObjectiveBlock, ReportContext
 from okrsheets.reports.traces import objective_terms, trace_mean
 from okrsheets.reports.words import (
@@ -41,12 +46,24 @@ _FAR_OFF = 1000
 class SheetReader:
     """What the lines of one sheet need besides the records: the context and the read cells.
 
-    `person` is whose sheet it is: an owner is named only where it is someone else.
+    `person` is whose sheet it is: an owner is named only where it is someone else. `pulses` are
+    how its key results moved.
     """
 
     context: ReportContext
     person: str
     cells: Mapping[str, Cell]
+    pulses: Mapping[KeyResultPlace, Pulse] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, person: PersonYear, context: ReportContext) -> "SheetReader":
+        """Give the reader of a person's sheet."""
+        cells = person.submission.cells if person.submission else {}
+        return cls(context, person.person.name, cells, person.pulses)
+
+    def pulse(self, cycle: Cycle, objective: int, number: int) -> Pulse:
+        """Give how a key result moved; an empty one where nothing is known."""
+        return self.pulses.get(KeyResultPlace(cycle.tab, objective, number), Pulse())
 
     def shows_percent(self, cycle: Cycle, objective: int, number: int, *, name: str) -> bool:
         """Tell whether the person saw this field of a key result as a percentage."""
@@ -104,6 +121,7 @@ def _line(
     key_result, score = pair
     language, policies = reader.context.language, reader.context.policies
     baseline, target, actual = _numbers(cycle, objective.number, key_result, reader)
+    pulse = reader.pulse(cycle, objective.number, key_result.number)
     return KeyResultLine(
         number=f"{objective.number}.{key_result.number}",
         text=key_result.text,
@@ -116,10 +134,12 @@ def _line(
         bar=None if score.void else build_bar(key_result, score, language),
         score=show_score(score.score) or "—",
         chip=void_chip(language) if score.void else score_chip(score.score, policies, language),
-        source=_source(score, reader.context),
+        source=_source(key_result, score, language),
         alert=_alert(key_result),
         reason=key_result.reason,
         void=score.void,
+        pulse=None if score.void else draw_pulse(pulse, cycle, reader.context),
+        said=last_said(pulse, reader.context),
     )
 
 
@@ -137,16 +157,21 @@ def _raw(key_result: KeyResult, score: KeyResultScore) -> str:
     return with_minus(show_percent(round(score.raw, 3)))
 
 
-def _source(score: KeyResultScore, context: ReportContext) -> tuple[str, ...]:
-    """Give where the score came from; the computed one as well where it is another."""
+def _source(key_result: KeyResult, score: KeyResultScore, language: Language) -> tuple[str, ...]:
+    """Give where the score came from, then every other score that there is."""
     if score.source is None:
         return ()
-    language = context.language
-    word = language.text(SOURCE_WORDS[score.source])
-    computed = show_score(score.computed)
-    if score.source is ScoreSource.COMPUTED or computed in ("", show_score(score.score)):
-        return (word,)
-    return (word, language.text(N_("Computed {score}"), score=computed))
+    others = (
+        (ScoreSource.REVIEWER, N_("Reviewer {score}"), key_result.reviewer_score),
+        (ScoreSource.SELF, N_("Self {score}"), key_result.self_score),
+        (ScoreSource.COMPUTED, N_("Computed {score}"), score.computed),
+    )
+    lines = [
+        language.text(form, score=show_score(Fraction(value)))
+        for source, form, value in others
+        if source is not score.source and value is not None
+    ]
+    return (language.text(SOURCE_WORDS[score.source]), *lines)
 
 
 def _numbers(

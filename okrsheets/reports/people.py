@@ -84,7 +84,28 @@ def build_facts(person: PersonYear, cycle: Cycle, context: ReportContext) -> tup
         (N_("Period"), period),
         (N_("Received"), received),
     )
-    return tuple(Fact(language.text(label), value or "—") for label, value in pairs)
+    notes = {"Period": _days_of(person, cycle, language), "Received": _version(person, language)}
+    return tuple(
+        Fact(language.text(label), value or "—", notes.get(label, "")) for label, value in pairs
+    )
+
+
+def _version(person: PersonYear, language: Language) -> str:
+    if person.version is None:
+        return ""
+    return language.text(N_("version {version}"), version=person.version)
+
+
+def _days_of(person: PersonYear, cycle: Cycle, language: Language) -> str:
+    """Say when the plan was frozen and the cycle, or the year, was closed; a line each."""
+    score = person.year if cycle.kind == "Y" else find_cycle(person, cycle)
+    said = []
+    if (plan := person.frozen.get(cycle)) is not None:
+        said.append(language.text(N_("frozen {day}"), day=show_day(plan.at.date(), language)))
+    if score.closed is not None:
+        day = show_day(score.closed.at.date(), language)
+        said.append(language.text(N_("closed {day}"), day=day))
+    return "\n".join(said)
 
 
 def build_year(

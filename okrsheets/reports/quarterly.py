@@ -27,10 +27,12 @@ from okrsheets.reports.people import (
     find_cycle,
     score_use_line,
 )
-from okrsheets.reports.records import QuarterlyReport, ReportContext, ReviewPart, Total
-from okrsheets.reports.reviews import band_part, plan_lines, standing_part
+from okrsheets.reports.plan_changes import changes_block
+from okrsheets.reports.pulses import pulse_legend
+from okrsheets.reports.records import Chip, QuarterlyReport, ReportContext, ReviewPart, Total
+from okrsheets.reports.reviews import band_part, plan_lines, standing_part, waiting_part
 from okrsheets.reports.traces import cycle_terms, trace_mean
-from okrsheets.reports.words import state_chip
+from okrsheets.reports.words import excused_chip, state_chip
 
 _TOWARD = N_("Increase, decrease: (actual − baseline) ÷ (target − baseline)")
 FORMULAS = {
@@ -70,20 +72,21 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
     year = build_year(person, cycle, context)
     context = context.of(score)
     band = band_of(score.score, context.policies)
-    submission = person.submission
-    reader = SheetReader(context, person.person.name, submission.cells if submission else {})
+    reader = SheetReader.of(person, context)
     scored = score.score is not None
+    objectives = build_objectives(sheet, score, reader) if score.objectives else ()
     return QuarterlyReport(
         head=build_head(person, cycle, language.text(_kicker(person, cycle)), context),
-        total=_total(score, context),
+        total=_total(score, sheet, context),
         facts=build_facts(person, cycle, context),
         strip=build_strip([score], context),
         year=year,
-        legend=_legend(sheet, language),
+        legend=_legend(sheet, language) + pulse_legend(objectives, language),
         notice=_notice(person, score, sheet, language),
-        objectives=build_objectives(sheet, score, reader) if score.objectives else (),
+        objectives=objectives,
         trace=_trace(score, language),
         formulas=_formulas(sheet, language),
+        changes=changes_block(person, cycle, reader),
         review=_review(sheet, score, context),
         plan=plan_lines(band, sheet.review),
         score_use=score_use_line(context) if scored else "",
@@ -103,9 +106,15 @@ def _kicker(person: PersonYear, cycle: Cycle) -> str:
     return _MONTHLY[person.person.kind]
 
 
-def _total(score: CycleScore, context: ReportContext) -> Total:
-    language = context.language
-    chip = state_chip(score.state, score.score, context.policies, language)
+def cycle_chip(score: CycleScore, sheet: CycleSheet, context: ReportContext) -> Chip:
+    """Give a cycle's chip: its band, its state, or that it is excused."""
+    if score.state is CycleState.VOID and sheet.excused:
+        return excused_chip(context.language)
+    return state_chip(score.state, score.score, context.policies, context.language)
+
+
+def _total(score: CycleScore, sheet: CycleSheet, context: ReportContext) -> Total:
+    language, chip = context.language, cycle_chip(score, sheet, context)
     return Total(_score_name(score.cycle, language), show_score(score.score), chip)
 
 
@@ -119,6 +128,8 @@ def _trace(score: CycleScore, language: Language) -> str:
 
 
 def _review(sheet: CycleSheet, score: CycleScore, context: ReportContext) -> tuple[ReviewPart, ...]:
+    if score.state in (CycleState.NOT_SUBMITTED, CycleState.EMPTY):
+        return (waiting_part(score.state, context.language),)
     if score.state is not CycleState.SCORED:
         written = sheet.review.how_far or sheet.review.how
         return (standing_part(sheet.review, context.language),) if written else ()

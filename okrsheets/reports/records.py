@@ -130,8 +130,9 @@ class Total:
 class KeyResultLine:
     """One key result as printed.
 
-    `details` is its small second line, `source` where the score came from, `raw` unclamped
-    progress, `alert` a status that must stand out.
+    `details` is its small second line, `source` where the score came from and what else was
+    scored, `raw` unclamped progress, `alert` a status that must stand out. `pulse` is its
+    progress over the days of the cycle, `said` the last check-in's day and note.
     """
 
     number: str
@@ -149,6 +150,8 @@ class KeyResultLine:
     alert: str
     reason: str
     void: bool
+    pulse: Drawing | None = None
+    said: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,34 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A field of a plan, or a score, under the frozen plan and under the present one."""
+
+    field: str
+    frozen: str
+    present: str
+    score: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """An objective or key result that is not as it was frozen."""
+
+    number: str
+    rows: tuple[ChangeRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesBlock:
+    """What changed in a plan since its freeze; without lines `note` says that nothing did."""
+
+    title: str
+    note: str
+    lines: tuple[ChangedLine, ...] = ()
+    total: ChangeRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QuarterlyReport:
     """A person's report of one cycle.
 
@@ -219,10 +250,20 @@ class QuarterlyReport:
     objectives: tuple[ObjectiveBlock, ...]
     trace: str
     formulas: tuple[str, ...]
+    changes: ChangesBlock | None
     review: tuple[ReviewPart, ...]
     plan: tuple[PlanLine, ...]
     score_use: str
     signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PulseCell:
+    """A key result's progress over a cycle, in small, with its number and where it ended."""
+
+    number: str
+    drawing: Drawing
+    end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +276,7 @@ class CycleBlock:
     chip: Chip
     note: str
     objectives: tuple[ObjectiveBlock, ...]
+    pulses: tuple[PulseCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.model import AnnualReview, Band, CycleReview
+from okrsheets.model import AnnualReview, Band, CycleReview, CycleState
 from okrsheets.reports.records import PlanLine, Question, ReportContext, ReviewPart
 
 _PLAN_LINES = 3
@@ -57,6 +57,25 @@ def standing_part(review: CycleReview, language: Language) -> ReviewPart:
             Question(language.text(N_("How far did we get?")), "", review.how_far, 2),
             Question(language.text(N_("How did we get there?")), "", review.how, 2),
         ),
+    )
+
+
+def waiting_part(state: CycleState, language: Language) -> ReviewPart:
+    """Give what is to be agreed on where no sheet has come in, or nothing is planned."""
+    if state is CycleState.NOT_SUBMITTED:
+        questions = (
+            N_("What keeps the score sheet from being handed in?"),
+            N_("By when will it be handed in, and who helps?"),
+        )
+    else:
+        questions = (
+            N_("What keeps the objectives from being set?"),
+            N_("By when will they be set, and with whom?"),
+        )
+    return ReviewPart(
+        title=language.text(N_("To be agreed")),
+        note="",
+        questions=tuple(Question(language.text(text), "", "", 3) for text in questions),
     )
 
 

@@ -102,6 +102,11 @@ def state_chip(
     return Chip(code, mark, language.text(STATE_WORDS[state]))
 
 
+def excused_chip(language: Language) -> Chip:
+    """Give the chip of a cycle that is excused as a whole."""
+    return Chip("void", "×", language.text(N_("Excused")))
+
+
 def open_chip(language: Language) -> Chip:
     """Give the chip of something that is there but has no score yet."""
     return Chip("open", "—", language.text(N_("Not scored")))
