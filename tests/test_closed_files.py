@@ -169,6 +169,36 @@ def test_reopen__held_value_that_was_put_back_later__stays_history(
     assert year_of(workspace, "E1").year.cycles[1].state is CycleState.PLANNED
 
 
+def test_reopen__two_held_values_then_put_back__both_stay_history(workspace: Workspace) -> None:
+    for number, value in enumerate((45, 40), start=1):
+        day = OCTOBER + timedelta(days=number)
+        file = f"{value}.xlsx"
+        send(workspace, "E1", {**SCORED, "Q1.O1.K2.actual": value}, modified=day, name=file)
+    assert {state for _, state, _ in outcome(ingest(workspace))} == {"held"}
+    send(workspace, "E1", {**SCORED, **NEXT}, modified=OCTOBER + timedelta(days=3))
+    ingest(workspace)
+    reopen(workspace, Q1, "another's appeal")
+    codes = [codes for _, _, codes in outcome(ingest(workspace))]
+    assert codes == [["V403"], ["V403"]]
+    assert first_score(workspace) == Fraction(13, 20)
+
+
+def test_reopen__two_held_values__a_clash_to_be_asked_about_and_none_taken_back(
+    workspace: Workspace,
+) -> None:
+    for day, value in ((LATER, 45), (LATEST, 40)):
+        file = f"{value}.xlsx"
+        send(workspace, "E1", {**SCORED, "Q1.O1.K2.actual": value}, modified=day, name=file)
+    assert {state for _, state, _ in outcome(ingest(workspace))} == {"held"}
+    reopen(workspace, Q1, "appeal")
+    files = {Path(file.path).name: file for file in ingest(workspace)}
+    assert {name: file.state.value for name, file in files.items()} == {
+        "45.xlsx": "replaced",
+        "40.xlsx": "held",
+    }
+    assert [f.code for f in files["40.xlsx"].findings if f.code.startswith("V")] == ["V202"]
+
+
 def test_reopen__held_value_where_a_later_copy_is_blank__joined(tmp_path: Path) -> None:
     """The manager's score was held; the employee's later copy never had it, and takes none back."""
     own = {k: v for k, v in SCORED.items() if k != "Q1.O1.K1.reviewer"}

@@ -28,8 +28,9 @@ def taken_back(
     """Yield, as mere history, every newcomer of which a later sheet took a value back.
 
     Taken back is a cell that was held (`told`, SHA-256 → field keys) and that in the next sheet
-    saved after it, of those in which it is filled, stands as before it. A blank there says
-    nothing: that may be a copy from before the value was typed.
+    saved after it, of those in which it is filled, stands as before it; other files that were
+    held do not count for that. A blank says nothing: that may be a copy from before the value
+    was typed.
 
     Args:
         history: the stored versions of the person.
@@ -39,7 +40,7 @@ def taken_back(
     """
     arriving = {newcomer.sha256: newcomer.contents.cells() for newcomer in newcomers}
     cells = {version.sha256: version.cells for version in history} | arriving
-    copies = [*joining(history), *map(_copy, newcomers)]
+    copies = [*joining(history), *(_copy(one) for one in newcomers if one.sha256 not in told)]
     for newcomer in newcomers:
         keys = sorted(told.get(newcomer.sha256, ()))
         if not keys or any(key.partition(".")[0] in closed for key in keys):
