@@ -22,6 +22,8 @@ _ROLES: Mapping[str, tuple[str, bool]] = {
     "OKR-More": ("sans-400", False),
     "OKR-More-Bold": ("sans-700", False),
 }
+BASE_ROLES: Mapping[str, str] = {name: role for name, (role, base) in _ROLES.items() if base}
+"""Name of a face in a PDF → key of `okrsheets.render.fonts.FACES`, where it is of the base."""
 _BATCH = 100
 
 
@@ -75,13 +77,28 @@ class SharedFonts:
         """Give every page of the pack the shared fonts."""
         fonts = {key: _font(face, target) for key, face in self._faces.items()}
         shared = target.make_indirect(pikepdf.Dictionary(fonts))
+        done: set[tuple[int, int]] = set()
         for page in target.pages:
-            own = page.obj.Resources.get("/Font", pikepdf.Dictionary())
-            if not own.keys():
-                page.obj.Resources.Font = shared
-            elif own.objgen != shared.objgen:
-                for key, font in fonts.items():
-                    own[key] = font
+            resources = page.obj.Resources
+            if resources.objgen in done and resources.is_indirect:
+                continue
+            done.add(resources.objgen)
+            _give(resources, shared, fonts)
+            for drawing in resources.get("/XObject", pikepdf.Dictionary()).values():
+                if "/Resources" in drawing:
+                    _give(drawing.Resources, shared, fonts)
+
+
+def _give(
+    resources: pikepdf.Object, shared: pikepdf.Object, fonts: Mapping[str, pikepdf.Object]
+) -> None:
+    """Give a page or drawing the fonts; it keeps those of its own."""
+    own = resources.get("/Font", pikepdf.Dictionary())
+    if not own.keys():
+        resources.Font = shared
+    elif own.objgen != shared.objgen:
+        for key, font in fonts.items():
+            own[key] = font
 
 
 def _font(face: _Face, target: pikepdf.Pdf) -> pikepdf.Object:
@@ -111,11 +128,25 @@ def cut_glyphs(face: hb.Face, glyphs: list[int]) -> bytes:
     return bytes(short.blob.data)
 
 
+def cut_ready_face(face: hb.Face, glyphs: list[int]) -> bytes:
+    """Cut a base face that `hb.subset_preprocess` made ready; glyphs keep their numbers.
+
+    Its outlines have no subroutines any more, and looking for some takes most of the time.
+    """
+    flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING
+    return bytes(_cut(face, glyphs, flags).blob.data)
+
+
 def _subset(face: hb.Face, glyphs: list[int], flag: hb.SubsetFlags) -> hb.Face:
+    flags = flag | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    return _cut(face, glyphs, flags)
+
+
+def _cut(face: hb.Face, glyphs: list[int], flags: hb.SubsetFlags) -> hb.Face:
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(glyphs)
     wanted.drop_table_tag_set.update(int.from_bytes(t.encode().ljust(4), "big") for t in _DROPPED)
-    wanted.flags = flag | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.DESUBROUTINIZE
+    wanted.flags = flags
     return hb.subset(face, wanted)
 
 

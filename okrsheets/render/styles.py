@@ -1,0 +1,178 @@
+"""Computed styles kept from one document of a batch to the next.
+
+WeasyPrint works out the style of every element anew for every document, a fifth of a report's
+time. Our stylesheets ask for nothing of an element but its own and its ancestors' names, classes
+and language and whether it is the first or the last; so two elements that are alike in these have
+the same style, whatever the document. The first document in which a kind of element occurs is
+styled by the engine itself; its styles are kept and served to later documents.
+
+Sheets that ask for more (siblings, positions, attributes), units of the page's size, and versions
+of the engine with which this was not tried are left to the engine: the pages are the same.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import weasyprint
+from weasyprint.css import StyleFor, get_all_computed_styles
+from weasyprint.css.counters import CounterStyle
+from weasyprint.css.targets import TargetCollector
+from weasyprint.images import get_image_from_uri
+from weasyprint.layout import LayoutContext
+
+_TRIED = ("70.",)
+_MOST = 20_000
+_ATTRIBUTES = ("class", "style", "lang", "width", "height")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]*)\{[^{}]*")
+_PLAIN_SELECTOR = re.compile(
+    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root)|::(?:before|after))*"
+)
+_OWN = ("a", "style", "link")
+_PLAIN_RULES = ("@font-face", "@page", "@top", "@bottom", "@left", "@right", "@footnote")
+_PAGE_UNIT = re.compile(r"\d(?:vw|vh|vi|vb|vmin|vmax)\b", re.IGNORECASE)
+_MORE = re.compile(r"@(?:import|media|layer|supports|container|scope)|\bvar\(")
+
+Key = tuple[object, ...]
+Styles = dict[tuple[ET.Element, str | None], Any]
+
+
+@dataclass(slots=True)
+class _Kind:
+    """Elements that are alike: their styles, by pseudo-element, and the kinds inside them."""
+
+    styles: Mapping[str | None, Any] = field(default_factory=dict)
+    inner: dict[Key, "_Kind"] = field(default_factory=dict)
+
+
+def can_be_kept(css: str, version: str = weasyprint.__version__) -> bool:
+    """Tell whether the styles that a sheet gives depend on names, classes and language only."""
+    if not version.startswith(_TRIED):
+        return False
+    plain = _COMMENT.sub("", css)
+    if _MORE.search(plain) or _PAGE_UNIT.search(plain):
+        return False
+    selectors = [part.rpartition(";")[2].strip() for part in _RULE.findall(plain)]
+    return all(s.startswith(_PLAIN_RULES) or _PLAIN_SELECTOR.fullmatch(s) for s in selectors)
+
+
+class KeptStyles:
+    """The styles of one batch: of its elements and of its stylesheet."""
+
+    def __init__(self, elements: weasyprint.CSS, sheet: weasyprint.CSS) -> None:
+        """Start with none."""
+        self._elements, self._sheet = elements, sheet
+        self._root = _Kind()
+        self._count = 0
+
+    def styles_of(
+        self, html: weasyprint.HTML, fonts: object, counters: CounterStyle, targets: TargetCollector
+    ) -> StyleFor:
+        """Give a document's styles: kept ones if all are known, else the engine's."""
+        if self._count > _MOST:
+            self._root, self._count = _Kind(), 0
+        found: Styles = {}
+        if self._find(html.etree_element, found):
+            for style in html._ua_counter_style():  # noqa: SLF001 - as the engine itself does
+                counters.update(style)
+            return self._served(found, fonts)
+        made = get_all_computed_styles(
+            html,
+            [self._sheet],
+            font_config=fonts,
+            counter_style=counters,
+            page_rules=[],
+            layers=[],
+            target_collector=targets,
+        )
+        self._keep(html.etree_element, made.get_computed_styles())
+        return made
+
+    def _served(self, found: Styles, fonts: object) -> StyleFor:
+        """Make the engine's own holder of styles without letting it work them out."""
+        made = StyleFor.__new__(StyleFor)
+        made._cascaded_styles = {}  # noqa: SLF001 - what its __init__ sets; see `can_be_kept`
+        made._computed_styles = found  # noqa: SLF001 - as above
+        made._sheets = [  # noqa: SLF001 - as above
+            (self._elements, "user agent", None),
+            (self._sheet, "user", None),
+        ]
+        made.initial_page_sizes = {"box": None, "area": None}
+        made.font_config = fonts
+        return made
+
+    def _find(self, root: ET.Element, found: Styles) -> bool:
+        """Fill in the kept styles; False as soon as an element is of no known kind."""
+        todo = [(root, self._root, _key(root, first=True, last=True))]
+        while todo:
+            element, outer, key = todo.pop()
+            kind = None if key is None else outer.inner.get(key)
+            if kind is None:
+                return False
+            for pseudo, style in kind.styles.items():
+                found[element, pseudo] = style
+            todo += [(child, kind, child_key) for child, child_key in _children(element)]
+        return True
+
+    def _keep(self, root: ET.Element, made: Styles) -> None:
+        """Keep the styles of kinds that were not known."""
+        pseudos: dict[ET.Element, dict[str | None, Any]] = {}
+        for (element, pseudo), style in made.items():
+            pseudos.setdefault(element, {})[pseudo] = style
+        todo = [(root, self._root, _key(root, first=True, last=True))]
+        while todo:
+            element, outer, key = todo.pop()
+            if key is None:
+                continue
+            kind = outer.inner.get(key)
+            if kind is None:
+                kind = outer.inner[key] = _Kind(pseudos[element])
+                self._count += 1
+            todo += [(child, kind, child_key) for child, child_key in _children(element)]
+
+
+def _children(element: ET.Element) -> Iterator[tuple[ET.Element, Key | None]]:
+    last = len(element) - 1
+    for place, child in enumerate(element):
+        yield child, _key(child, first=place == 0, last=place == last)
+
+
+def _key(element: ET.Element, *, first: bool, last: bool) -> Key | None:
+    """Give what an element's style depends on; None where it is that element's alone."""
+    given = element.attrib
+    if "id" in given or element.tag in _OWN:
+        return None
+    return (element.tag, first, last, *map(given.get, _ATTRIBUTES))
+
+
+class KeptDocument(weasyprint.Document):  # type: ignore[misc] # WeasyPrint has no annotations
+    """A document laid out with the styles that its HTML carries as `kept`."""
+
+    @classmethod
+    def lay_out(cls, html: Any, fonts: object, options: Mapping[str, Any]) -> "KeptDocument":  # noqa: ANN401 - the engine's
+        """Lay a document out as the engine's `HTML.render` does."""
+        given = {**weasyprint.DEFAULT_OPTIONS, **options}
+        made: KeptDocument = cls._render(html, fonts, None, None, given)
+        return made
+
+    @classmethod
+    def _build_layout_context(
+        cls,
+        html: Any,  # noqa: ANN401 - the engine's signature
+        font_config: object,
+        counter_style: CounterStyle,
+        color_profiles: object,
+        options: Mapping[str, Any],
+    ) -> LayoutContext:
+        """Give the engine's context, with kept styles; nothing else differs from its own."""
+        del color_profiles
+        targets = TargetCollector()
+        styles = html.kept.styles_of(html, font_config, counter_style, targets)
+        images = partial(
+            get_image_from_uri, cache={}, url_fetcher=html.url_fetcher, options=options
+        )
+        return LayoutContext(styles, images, font_config, counter_style, targets)
