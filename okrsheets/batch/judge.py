@@ -22,6 +22,8 @@ from okrsheets.submissions.fieldcells import held_cells, tab_names
 from okrsheets.submissions.order import reading_order
 from okrsheets.wording import check_wording
 
+_OF_COMPUTED_CELLS = "K6"
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -84,8 +86,20 @@ def judge(reading: Reading, identity: SheetIdentity, rules: Rules) -> Judged:
         closed={cycle.tab for cycle in rules.closings},
         fiscal_start=rules.fiscal_start,
     )
-    found = reading_order((*findings, *checked, *worded), tab_names(reading.cells))
+    asked = (finding for finding in checked if not _is_asked_in_vain(finding, rules))
+    found = reading_order((*findings, *asked, *worded), tab_names(reading.cells))
     return Judged(submission, scores, found)
+
+
+def _is_asked_in_vain(finding: Finding, rules: Rules) -> bool:
+    """Tell whether a warning or note asks to fill in or change something of a closed cycle.
+
+    Whoever did so would have the file held. Whether the computed cells agree is told as ever.
+    """
+    tab = finding.key.partition(".")[0]
+    grave = CATALOGUE[finding.code].severity is Severity.ERROR
+    closed = any(tab == cycle.tab for cycle in rules.closings)
+    return closed and not grave and not finding.code.startswith(_OF_COMPUTED_CELLS)
 
 
 def _fingerprints(rules: Rules) -> set[str]:
