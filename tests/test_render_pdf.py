@@ -247,6 +247,13 @@ def test_pages__structure__every_mark_leads_to_the_element_that_holds_it() -> No
     assert kinds.count("/Figure") >= 7
 
 
+def test_pages__rare_words_with_spaces__have_a_space_of_their_own() -> None:
+    text = "한국어 단어 사이의 빈칸"
+    report = build_quarterly(lin_jing("en"), Q3, context("en"))
+    pages = pages_of(replace(report, notice=text), rare=text)
+    assert text in text_of(pages.pdf)
+
+
 def test_pages__structure__heads_name_their_scope_and_empty_wrappers_are_gone() -> None:
     pages = pages_of(build_quarterly(lin_jing("zh"), Q3, context("zh")))
     with pikepdf.open(BytesIO(finish_single(pages.pdf))) as document:

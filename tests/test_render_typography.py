@@ -22,6 +22,11 @@ def test_set__adjacent_full_width_marks__the_first_is_narrowed() -> None:
     assert "half" not in EN.set("“好。”")
 
 
+def test_set__run_of_marks__is_one_span_and_a_long_one_is_left_to_break() -> None:
+    assert '<span class="half">”）</span>。' in ZH.set("（他说“好”）。")
+    assert "half" not in ZH.set("，。；：、！？，。；：、！？")
+
+
 def test_set__long_chinese_line__keeps_its_last_characters_together() -> None:
     assert str(ZH.set("退款平均到账时间缩短到一个工作日")).endswith(
         '<span class="keep">工作日</span>'

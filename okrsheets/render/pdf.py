@@ -153,6 +153,7 @@ class PageSetter:
         css = print_css()
         rare = characters - base_characters()
         if rare:
+            rare |= {" "}  # between two rare words the engine takes it from their font
             fonts["more-400"] = cut_font("sans-400", rare, keep_numbers=True)
             fonts["more-700"] = cut_font("sans-700", rare, keep_numbers=True)
             css = "\n".join(_MORE.format(weight=w) for w in (400, 700)) + css

@@ -14,7 +14,10 @@ from markupsafe import Markup, escape
 
 _CLOSING = "，。；：、！？”’）》」』】〉〕"
 _OPENING = "“‘（《「『【〈〔"
-_ADJACENT = re.compile(f"[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|[{_OPENING}](?=[{_OPENING}])")
+_ADJACENT = re.compile(
+    f"(?:[{_CLOSING}](?=[{_CLOSING}{_OPENING}])|[{_OPENING}](?=[{_OPENING}]))+"  # a whole run
+)
+_MANY = re.compile(f"[{_CLOSING}{_OPENING}]{{6}}")  # cut into spans, these would never break
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？）”》」]*)$")
 _UNIT = re.compile(r"[0-9][0-9.,]* (?:[^\W\d_]|%)")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
@@ -67,7 +70,8 @@ class Typesetter:
     def _line(self, line: str) -> Markup:
         html = _UNIT.sub(r'<span class="keep">\g<0></span>', str(escape(line)))
         if self.language == "zh":
-            html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
+            if not _MANY.search(line):
+                html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
             if len(line) >= _SHORTEST_JOINED:
                 html = _LAST.sub(r'<span class="keep">\1</span>', html)
         return Markup(html)  # noqa: S704 - escaped two lines above; only our own spans are added

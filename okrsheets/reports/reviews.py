@@ -91,7 +91,7 @@ def band_part(band: Band | None, review: CycleReview, context: ReportContext) ->
     language = context.language
     built_in = [language.text(text) for text in BAND_QUESTIONS[band]]
     texts = context.questions.of(band) or built_in
-    lines = _LINES_WHERE_ANSWERED if review.cause else _LINES_IN_ALL - len(texts)
+    lines = _LINES_WHERE_ANSWERED if review.cause else max(2, _LINES_IN_ALL - len(texts))
     questions = [Question(text, "", "", lines) for text in texts]
     if band is Band.NO_PROGRESS:
         questions[0] = Question(texts[0], "", review.cause, lines)
