@@ -30,7 +30,7 @@ from filled_sheets import (
 
 from okrsheets.batch import examine
 from okrsheets.batch.decide import Newcomer, decide
-from okrsheets.batch.ingest import ingest_paths
+from okrsheets.batch.ingest import check_in_workspace, ingest_paths
 from okrsheets.batch.items import sort_out
 from okrsheets.batch.lock import hold_workspace
 from okrsheets.batch.outcome import IngestResult
@@ -761,3 +761,15 @@ def test_ingest__more_people_than_are_synced_together__each_is_told_once(
     result = ingest(workspace)
     expected = {f"{person}.xlsx": "stored" for person in people}
     assert states(result) == expected | {"note.xlsx": "rejected"}
+
+
+def test_check_in_workspace__a_stored_file__says_again_what_is_to_be_seen_in_it(
+    tmp_path: Path,
+) -> None:
+    workspace = make_workspace(tmp_path / "w")
+    path = send(workspace, "E1", {**DONE, "Q1.O1.K1.weight": 0.4})
+    (stored,) = ingest_paths(workspace, [path]).files
+    (checked,) = check_in_workspace(workspace, [path]).files
+    assert checked.state is FileState.DUPLICATE
+    assert "K305" in {finding.code for finding in checked.findings}
+    assert checked.findings == stored.findings

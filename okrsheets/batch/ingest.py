@@ -78,6 +78,8 @@ def check_in_workspace(
 ) -> IngestResult:
     """Decide files as `ingest_paths` would; only these, and nothing of the workspace is written.
 
+    A file that is stored already is read all the same, so that its findings can be seen again.
+
     With `marked`, a folder, a marked copy of each file with errors or warnings is put there.
 
     Raises:
@@ -161,7 +163,8 @@ class _Batch:
         stopped: BaseException | None = None
         try:
             stored = read_hashes(self.committer.store) if self.committer.store else {}
-            work = Work(self.committer.rules, frozenset(stored))
+            known = frozenset(stored) if self.tries_held else frozenset[str]()
+            work = Work(self.committer.rules, known)
             gatherer = Gatherer(self.committer, work, self.jobs, self.on_progress)
             items = gatherer.gather(candidates, tries_held=self.tries_held)
             results += [ignored_result(c) for c in candidates if c.ignored is not None]
