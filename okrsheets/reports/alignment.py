@@ -1,0 +1,268 @@
+"""The alignment report: what supports what, and what is not aligned.
+
+Everything is taken from `okrsheets.analysis.alignment`; nothing is reckoned anew here.
+Source: docs/alignment.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from okrsheets.analysis.alignment import Alignment, Coverage
+from okrsheets.analysis.alignment_needs import Answer, Need
+from okrsheets.analysis.alignment_supports import Goal, GoalKey, Support
+from okrsheets.analysis.alignment_tree import Branch, branches
+from okrsheets.errors import N_
+from okrsheets.reports.alignment_records import (
+    AlignmentList,
+    AlignmentReport,
+    CoverageRow,
+    ListRow,
+    TreeRow,
+)
+from okrsheets.reports.alignment_words import claim_words, goal_code, need_words
+from okrsheets.reports.people import handling_of
+from okrsheets.reports.records import Fact, Head, ReportContext
+from okrsheets.reports.words import cycle_title
+
+DEEPEST = 6
+_ARROW = " → "
+Anchors = Mapping[GoalKey, str]
+
+
+def build_alignment(
+    found: Alignment, context: ReportContext, *, title: str = "", anchors: Anchors | None = None
+) -> AlignmentReport:
+    """Give the report of a cycle's alignment.
+
+    Args:
+        found: the alignment, or what of it concerns a department.
+        context: language and settings.
+        title: the department it is made for; without it the organisation's name stands there.
+        anchors: where objectives stand in the web copy.
+    """
+    language, links = context.language, anchors or {}
+    return AlignmentReport(
+        head=_head(found, title or context.organisation, context),
+        title=title or context.organisation,
+        note=language.text(
+            N_(
+                "What people wrote in “Supports”, in “Depends on” and behind an @, held against "
+                "the sheets of the same cycle. Objectives are on {sheets} of {roster} sheets."
+            ),
+            sheets=found.sheets,
+            roster=found.roster,
+        ),
+        figures=_figures(found, context),
+        coverage=tuple(_coverage(one, context, links) for one in found.coverage),
+        coverage_note="" if found.coverage else _no_company(context),
+        tree=tuple(_branch(one, context, links) for one in branches(found)),
+        lists=tuple(one for one in _lists(found, context, links) if one.rows),
+        circles=tuple(_circles(found, context)),
+    )
+
+
+def _head(found: Alignment, title: str, context: ReportContext) -> Head:
+    language = context.language
+    dot = "·" if language.code == "zh" else " · "
+    kind, when = language.text(N_("Alignment report")), cycle_title(found.cycle, context)
+    return Head(
+        language=language.code,
+        document_title=f"{title}{dot}{kind}{dot}{when}",
+        organisation=context.organisation,
+        running=f"{kind}{dot}{when}",
+        footer=f"{handling_of(context)}{dot}{kind}",
+        kicker=f"{kind}{dot}{when}",
+        title=title,
+    )
+
+
+def _no_company(context: ReportContext) -> str:
+    return context.language.text(N_("The company has no objectives in this cycle."))
+
+
+def _figures(found: Alignment, context: ReportContext) -> tuple[Fact, ...]:
+    language = context.language
+    live = sum(not one.goal.void for one in found.supports)
+    bare = sum(not one.direct for one in found.coverage)
+    answered = sum(one.answer is Answer.FOUND for one in found.needs)
+    return (
+        Fact(
+            language.text(N_("Objectives")),
+            str(live),
+            language.text(N_("{number} support nothing"), number=len(found.orphans)),
+        ),
+        Fact(
+            language.text(N_("Company objectives")),
+            str(len(found.coverage)),
+            language.text(N_("{number} that nobody supports"), number=bare),
+        ),
+        Fact(
+            language.text(N_("Unresolved “Supports”")),
+            str(len(found.unsettled)),
+            language.text(N_("texts that name no objective for certain")),
+        ),
+        Fact(
+            language.text(N_("Dependencies")),
+            str(len(found.needs)),
+            language.text(
+                N_("{answered} answered, {open} not"),
+                answered=answered,
+                open=len(found.unanswered),
+            ),
+        ),
+    )
+
+
+def _coverage(one: Coverage, context: ReportContext, anchors: Anchors) -> CoverageRow:
+    return CoverageRow(
+        code=goal_code(one.goal, None),
+        text=one.goal.objective.text,
+        direct=str(one.direct),
+        objectives=str(one.objectives),
+        people=str(one.people),
+        departments=str(one.departments),
+        remark="" if one.direct else context.language.text(N_("nobody supports it")),
+        anchor=anchors.get(one.goal.key, ""),
+    )
+
+
+def _branch(one: Branch, context: ReportContext, anchors: Anchors) -> TreeRow:
+    return TreeRow(
+        depth=min(one.depth, DEEPEST),
+        code=goal_code(one.goal, None),
+        text=one.goal.objective.text,
+        note=context.language.text(N_(" (see above)")).strip() if one.again else "",
+        anchor=anchors.get(one.goal.key, ""),
+    )
+
+
+def _lists(found: Alignment, context: ReportContext, anchors: Anchors) -> tuple[AlignmentList, ...]:
+    language = context.language
+    answered = [one for one in found.needs if one.answer is Answer.FOUND]
+    objective, written, remark = (
+        language.text(word) for word in (N_("Objective"), N_("Supports"), N_("Remark"))
+    )
+    needs = (
+        language.text(N_("Key result")),
+        "",
+        language.text(N_("Depends on")),
+        remark,
+    )
+    return (
+        AlignmentList(
+            "orphans",
+            language.text(
+                N_("Objectives that support nothing: {number}"), number=len(found.orphans)
+            ),
+            "",
+            (objective, "", language.text(N_("Department")), ""),
+            tuple(_orphan(one, anchors) for one in found.orphans),
+        ),
+        AlignmentList(
+            "unsettled",
+            language.text(
+                N_("“Supports” that cannot be resolved: {number}"), number=len(found.unsettled)
+            ),
+            "",
+            (objective, "", written, remark),
+            tuple(_unsettled(one, found, context, anchors) for one in found.unsettled),
+        ),
+        AlignmentList(
+            "open",
+            language.text(
+                N_("Dependencies without a counterpart: {number}"), number=len(found.unanswered)
+            ),
+            language.text(
+                N_("By the rules of okrsheets nothing was found: another wording is not seen.")
+            ),
+            needs,
+            tuple(_need(one, found, context, anchors) for one in found.unanswered),
+        ),
+        AlignmentList(
+            "answered",
+            language.text(
+                N_("Dependencies that the other side's sheets speak of: {number}"),
+                number=len(answered),
+            ),
+            language.text(N_("There is something to look at; whether it is agreed, people know.")),
+            needs,
+            tuple(_need(one, found, context, anchors) for one in answered),
+        ),
+    )
+
+
+def _orphan(one: Support, anchors: Anchors) -> ListRow:
+    return _row(one.goal, " / ".join(one.goal.owner.department), "", anchors)
+
+
+def _unsettled(one: Support, found: Alignment, context: ReportContext, anchors: Anchors) -> ListRow:
+    remark = claim_words(found, one, context.language, longest=None)
+    return _row(one.goal, one.written, remark, anchors)
+
+
+def _row(goal: Goal, written: str, remark: str, anchors: Anchors) -> ListRow:
+    code = goal_code(goal, None)
+    return ListRow(code, goal.objective.text, written, remark, anchors.get(goal.key, ""))
+
+
+def _need(need: Need, found: Alignment, context: ReportContext, anchors: Anchors) -> ListRow:
+    at = "@" if need.mentioned else ""
+    return ListRow(
+        code=f"{goal_code(need.goal, None)} KR{need.key_result.number}",
+        text=need.key_result.text,
+        written=f"{at}{need.name}",
+        remark=need_words(found, need, context.language, longest=None),
+        anchor=anchors.get(need.goal.key, ""),
+    )
+
+
+def _circles(found: Alignment, context: ReportContext) -> list[str]:
+    language = context.language
+    names = {goal.key.person: goal.owner.name for goal in found.goals.values()}
+    lines = [
+        language.text(
+            N_("Support in a circle: {names}"),
+            names=_circle([goal_code(found.goals[key], None) for key in loop]),
+        )
+        for loop in found.support_loops
+    ]
+    lines += [
+        language.text(
+            N_("Dependencies in a circle: {names}"),
+            names=_circle([names.get(one, one) for one in loop]),
+        )
+        for loop in found.need_loops
+    ]
+    return lines
+
+
+def _circle(names: Sequence[str]) -> str:
+    return _ARROW.join([*names, names[0]])
+
+
+def parts_of(report: AlignmentReport, most: int) -> tuple[AlignmentReport, ...]:
+    """Cut a large report into parts of at most so many lines; a small one stays whole."""
+    lines = len(report.tree) + sum(len(one.rows) for one in report.lists)
+    if lines <= most:
+        return (report,)
+    bare = replace(
+        report,
+        figures=(),
+        coverage=(),
+        coverage_note="",
+        tree=(),
+        lists=(),
+        circles=(),
+        whole=False,
+    )
+    parts = [replace(report, tree=report.tree[:most], lists=(), circles=())]
+    parts += [
+        replace(bare, tree=report.tree[at : at + most])
+        for at in range(most, len(report.tree), most)
+    ]
+    for one in report.lists:
+        cut = (one.rows[at : at + most] for at in range(0, len(one.rows), most))
+        parts += [replace(bare, lists=(replace(one, rows=rows),)) for rows in cut]
+    if report.circles:
+        parts.append(replace(bare, circles=report.circles))
+    return tuple(parts)
