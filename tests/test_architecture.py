@@ -28,6 +28,7 @@ SIBLINGS = (3, 5)
 HOMES = {
     "openpyxl": {"sheets", "roster"},
     "PIL": {"sheets"},
+    "isal": {"submissions"},
     "xlrd": {"submissions"},
     "olefile": {"submissions"},
     "lxml": {"marking"},
