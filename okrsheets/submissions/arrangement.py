@@ -50,7 +50,8 @@ class Arrangement:
     `columns` and `keyed_rows` are those with a key of the form, `own_columns` and `own_rows` those
     that a company added to its template; `table_rows` those of objectives and key
     results, `total_rows` those of their total; `input_columns` gives, for each row, the numbers of
-    the columns that people fill in; `idle`, for each row of the table, those without a field.
+    the columns that people fill in; `idle`, for each row of the table, those without a field;
+    `addresses` the key of each cell that people fill in, by its address.
     """
 
     inputs: Mapping[str, Spot]
@@ -62,6 +63,7 @@ class Arrangement:
     input_columns: Mapping[int, Sequence[int]]
     idle: Mapping[int, frozenset[bytes]]
     faults: KeyFaults
+    addresses: Mapping[str, str]
     own_columns: frozenset[bytes] = frozenset()
     own_rows: frozenset[int] = frozenset()
 
@@ -94,6 +96,7 @@ def arrange(keyed: KeyedTab, options: SheetOptions) -> Arrangement:
         _input_columns(inputs),
         _idle(inputs, computed, keyed=frozenset(product(columns.values(), table))),
         _faults(keyed, rules, expected),
+        _addresses(inputs),
         own_columns,
         own_rows,
     )
@@ -140,6 +143,14 @@ def expected_rows(tab: str, options: SheetOptions) -> tuple[str, ...]:
 def _in_order(spots: Mapping[str, Spot]) -> dict[str, Spot]:
     """Put the fields in reading order: row by row, from left to right."""
     return dict(sorted(spots.items(), key=lambda item: (item[1][1], len(item[1][0]), item[1][0])))
+
+
+def _addresses(inputs: Mapping[str, Spot]) -> Mapping[str, str]:
+    """Give the key of each input cell by its address; the first where two share one."""
+    fields = reversed(_in_order(inputs).items())
+    return MappingProxyType(
+        {f"{letters.decode('ascii')}{row}": key for key, (letters, row) in fields}
+    )
 
 
 def _input_columns(inputs: Mapping[str, Spot]) -> Mapping[int, Sequence[int]]:

@@ -8,13 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 
 from okrsheets.cells import Place
 from okrsheets.findings import Finding
 from okrsheets.submissions.arrangement import Arrangement
 from okrsheets.submissions.container import Container
-from okrsheets.submissions.grid import split_ref
 from okrsheets.submissions.limits import SMALL_PART_BYTES
 from okrsheets.submissions.marks import without_ours
 from okrsheets.submissions.markup import walk
@@ -101,9 +99,8 @@ def check_comments(
         return
     times = Counter(text for _, text in comments)
     for ref, text in comments:
-        spot = split_ref(ref) if times[text] == 1 else None
-        place = None if spot is None else (spot[0].encode("ascii"), spot[1])
-        if place is not None and not marked.cells.grid.holds(*place):
-            keys = (key for key, found in arrangement.inputs.items() if found == place)
-            for key in islice(keys, 1):
-                yield Finding("S404", Place(marked.cells.name, ref), key, text)
+        key = arrangement.addresses.get(ref)
+        if key is None or times[text] > 1:
+            continue
+        if not marked.cells.grid.holds(*arrangement.inputs[key]):
+            yield Finding("S404", Place(marked.cells.name, ref), key, text)

@@ -90,7 +90,7 @@ class Strings:
 
     items: list[bytes | Text]
     part: str = ""
-    made: dict[int, Text] = field(default_factory=dict)
+    made: dict[bytes | str, Text] = field(default_factory=dict)
 
     def check(self, used: Collection[bytes]) -> None:
         """Check that every string that cells refer to is there.
@@ -108,10 +108,9 @@ class Strings:
 
     def text(self, index: bytes | str) -> Text:
         """Give the string number `index`, which was checked."""
-        number = int(index)
-        known = self.made.get(number)
+        known = self.made.get(index)
         if known is None:
-            known = self.made[number] = _text_of(self.items[number], self.part)
+            known = self.made[index] = _text_of(self.items[int(index)], self.part)
         return known
 
 
