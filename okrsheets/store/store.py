@@ -18,7 +18,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
 from okrsheets.errors import N_, MachineError
@@ -115,12 +115,13 @@ class Store:
         try:
             with self.engine.begin() as connection:
                 yield connection
-        except OperationalError as error:
-            raise _stop(self.path, error) from error
-        except DBAPIError as error:
-            if "malformed" in str(error.orig) or "not a database" in str(error.orig):
+        except (DBAPIError, sqlite3.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if isinstance(cause, sqlite3.OperationalError):
+                raise _stop(self.path, str(cause)) from error
+            if "malformed" in str(cause) or "not a database" in str(cause):
                 raise damaged(self.path) from error
-            raise RefusedByStoreError(str(error.orig)) from error
+            raise RefusedByStoreError(str(cause)) from error
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -184,8 +185,7 @@ class Store:
             rescore_sheet(connection, (person, year), scores, with_=with_, at=at)
 
 
-def _stop(path: Path, error: OperationalError) -> MachineError:
-    reason = str(error.orig)
+def _stop(path: Path, reason: str) -> MachineError:
     if "locked" in reason or "busy" in reason:
         return MachineError(
             N_("the database {file} is in use by another program: {who}. Close it, try again."),

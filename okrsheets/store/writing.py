@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from okrsheets.findings import Finding
 from okrsheets.findings.catalogue import severity_of
 from okrsheets.store import tables as t
-from okrsheets.store.bulk import add_rows
+from okrsheets.store.bulk import add_row, add_rows
 from okrsheets.store.check_ins import save_check_ins
 from okrsheets.store.records import FileEntry, FileState, NewVersion, SheetScores
 from okrsheets.store.rows import Row, ScoreRows, storable
@@ -23,11 +23,7 @@ _FIND_FILE = select(t.FILES.c.id, t.FILES.c.state, t.FILES.c.person).where(
     t.FILES.c.name == bindparam("name"), t.FILES.c.sha256 == bindparam("sha256")
 )
 _COUNT_VERSIONS = select(func.count()).select_from(t.VERSIONS)
-_ADD_SHEET = insert(t.SHEETS).returning(t.SHEETS.c.id)
-_ADD_VERSION = insert(t.VERSIONS).returning(t.VERSIONS.c.id)
-_ADD_FILE = insert(t.FILES).returning(t.FILES.c.id)
 _NOTED_AS_VERSION = (FileState.STORED, FileState.REPLACED)
-_ADD_NOTE = insert(t.AUDIT)
 
 
 def written(time: datetime) -> str:
@@ -45,7 +41,7 @@ def save_version(connection: Connection, entry: FileEntry, version: NewVersion) 
         if version.current:
             connection.execute(update(t.VERSIONS).where(mine).values(current=0))
     new = _version_row(entry, version) | {"sheet_id": sheet_id, "version": number}
-    version_id = connection.execute(_ADD_VERSION, new).scalar_one()
+    version_id = add_row(connection, t.VERSIONS, new)
     add_rows(connection, t.CELLS, version_id, version.cells)
     save_check_ins(connection, sheet_id, version_id, version.check_ins)
     if version.scores is not None:
@@ -66,7 +62,7 @@ def rescore_sheet(
     connection.execute(delete(t.CYCLE_ROWS).filter_by(sheet_id=sheet_id))
     _add_scores(connection, sheet_id, scores)
     _rescored(connection, sheet_id, with_)
-    connection.execute(_ADD_NOTE, _noted(at, "rescored", person, with_))
+    add_row(connection, t.AUDIT, _noted(at, "rescored", person, with_))
 
 
 def put_scores(connection: Connection, scores: SheetScores, *, at: datetime) -> None:
@@ -86,7 +82,7 @@ def _sheet(connection: Connection, version: NewVersion) -> tuple[int, bool]:
     if found is not None:
         return found, True
     new = key | {"code": version.code, "scored_with": version.scored_with}
-    return int(connection.execute(_ADD_SHEET, new).scalar_one()), False
+    return add_row(connection, t.SHEETS, new), False
 
 
 def _version_row(entry: FileEntry, version: NewVersion) -> Row:
@@ -141,7 +137,7 @@ def log_file(connection: Connection, entry: FileEntry) -> None:
     if known is None:
         values = {"state": entry.state.value, "person": entry.person}
         new = key | values | {"received": written(entry.received)}
-        file_id = connection.execute(_ADD_FILE, new).scalar_one()
+        file_id = add_row(connection, t.FILES, new)
         if entry.state not in _NOTED_AS_VERSION:
             _note(connection, entry, f"file {entry.sha256}")
     elif _says_nothing_new(entry, known.state):
@@ -199,7 +195,7 @@ def _finding_row(finding: Finding, position: int) -> Row:
 
 def _note(connection: Connection, entry: FileEntry, detail: str) -> None:
     row = _noted(entry.received, entry.state.value, entry.person, detail)
-    connection.execute(_ADD_NOTE, row)
+    add_row(connection, t.AUDIT, row)
 
 
 def _noted(at: datetime, what: str, person: str | None, detail: str) -> Row:
