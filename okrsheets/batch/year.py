@@ -69,7 +69,7 @@ class Guards:
         freezes = self.freezes.get(person, {})
         told = read_held_by_closing(self.store) if self.store and _any_held(newcomers) else {}
         closed = {cycle.tab: one.closing for cycle, one in self.rules.closings.items()}
-        back = tuple(taken_back(history, newcomers, told=told, closed=closed))
+        back = tuple(taken_back(history, newcomers, told=told, closed=closed)) if told else ()
         gone = {decision.sha256 for decision in back}
         asked = [_asked(one, told) for one in newcomers if one.sha256 not in gone]
         if not (asked and (closed or freezes)):
