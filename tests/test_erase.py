@@ -1,5 +1,6 @@
 """Erasing a person: nothing of them is left in any file, nothing of anybody else is lost."""
 
+import contextlib
 import io
 import json
 import multiprocessing
@@ -19,11 +20,13 @@ import pytest
 from command_kit import run_in
 from filled_sheets import DONE, OCTOBER, blank_sheet, fill, make_workspace, write_people
 
+import okrsheets
+from okrsheets.batch.close import close, reopen
 from okrsheets.batch.erase import digest_of, erase, plan_erasing
 from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.results import load_year, not_on_roster
 from okrsheets.errors import UsageError
-from okrsheets.model import Person
+from okrsheets.model import Cycle, Person
 from okrsheets.render.binding import bookmarks_of
 from okrsheets.store import FileState
 from okrsheets.workspace import Workspace
@@ -164,6 +167,27 @@ def test_erase__others_and_files_that_name_the_person__stay_and_are_named(
     assert [path.name for path in plan.files.naming] == ["notes.txt"]
     assert plan.traces.others == 1
     assert (workspace.inbox / "named.xlsx").is_file()
+
+
+def test_erase__parquet_in_the_workspace__named(workspace: Workspace) -> None:
+    """It is packed: whether the person is in it cannot be seen."""
+    export = workspace.root / "scores.parquet"
+    okrsheets.scores(workspace.root).people.to_parquet(export, compression="zstd")
+    plan = erase(workspace, GONE)
+    assert [path.name for path in plan.files.naming] == ["scores.parquet"]
+    assert export.is_file()
+
+
+def test_erase__reason_of_a_reopening_that_names_the_person__taken_out(
+    workspace: Workspace,
+) -> None:
+    close(workspace, Cycle.parse("2026Q1"))
+    reopen(workspace, Cycle.parse("2026Q1"), f"appeal of {NAME} ({GONE}), not of {GONE}8")
+    erase(workspace, GONE)
+    with contextlib.closing(sqlite3.connect(workspace.database)) as connection:
+        found = connection.execute("SELECT reason FROM closings").fetchall()
+    assert found == [(f"appeal of (erased) ((erased)), not of {GONE}8",)]
+    assert NAME.encode() not in workspace.database.read_bytes()
 
 
 def test_erase__id_that_begins_another_id__the_other_stays(tmp_path: Path) -> None:

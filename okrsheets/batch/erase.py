@@ -99,7 +99,9 @@ def erase(workspace: Workspace, person: str) -> ErasePlan:
         for path in gone:
             _remove(path, workspace.root)
         if workspace.database.exists():
-            what = Erasing(person, hashes, _telling_names(plan, workspace.root))
+            names = _telling_names(plan, workspace.root)
+            words = plan.traces.names | ({plan.name} if plan.name else frozenset())
+            what = Erasing(person, hashes, names, words)
             digest = digest_of(workspace.key, person)
             erase_person(workspace.database, what, digest=digest, at=now())
     return plan

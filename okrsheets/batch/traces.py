@@ -29,7 +29,9 @@ _LOCKS = ".okrsheets.lock"
 _COPIES = ("okrsheets.db.", ".okrsheets.db.")
 """Copies kept at a migration, and those that a killed process left half."""
 _MADE = ("sheets", "mail")
-_TEXTS = frozenset({".csv", ".txt", ".json", ".md", ".html"})
+_TEXTS = frozenset({".csv", ".txt", ".json", ".md", ".html", ".ics", ".tsv", ".xml"})
+_EXPORT = b"PAR1"
+"""How a Parquet file begins. It is packed, so that no word can be looked for in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,12 @@ def _members(data: bytes) -> Iterator[bytes]:
 
 
 def _names(place: PurePath, data: bytes, wanted: Wanted) -> bool:
-    """Tell whether a file holds a name of the person, or a text file the id as a whole word."""
+    """Tell whether a file holds a name of the person, or a text file the id as a whole word.
+
+    A Parquet file may, so it does.
+    """
+    if data.startswith(_EXPORT):
+        return True
     words = [word.encode() for word in wanted.names]
     text = place.suffix.lower() in _TEXTS
     parts = [data] if text else list(_contents(place, data))

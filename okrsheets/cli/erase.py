@@ -131,7 +131,11 @@ def _show_left(plan: ErasePlan, workspace: Workspace, speech: Language) -> None:
             )
         )
     if plan.files.naming:
-        say(speech.text("These files hold the id or the name as well; look at them yourself:"))
+        say(
+            speech.text(
+                "These files hold or may hold the id or the name as well; look at them yourself:"
+            )
+        )
         for line in _lines(plan.files.naming, workspace):
             say(f"  {line}")
     say(speech.text("Backups, exports and copies outside this folder are not known to okrsheets."))

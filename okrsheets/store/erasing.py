@@ -1,5 +1,6 @@
 """Erases a person from the database, down to the freed bytes; the audit keeps a digest."""
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
@@ -114,11 +115,15 @@ def is_erased(path: Path, digest: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """What goes: the person, all files of these hashes, and names in which the person stands."""
+    """What goes: the person, all files of these hashes, and names in which the person stands.
+
+    `words` are the person's own names, to be taken out of reasons that people typed.
+    """
 
     person: str
     hashes: Collection[str]
     names: Collection[str]
+    words: Collection[str] = ()
 
 
 def erase_person(path: Path, what: Erasing, *, digest: str, at: datetime) -> None:
@@ -135,6 +140,8 @@ def erase_person(path: Path, what: Erasing, *, digest: str, at: datetime) -> Non
         try:
             _erase_rows(connection, what.person, what.hashes)
             _erase_names(connection, what.names)
+            if schema_of(path) >= _SINCE:
+                _erase_from_reasons(connection, what)
             _note(connection, digest, at)
         except BaseException:
             connection.execute("ROLLBACK")
@@ -176,6 +183,18 @@ def _erase_names(connection: sqlite3.Connection, names: Collection[str]) -> None
                 f" WHERE instr({column}, ?)",
                 (name, _ERASED, name),
             )
+
+
+def _erase_from_reasons(connection: sqlite3.Connection, what: Erasing) -> None:
+    """Take the person out of what was typed as the reason of a reopening; the rest stays."""
+    words = "|".join(re.escape(word) for word in sorted(what.words, key=len, reverse=True))
+    known = rf"(?<![0-9A-Za-z])(?:{re.escape(what.person)})(?![0-9A-Za-z])"
+    pattern = re.compile(f"{words}|{known}" if words else known)
+    rows = connection.execute("SELECT id, reason FROM closings WHERE reason IS NOT NULL").fetchall()
+    for number, reason in rows:
+        left = pattern.sub(_ERASED, reason)
+        if left != reason:
+            connection.execute("UPDATE closings SET reason = ? WHERE id = ?", (left, number))
 
 
 def _note(connection: sqlite3.Connection, digest: str, at: datetime) -> None:
