@@ -1,0 +1,234 @@
+"""The summary in front of the progress report: figures, status, departments, coverage, the gravest.
+
+Source: docs/reports.md, "Progress".
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from okrsheets.analysis.alignment import Alignment
+from okrsheets.analysis.pace import KeyResultPace, Reason, Standing
+from okrsheets.analysis.pace_people import PersonPace, standing_out, totals_of
+from okrsheets.display import show_percent
+from okrsheets.errors import N_
+from okrsheets.model import Status
+from okrsheets.reports.document_records import (
+    Block,
+    BlocksReport,
+    Column,
+    Listing,
+    Row,
+    RowGroup,
+    columns,
+    rows,
+)
+from okrsheets.reports.figures import show_date
+from okrsheets.reports.operations import document_head
+from okrsheets.reports.operations_people import shown
+from okrsheets.reports.progress import TITLE, Progress
+from okrsheets.reports.progress_lines import Sheet, progress_of_objective, why_of
+from okrsheets.reports.records import Fact, ReportContext
+from okrsheets.reports.words import STATUS_WORDS
+
+_MOST_NAMED = 20
+_WORDS = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, None)
+_COMPUTED = (Status.ON_TRACK, Status.AT_RISK, None)
+
+
+def build_progress(
+    progress: Progress, context: ReportContext, pages: Mapping[str, int]
+) -> BlocksReport:
+    """Build the summary; `pages` are the pages of the departments, as far as they are known."""
+    return BlocksReport(
+        head=document_head(TITLE, progress.clock.cycle, progress.unit, context),
+        blocks=tuple(_blocks(progress, context, pages)),
+        figures=tuple(_figures(progress, context)),
+        facts=tuple(_facts(progress, context)),
+    )
+
+
+def _figures(progress: Progress, context: ReportContext) -> Iterator[Fact]:
+    language, totals = context.language, totals_of(progress.paces)
+    planned = sum(bool(sheet.objectives) for sheet in progress.sheets)
+    objectives = sum(len(sheet.objectives) for sheet in progress.sheets)
+    yield Fact(
+        language.text(N_("Objectives")),
+        str(objectives),
+        language.text(N_("on {sheets} of {all} sheets"), sheets=planned, all=totals.people),
+    )
+    yield Fact(
+        language.text(N_("Key results")),
+        str(totals.key_results),
+        language.text(
+            N_("{number} judged by their pace"),
+            number=totals.key_results - sum(totals.standings.values()),
+        ),
+    )
+    yield Fact(
+        language.text(N_("Stand out")),
+        str(totals.stand_out),
+        language.text(
+            N_("{behind} behind, {stale} without movement"),
+            behind=totals.reasons[Reason.BEHIND],
+            stale=totals.reasons[Reason.STALE],
+        ),
+    )
+    clock = progress.clock
+    yield Fact(
+        language.text(N_("Expected progress")),
+        show_percent(clock.expected),
+        language.text(N_("day {day} of {days}"), day=clock.elapsed, days=clock.days),
+    )
+
+
+def _facts(progress: Progress, context: ReportContext) -> Iterator[Fact]:
+    language, clock = context.language, progress.clock
+    yield Fact(language.text(N_("Data as of")), show_date(clock.day, language))
+    yield Fact(language.text(N_("First day")), show_date(clock.first, language))
+    yield Fact(language.text(N_("Last day")), show_date(clock.last, language))
+
+
+def _blocks(
+    progress: Progress, context: ReportContext, pages: Mapping[str, int]
+) -> Iterator[Block]:
+    yield _status(progress, context)
+    yield _departments(progress, context, pages)
+    if progress.alignment is not None and progress.alignment.coverage:
+        yield _coverage(progress, progress.alignment, context)
+    out = [(p, k) for p, k in standing_out(progress.paces) if k.reasons]
+    if out:
+        yield _standing_out(out, context)
+
+
+def _status(progress: Progress, context: ReportContext) -> Block:
+    language, totals = context.language, totals_of(progress.paces)
+    live = [k for p in progress.paces for k in p.key_results if k.standing is Standing.LIVE]
+    found = Counter((one.word, one.computed) for one in live)
+
+    def line(label: str, words: Sequence[Status | None]) -> tuple[str, ...]:
+        numbers = [sum(found[word, computed] for word in words) for computed in _COMPUTED]
+        return (label, *map(shown, numbers), str(sum(numbers)))
+
+    heads = [N_("Computed: on track"), N_("Computed: at risk"), N_("Not computed"), N_("Total")]
+    first = (language.text(N_("Owner's word")), "58")
+    names = [(w, language.text(STATUS_WORDS[w] if w else N_("No word"))) for w in _WORDS]
+    table = Listing(
+        columns(first, *[language.text(head) for head in heads], width="28"),
+        rows(*[line(name, [word]) for word, name in names]),
+        line(language.text(N_("Total")), _WORDS),
+    )
+    counts = totals.standings
+    after = language.text(
+        N_(
+            "{live} judged + {void} void + {excused} excused + {away} not employed + {closed} of "
+            "a closed cycle = {all} key results. At risk by computation is more than 25 points "
+            "behind the share of the cycle that is over."
+        ),
+        live=len(live),
+        void=counts[Standing.VOID],
+        excused=counts[Standing.EXCUSED],
+        away=counts[Standing.NOT_EMPLOYED],
+        closed=counts[Standing.CLOSED],
+        all=totals.key_results,
+    )
+    return Block(language.text(N_("Status")), "status", tables=(table,), after=(after,))
+
+
+def _departments(progress: Progress, context: ReportContext, pages: Mapping[str, int]) -> Block:
+    language = context.language
+    heads = [
+        N_("On the roster"),
+        N_("With objectives"),
+        N_("Objectives"),
+        N_("Key results"),
+        N_("Off track"),
+        N_("At risk"),
+        N_("Number behind"),
+        N_("Stale"),
+        N_("Page"),
+    ]
+    departments = progress.departments(context)
+    lines = []
+    for department in departments:
+        page = str(pages.get(department.anchor, ""))
+        cells = (department.name, *_counts(department.sheets), page)
+        lines.append(Row(cells, anchor=department.anchor))
+    table = Listing(
+        columns(
+            (language.text(N_("Department")), "38"),
+            *[language.text(head) for head in heads],
+            width="14.66",
+        ),
+        (RowGroup("", tuple(lines)),),
+        (language.text(N_("Total")), *_counts(progress.sheets), ""),
+    )
+    return Block(language.text(N_("By department")), "departments", tables=(table,))
+
+
+def _counts(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    results = [one for sheet in sheets for one in sheet.pace.key_results]
+    reasons = Counter(reason for one in results for reason in one.reasons)
+    numbers = [sum(bool(s.objectives) for s in sheets), sum(len(s.objectives) for s in sheets)]
+    numbers.append(len(results))
+    wanted = (Reason.OFF_TRACK, Reason.AT_RISK, Reason.BEHIND, Reason.STALE)
+    return (str(len(sheets)), *map(shown, numbers), *[shown(reasons[r]) for r in wanted])
+
+
+def _coverage(progress: Progress, alignment: Alignment, context: ReportContext) -> Block:
+    language = context.language
+    by_id = {sheet.year.person.id: sheet for sheet in progress.sheets}
+    heads = [
+        N_("Progress"),
+        N_("Named by"),
+        N_("Objectives below"),
+        N_("People"),
+        N_("Departments"),
+    ]
+    lines = []
+    for one in alignment.coverage:
+        goal = one.goal
+        share = progress_of_objective(by_id[goal.key.person], goal.objective)
+        numbers = (one.direct, one.objectives, one.people, one.departments)
+        text = f"O{goal.key.number} {goal.objective.text}"
+        lines.append((text, show_percent(share) or "—", *map(shown, numbers)))
+    table = Listing(
+        columns(
+            (language.text(N_("Objective at the top")), "70"),
+            *[language.text(head) for head in heads],
+            width="20",
+        ),
+        rows(*lines),
+    )
+    note = language.text(
+        N_("Below are the objectives that support it, also through others, and whose they are.")
+    )
+    title = language.text(N_("Who supports the company's objectives"))
+    return Block(title, "coverage", tables=(table,), after=(note,))
+
+
+def _standing_out(out: Sequence[tuple[PersonPace, KeyResultPace]], context: ReportContext) -> Block:
+    language = context.language
+    lines = [
+        (
+            pace.person.name,
+            f"{one.objective}.{one.plan.number} {one.plan.text}",
+            why_of(one, language),
+        )
+        for pace, one in out[:_MOST_NAMED]
+    ]
+    heads = (
+        Column(language.text(N_("Name")), "30"),
+        Column(language.text(N_("Key result")), "80"),
+        Column(language.text(N_("Why")), "60"),
+    )
+    note = language.text(
+        N_("The {shown} gravest of {all}; all are marked on the pages that follow."),
+        shown=len(lines),
+        all=len(out),
+    )
+    return Block(
+        language.text(N_("What stands out first")),
+        "first",
+        lines=(note,),
+        tables=(Listing(heads, rows(*lines)),),
+    )
