@@ -6,6 +6,8 @@ before it is committed.
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,10 +15,18 @@ from report_history import changed
 from report_kit import html_of
 from report_people import Q3, Q4, context, lin_jing, team
 
+from okrsheets.analysis.alignment import align
+from okrsheets.analysis.pace import clock_of
+from okrsheets.analysis.pace_people import pace_of
 from okrsheets.model import Cycle
 from okrsheets.render.html import Report
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
+from okrsheets.reports.operations import build_operations
+from okrsheets.reports.operations_input import Operations, WaitingFiles
+from okrsheets.reports.operations_lists import missing_lists, weak_lists
+from okrsheets.reports.progress import Progress, build_part
+from okrsheets.reports.progress_summary import build_progress
 from okrsheets.reports.quarterly import build_quarterly
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
@@ -35,6 +45,33 @@ def department_year(code: str) -> Report:
     return build_department(Pack(people[0].person.name, Cycle(2026), people), context(code))
 
 
+def of_team(code: str) -> Operations:
+    """Give the input of an operations report, ten days after the last day of scoring."""
+    waiting = WaitingFiles(1, 2, {"K301": 2, "S204": 1})
+    return Operations(team(code), Q3, date(2026, 10, 24), context(code).policies, waiting=waiting)
+
+
+def pace_of_team(code: str) -> Progress:
+    """Give the input of a progress report, a day after the sheets came in."""
+    clock = clock_of(Q3, date(2026, 9, 15), 1)
+    years = tuple(replace(y, received=y.received and date(2026, 9, 14)) for y in team(code))
+    paces = tuple(pace_of(year, clock) for year in years)
+    return Progress(years, paces, clock, alignment=align(years, Q3))
+
+
+def progress_part(code: str) -> Report:
+    """Give the pages of the progress report on the team."""
+    made = pace_of_team(code)
+    (department,) = made.departments(context(code))
+    return build_part(
+        made,
+        context(code),
+        department=department,
+        anchor=department.anchor,
+        sheets=department.with_objectives,
+    )
+
+
 REPORTS: dict[str, Callable[[str], Report]] = {
     "quarterly": lambda code: build_quarterly(lin_jing(code), Q3, context(code)),
     "quarterly_planned": lambda code: build_quarterly(lin_jing(code), Q4, context(code)),
@@ -43,6 +80,11 @@ REPORTS: dict[str, Callable[[str], Report]] = {
     "annual": lambda code: build_annual(lin_jing(code), context(code)),
     "department": department,
     "department_year": department_year,
+    "operations": lambda code: build_operations(of_team(code), context(code), {"thin-use": 7}),
+    "operations_missing": lambda code: missing_lists(of_team(code), context(code))[0],
+    "operations_weak": lambda code: weak_lists(of_team(code), context(code))[0],
+    "progress": lambda code: build_progress(pace_of_team(code), context(code), {"unit-1": 2}),
+    "progress_part": progress_part,
 }
 
 

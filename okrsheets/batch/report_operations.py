@@ -1,0 +1,47 @@
+"""The operations report as a document: what it needs is read, its long lists are parts."""
+
+from okrsheets.batch.clock import today
+from okrsheets.batch.document_parts import Document, DocumentPart, DocumentSource
+from okrsheets.batch.waiting import load_waiting
+from okrsheets.errors import N_
+from okrsheets.reports.document_records import BlocksReport
+from okrsheets.reports.operations import build_operations
+from okrsheets.reports.operations_input import Operations, WaitingFiles
+from okrsheets.reports.operations_lists import missing_lists, weak_lists
+from okrsheets.store import FileState
+
+
+def operations_document(source: DocumentSource) -> Document:
+    """Plan the operations report of the company or a department."""
+    context = source.context
+    operations = Operations(
+        source.years,
+        source.cycle,
+        today(),
+        context.policies,
+        context.fiscal_start,
+        source.department,
+        source.workspace.sheet_options.check_ins,
+        None if source.department else _waiting(source),
+    )
+    lists = (*missing_lists(operations, context), *weak_lists(operations, context))
+    return Document(
+        title=context.language.text(N_("Operations report")),
+        front=lambda pages: build_operations(operations, context, pages),
+        marks={
+            block.anchor: block.title for block in build_operations(operations, context, {}).blocks
+        },
+        parts=tuple(_part(one) for one in lists),
+    )
+
+
+def _part(report: BlocksReport) -> DocumentPart:
+    block = report.blocks[0]
+    return DocumentPart(block.anchor, block.title, lambda: report)
+
+
+def _waiting(source: DocumentSource) -> WaitingFiles:
+    """Count the files that wait: nobody's for certain, so only the company's report has them."""
+    found = load_waiting(source.workspace)
+    held, rejected = (found.states.get(state, 0) for state in (FileState.HELD, FileState.REJECTED))
+    return WaitingFiles(held, rejected, found.codes)

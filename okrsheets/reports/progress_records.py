@@ -1,0 +1,46 @@
+"""What the progress report says of people's objectives. Frozen records only."""
+
+from dataclasses import dataclass
+
+from okrsheets.reports.records import Drawing, Head
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """An objective or a key result in one line.
+
+    `kind` is `goal`, `result` or `gone` (void); `why` says why it stands out, if it does.
+    """
+
+    kind: str
+    number: str
+    text: str
+    bar: Drawing | None
+    progress: str
+    owner: str
+    computed: str
+    updated: str
+    score: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPerson:
+    """A person's, department's or company's sheet in one cycle. `below` names a new department."""
+
+    name: str
+    note: str
+    below: str
+    lines: tuple[ProgressLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPart:
+    """Some sheets of a department, set by themselves; `without` are those without objectives."""
+
+    head: Head
+    title: str
+    anchor: str
+    first: bool
+    people: tuple[ProgressPerson, ...]
+    without: str
