@@ -26,7 +26,7 @@ from okrsheets.batch.rules import Rules
 from okrsheets.batch.sources import Source
 from okrsheets.cells import Place
 from okrsheets.errors import UsageError
-from okrsheets.issuing.logo import read_logo
+from okrsheets.batch.logo import read_logo
 from okrsheets.language import load_language
 from okrsheets.layout import build_layout, column_letter, tab_rules
 from okrsheets.model import Policies

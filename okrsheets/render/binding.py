@@ -7,6 +7,7 @@ the pack's page numbers, bookmarks and links from the contents.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
@@ -23,14 +24,17 @@ class Section:
     """Some finished pages of a pack. `anchor` is what the contents lead to.
 
     `marks` are places inside it, each with its bookmark and its page in the section, from 1;
-    `count` is the number of its pages where that is known.
+    without a `title` they stand below the bookmark of the section before. `count` is the number of
+    its pages where that is known. `pdf` may be the file that holds it, so that a long pack does not
+    hold everybody's pages at once. With `level` 1 the bookmark stands below the last of level 0.
     """
 
     anchor: str
     title: str
-    pdf: bytes
+    pdf: bytes | Path
     count: int = 0
     marks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    level: int = 0
 
 
 def count_pages(pdf: bytes) -> int:
@@ -52,7 +56,7 @@ def finish_single(pdf: bytes) -> bytes:
     """Give a person's own PDF: the finished pages with their page numbers."""
     with pikepdf.open(BytesIO(pdf)) as document:
         stamp_folios(document)
-        return _saved(document)
+        return saved(document)
 
 
 def bind_pack(
@@ -73,25 +77,29 @@ def bind_pack(
     pack = pikepdf.new()
     fonts, structure = SharedFonts(), StructureTree(pack)
     starts: dict[str, int] = {}
-    sources = []
     for section in (front, *sections):
         starts[section.anchor] = len(pack.pages)
-        source = pikepdf.open(BytesIO(section.pdf))
-        sources.append(source)
+        source = _open(section.pdf)
+        if section is front:
+            _take_catalogue(pack, source)
         fonts.take(source, pack)
         pack.pages.extend(source.pages)
         structure.join(source, pack.pages[starts[section.anchor] :])
-    _take_catalogue(pack, sources[0])
+        del source  # its pages are copied: holding everybody's twice costs a gigabyte for 1,000
     structure.put()
     fonts.put(pack)
     starts |= {anchor: page - 1 for anchor, (_, page) in marks.items()}
     for section in sections:
         before = starts[section.anchor]
         starts |= {anchor: before + page - 1 for anchor, (_, page) in section.marks.items()}
-    _link(pack, len(sources[0].pages), starts)
+    _link(pack, starts, _names(marks, sections))
     _bookmark(pack, [(front.title, 0), *[(t, p - 1) for t, p in marks.values()]], sections, starts)
     stamp_folios(pack, first_without=first_without)
-    return _saved(pack)
+    return saved(pack)
+
+
+def _open(pdf: bytes | Path) -> pikepdf.Pdf:
+    return pikepdf.open(BytesIO(pdf if isinstance(pdf, bytes) else pdf.read_bytes()))
 
 
 def _take_catalogue(pack: pikepdf.Pdf, front: pikepdf.Pdf) -> None:
@@ -103,15 +111,28 @@ def _take_catalogue(pack: pikepdf.Pdf, front: pikepdf.Pdf) -> None:
         pack.docinfo[key] = str(value)
 
 
-def _link(pack: pikepdf.Pdf, front_pages: int, starts: Mapping[str, int]) -> None:
-    """Lead the contents' links, set as `okrsheets:ANCHOR`, to their pages."""
-    for page in pack.pages[:front_pages]:
+def _names(
+    marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]
+) -> Mapping[str, str]:
+    """Give the words of every anchor, for whoever hears a link."""
+    names = {anchor: words for anchor, (words, _) in marks.items()}
+    for section in sections:
+        names[section.anchor] = section.title
+        names |= {anchor: words for anchor, (words, _) in section.marks.items()}
+    return names
+
+
+def _link(pack: pikepdf.Pdf, starts: Mapping[str, int], names: Mapping[str, str]) -> None:
+    """Lead the links of contents and indexes, set as `okrsheets:ANCHOR`, to their pages."""
+    for page in pack.pages:
         for note in page.obj.get("/Annots", ()):
             address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
             if not address.startswith(LINK):
                 continue
-            start = starts.get(unquote(address.removeprefix(LINK)))
+            anchor = unquote(address.removeprefix(LINK))
+            start = starts.get(anchor)
             del note["/A"]
+            note.Contents = pikepdf.String(names.get(anchor) or f"{(start or 0) + 1}")
             if start is not None:
                 place = [pack.pages[start].obj, pikepdf.Name.Fit]
                 note.Dest = pikepdf.Array(place)
@@ -127,15 +148,27 @@ def _bookmark(
         for title, page in front:
             outline.root.append(pikepdf.OutlineItem(title, page))
         for section in sections:
-            item = pikepdf.OutlineItem(section.title, starts[section.anchor])
             inner = [(words, starts[anchor]) for anchor, (words, _) in section.marks.items()]
+            if section.title or not outline.root:
+                item = pikepdf.OutlineItem(section.title, starts[section.anchor])
+                _shelf(outline.root, section.level).append(item)
+                item.is_closed = bool(inner)
+            else:
+                item = outline.root[-1]
             item.children.extend(pikepdf.OutlineItem(words, page) for words, page in inner)
-            item.is_closed = bool(inner)
-            outline.root.append(item)
     pack.Root.PageMode = pikepdf.Name.UseOutlines
 
 
-def _saved(document: pikepdf.Pdf) -> bytes:
+def _shelf(root: list[pikepdf.OutlineItem], level: int) -> list[pikepdf.OutlineItem]:
+    """Give the list that a bookmark of this level goes into; the one above it is folded."""
+    if not level or not root:
+        return root
+    root[-1].is_closed = True
+    return root[-1].children
+
+
+def saved(document: pikepdf.Pdf) -> bytes:
+    """Give a document's bytes, the same for the same objects."""
     stream = BytesIO()
     document.save(
         stream,

@@ -13,7 +13,8 @@ from okrsheets.render.shared_fonts import base_face, cut_glyphs, type0_font, wid
 _NAME = "/OKRFolio"
 _SIGNS = "0123456789/ "
 _SIZE = 7.5
-_RIGHT, _BASELINE = 544.25, 807.1  # points from the left and the top of A4
+_RIGHT, _BASELINE = 544.25, 34.79  # points from the left and the bottom of A4
+_A4_WIDTH = 595.276
 _FLAGS = 4  # symbolic: the font has its own character set
 
 
@@ -64,14 +65,17 @@ def stamp_folios(document: pikepdf.Pdf, *, first_without: int = 0) -> None:
         if number <= first_without:
             continue
         page.add_resource(font, pikepdf.Name.Font, pikepdf.Name(_NAME))
-        page.contents_add(_stamp(f"{number} / {whole}"))
+        page.contents_add(_stamp(f"{number} / {whole}", page))
 
 
-def _stamp(text: str) -> bytes:
+def _stamp(text: str, page: pikepdf.Page) -> bytes:
+    """Give the drawing of a page number; the text stands in the middle of a wider paper."""
+    left, bottom, right, top = (float(edge) for edge in page.mediabox)
+    end, baseline = _RIGHT + (right - left - _A4_WIDTH) / 2, top - bottom - _BASELINE
     glyphs = [_glyphs()[sign] for sign in text]
     width = sum(_widths()[glyph] for glyph in glyphs) * _SIZE / 1000
     shown = "".join(f"{glyph:04x}" for glyph in glyphs)
     return (
         f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC q BT .102 .122 .141 rg "
-        f"{_NAME} {_SIZE} Tf 1 0 0 -1 {_RIGHT - width:.2f} {_BASELINE} Tm <{shown}> Tj ET Q EMC"
+        f"{_NAME} {_SIZE} Tf 1 0 0 -1 {end - width:.2f} {baseline:.2f} Tm <{shown}> Tj ET Q EMC"
     ).encode()

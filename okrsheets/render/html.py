@@ -7,22 +7,43 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from okrsheets.language import Language
+from okrsheets.render.look import BUILT_IN_LOOK, FILES, NAVY, Look, bare_environment
+from okrsheets.render.own_templates import check_page, fault_of
 from okrsheets.render.typography import Typesetter, set_figure
+from okrsheets.reports.alignment_records import AlignmentReport
+from okrsheets.reports.book_records import BookFront, BookIndex, BookPart
+from okrsheets.reports.document_records import BlocksReport
 from okrsheets.reports.pack_records import PackReport
+from okrsheets.reports.progress_records import ProgressPart
 from okrsheets.reports.records import AnnualReport, QuarterlyReport
-from okrsheets.resources import find_resource
 
-Report = QuarterlyReport | AnnualReport | PackReport
+Report = (
+    QuarterlyReport
+    | AnnualReport
+    | PackReport
+    | AlignmentReport
+    | BookFront
+    | BookPart
+    | BookIndex
+    | BlocksReport
+    | ProgressPart
+)
 TEMPLATES: Mapping[type, str] = MappingProxyType(
     {
         QuarterlyReport: "quarterly.html",
         AnnualReport: "annual.html",
         PackReport: "pack.html",
+        AlignmentReport: "alignment.html",
+        BookFront: "book.html",
+        BlocksReport: "blocks.html",
+        ProgressPart: "progress.html",
+        BookPart: "book_part.html",
+        BookIndex: "book_index.html",
     }
 )
 
@@ -32,7 +53,7 @@ def _pens(attributes: Mapping[str, str]) -> Mapping[str, Markup]:
     return MappingProxyType({name: Markup(text) for name, text in attributes.items()})  # noqa: S704 - ours
 
 
-_INK, _NAVY, _GREY = "#1A1F24", "#123B59", "#6B757F"
+_INK, _NAVY, _GREY = "#1A1F24", NAVY, "#6B757F"
 PENS: Mapping[str, Markup] = _pens(
     {
         "track": 'fill="#EDF0F3"',
@@ -71,7 +92,7 @@ PATHS: Mapping[str, Markup] = _pens(
     }
 )
 HEAT_WIDTHS: Mapping[int, tuple[float, float, float]] = MappingProxyType(
-    {n: (34, (168 - 34 - 26) // n, 168 - 34 - n * ((168 - 34 - 26) // n)) for n in range(1, 7)}
+    {n: (34, wide, 168 - 34 - n * wide) for n in range(1, 7) for wide in (min(108 // n, 30),)}
     | {n: (29, 135 / n, 0) for n in range(7, 15)}
 )
 """Number of score columns → widths of the name, a score and the band, in millimetres.
@@ -82,23 +103,23 @@ INKS: Mapping[str, str] = MappingProxyType({"text": _INK, "text-grey": "#4A535C"
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(find_resource("report_templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def environment_of(look: Look) -> Environment:
+    """Give the environment in which the templates of a look run."""
+    environment = bare_environment(look)
     environment.globals |= {
-        "pens": PENS,
-        "dots": DOTS,
+        "pens": _tinted(PENS, look),
+        "dots": _tinted(DOTS, look),
         "inks": INKS,
-        "paths": PATHS,
+        "paths": _tinted(PATHS, look),
         "heat_widths": HEAT_WIDTHS,
+        "logo_address": f"{FILES}{look.logo_name}" if look.logo else "",
     }
     environment.filters |= {"set": _set, "plain": _plain, "figure": set_figure}
     return environment
+
+
+def _tinted(pens: Mapping[str, Markup], look: Look) -> Mapping[str, Markup]:
+    return _pens({name: look.tinted(str(pen)) for name, pen in pens.items()})
 
 
 @pass_context
@@ -113,25 +134,41 @@ def _plain(context: Context, text: str) -> str:
     return typesetter.plain(text)
 
 
+def template_of(name: str, look: Look = BUILT_IN_LOOK) -> Template:
+    """Give a template by its name in the folder of templates, or the company's own."""
+    return environment_of(look).get_template(name)
+
+
 def build_html(report: Report, language: Language, typesetter: Typesetter) -> str:
     """Set a report as one HTML document.
 
     Args:
         report: the record; its class picks the template.
         language: gives the templates' own words.
-        typesetter: sets people's words.
+        typesetter: sets people's words, and knows the look.
+
+    Raises:
+        UsageError: a company's own template has a fault; says where.
     """
-    template = _environment().get_template(TEMPLATES[type(report)])
-    return template.render(report=report, text=language.text, typesetter=typesetter)
+    name, look = TEMPLATES[type(report)], typesetter.look
+    given = {"report": report, "text": language.text, "typesetter": typesetter}
+    if not look.templates:
+        return template_of(name, look).render(given)
+    try:
+        html = template_of(name, look).render(given)
+    except Exception as error:
+        raise fault_of(error, look.templates) from error
+    check_page(html, name)
+    return html
 
 
 @cache
 def print_css() -> str:
-    """Give the stylesheet of every printed page."""
-    return (find_resource("report_templates") / "print.css").read_text(encoding="utf-8")
+    """Give the built-in stylesheet of every printed page."""
+    return BUILT_IN_LOOK.print_css()
 
 
 @cache
 def elements_css() -> str:
-    """Give the stylesheet that says what each element is: block, table, cell or inline."""
-    return (find_resource("report_templates") / "elements.css").read_text(encoding="utf-8")
+    """Give the built-in stylesheet that says what each element is."""
+    return BUILT_IN_LOOK.elements_css()

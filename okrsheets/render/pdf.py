@@ -17,8 +17,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from okrsheets.errors import N_, MachineError
+from okrsheets.render.embedding import CutFonts, compress_streams
 from okrsheets.render.fonts import base_characters, base_fonts, cut_font
-from okrsheets.render.html import elements_css, print_css
+from okrsheets.render.look import BUILT_IN_LOOK, Look
+from okrsheets.render.styles import KeptDocument, KeptStyles, can_be_kept
 from okrsheets.render.tags import simplify_structure
 
 _SCHEME = "okrsheets-font"
@@ -144,13 +146,18 @@ class PageSetter:
 
     Args:
         characters: every character of the batch's texts; rare ones get a font of their own.
+        look: gives the stylesheets and the logo.
     """
 
-    def __init__(self, characters: AbstractSet[str] = frozenset()) -> None:
+    def __init__(
+        self, characters: AbstractSet[str] = frozenset(), look: Look = BUILT_IN_LOOK
+    ) -> None:
         """Cut the fonts and read the stylesheet."""
         require_weasyprint()
         fonts = dict(base_fonts())
-        css = print_css()
+        css, elements = look.print_css(), look.elements_css()
+        if look.logo:
+            fonts[look.logo_name] = look.logo
         rare = characters - base_characters()
         if rare:
             rare |= {" "}  # between two rare words the engine takes it from their font
@@ -163,8 +170,10 @@ class PageSetter:
             self._css = weasyprint.CSS(
                 string=css, font_config=self._fonts, url_fetcher=self._fetcher
             )
-            self._elements = weasyprint.CSS(string=elements_css(), url_fetcher=self._fetcher)
+            self._elements = weasyprint.CSS(string=elements, url_fetcher=self._fetcher)
         self._css_remarks = tuple(lines)
+        keep = can_be_kept(elements + css)
+        self._kept = KeptStyles(self._elements, self._css) if keep else None
 
     def set_pages(self, html: str) -> SetPages:
         """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""
@@ -175,13 +184,25 @@ class PageSetter:
     def _set(self, html: str) -> tuple[bytes, dict[str, int], int]:
         """Give the PDF, the anchors' pages and the number of pages; all else is let go."""
         source = _Document(html, self._fetcher, self._elements)
-        document = source.render(
-            stylesheets=[self._css], font_config=self._fonts, pdf_variant=_VARIANT
-        )
-        pdf = document.write_pdf(finisher=simplify_structure, pdf_variant=_VARIANT)
+        document = self._laid_out(source)
+        document.fonts = CutFonts()
+        pdf = document.write_pdf(finisher=_finish, pdf_variant=_VARIANT)
         anchors = {
             name: number
             for number, page in enumerate(document.pages, start=1)
             for name in page.anchors
         }
         return pdf, anchors, len(document.pages)
+
+    def _laid_out(self, source: _Document) -> weasyprint.Document:
+        options = {"stylesheets": [self._css], "pdf_variant": _VARIANT}
+        if self._kept is None:
+            return source.render(font_config=self._fonts, **options)
+        source.kept = self._kept
+        return KeptDocument.lay_out(source, self._fonts, options)
+
+
+def _finish(document: object, pdf: object) -> None:
+    """Do what is left once the engine has written a document's objects; its `finisher`."""
+    simplify_structure(document, pdf)
+    compress_streams(pdf)

@@ -8,8 +8,12 @@ tables say for what they stand (`Scope`), which needs no ids.
 
 from typing import Any
 
+from okrsheets.render.artifacts import set_aside_margins
+
 _SPAN, _ANONYMOUS, _DIVISION = "/Span", "/NonStruct", "/Div"
 _HOLDS_NO_TEXT = ("/Document", "/Part", "/Art", "/Sect", "/Table", "/THead", "/TBody", "/TR")
+_MAY_GO_EMPTY = (_SPAN, _ANONYMOUS, _DIVISION, "/P")
+_PRINTED = 4
 _PLAIN = {"Type", "S", "K", "Pg", "P"}
 _Elements = dict[Any, Any]
 
@@ -24,17 +28,26 @@ def simplify_structure(document: object, pdf: Any) -> None:  # noqa: ANN401 - py
     """
     del document
     elements = {o.reference: o for o in _dictionaries(pdf) if "S" in o}
+    set_aside_margins(pdf, elements)
+    _print_annotations(pdf)
     _name_scopes(elements)
     gone: dict[bytes, bytes] = {}
     for reference, element in reversed(elements.items()):
         parent = elements.get(element["P"])
-        if parent is None or reference not in parent["K"]:  # a running head, outside the tree
+        if parent is None:
             continue
         if _says_nothing(element, parent):
             _hand_over(reference, parent, elements)
             gone[reference] = element["P"]
             element.clear()
     _redirect(pdf, gone)
+
+
+def _print_annotations(pdf: Any) -> None:  # noqa: ANN401 - as above
+    """Let links stand on paper as on the screen, as PDF/A wants it."""
+    for thing in _dictionaries(pdf):
+        if thing.get("Type") == "/Annot":
+            thing["F"] = _PRINTED
 
 
 def _name_scopes(elements: _Elements) -> None:
@@ -51,9 +64,11 @@ def _name_scopes(elements: _Elements) -> None:
 
 
 def _says_nothing(element: _Elements, parent: _Elements) -> bool:
-    """Tell whether an element can go: a span or anonymous box, or a division without own text."""
+    """Tell whether an element can go: empty, a span or anonymous box, a division without text."""
     if not element.keys() <= _PLAIN:
         return False
+    if not element["K"]:
+        return element["S"] in _MAY_GO_EMPTY
     has_text = any(isinstance(kid, int) for kid in element["K"])
     if not has_text:
         return element["S"] in (_ANONYMOUS, _DIVISION)

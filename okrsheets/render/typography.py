@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from okrsheets.render.look import BUILT_IN_LOOK, Look
+
 _CLOSING = "，。；：、！？”’）》」』】〉〕"
 _OPENING = "“‘（《「『【〈〔"
 _ADJACENT = re.compile(
@@ -50,10 +52,11 @@ def show_code_point(character: str) -> str:
 
 @dataclass(frozen=True)
 class Typesetter:
-    """Sets people's words in one language; `missing` are the characters that no font has."""
+    """Sets people's words in one language and look; `missing` are characters that no font has."""
 
     language: str
     missing: AbstractSet[str] = field(default_factory=frozenset)
+    look: Look = BUILT_IN_LOOK
 
     def plain(self, text: str) -> str:
         """Make a text safe for an attribute or a title: no markup, one line, every sign shown."""

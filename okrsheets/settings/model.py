@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from okrsheets.errors import N_
 from okrsheets.model import Policies, ScoreSource
 from okrsheets.model.questions import BandQuestions
+from okrsheets.settings.colours import is_dark_colour
 from okrsheets.settings.questions import QuestionSettings
 from okrsheets.settings.rule_codes import are_rule_codes
 from okrsheets.settings.section import Section
@@ -215,6 +216,18 @@ class ReportSettings(Section):
         max_length=_LONGEST,
         description=N_("Who prepared the report: a person or a department."),
         json_schema_extra=_allowed(N_("a text of at most 100 characters, or an empty one")),
+    )
+    paper: Literal["A4", "Letter"] = Field(
+        default="A4",
+        description=N_("The size of the paper."),
+        json_schema_extra=_allowed(N_("“A4” or “Letter”")),
+    )
+    accent: Annotated[str, BeforeValidator(is_dark_colour)] = Field(
+        default="#123B59",
+        description=N_("The dark colour of bars, outstanding scores and objectives' numbers."),
+        json_schema_extra=_allowed(
+            N_("a dark colour such as “#123B59”: white letters must be easy to read on it")
+        ),
     )
 
 

@@ -11,6 +11,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "export": N_("Write the template workbook, to be restyled in Excel or the like."),
         "check": N_("Check the company's own template: can sheets be issued from it?"),
+        "reports": N_("Write the built-in templates of reports to a folder."),
         "roles": N_("List the roles that have an example plan."),
     }
 )

@@ -1,4 +1,4 @@
-"""The organisation's logo, read from the workspace when sheets are issued."""
+"""The organisation's logo, read from the workspace for sheets and for the covers of reports."""
 
 from okrsheets.errors import N_, UsageError
 from okrsheets.sheets import LARGEST_LOGO, prepare_logo

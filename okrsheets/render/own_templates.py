@@ -1,0 +1,148 @@
+"""A company's own report templates, checked before anything is set: file, line, what to do."""
+
+import re
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta, nodes
+
+from okrsheets.errors import N_, UsageError
+from okrsheets.render.look import BUILT_IN, OWN_CSS
+from okrsheets.resources import find_resource
+
+_GIVEN = {"report", "text", "typesetter", "loop", "caller", "varargs", "kwargs"}
+_ADDRESS = re.compile(r"@import|url\(\s*[\"']?(?!okrsheets-font:)", re.IGNORECASE)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_WORDS_AROUND = 60
+
+
+def check_templates(folder: Path, environment: Environment) -> None:
+    """Check a company's templates as far as can be seen without a report.
+
+    Raises:
+        UsageError: the folder or a file in it cannot be used; says which, where and what to do.
+    """
+    known = {file.name for file in find_resource(BUILT_IN).iterdir()} | {OWN_CSS}
+    found = sorted(f for f in _files(folder) if f.suffix in (".html", ".css"))
+    sources = {file: _read(file) for file in found}
+    for file, source in sources.items():
+        if file.suffix == ".css":
+            _check_sheet(file, source)
+        else:
+            _check_template(file, source, environment)
+    known |= {name for file in found for name in _included(sources[file], file, environment)}
+    stray = [file for file in found if file.name not in known]
+    if not found or stray:
+        raise UsageError(
+            N_(
+                "{file} is no template of a report. Name the files as the built-in ones are "
+                "named: {names}; `okrsheets template reports DIR` writes them to a folder"
+            ),
+            file=stray[0] if stray else folder,
+            names=tuple(sorted(known)),
+        )
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return [file for file in folder.iterdir() if file.is_file()]
+    except OSError as error:
+        raise UsageError(
+            N_("the folder {folder} cannot be read: {reason}"),
+            folder=folder,
+            reason=error.strerror or error,
+        ) from None
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(N_("{file} cannot be read as text; save it as UTF-8"), file=file) from None
+
+
+def _check_sheet(file: Path, source: str) -> None:
+    plain = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), source)
+    if found := _ADDRESS.search(plain):
+        raise UsageError(
+            N_(
+                "{file}, line {line}: reports fetch nothing, so “{found}” cannot be used; take it "
+                "out (a logo is named in the settings)"
+            ),
+            file=file,
+            line=plain.count("\n", 0, found.start()) + 1,
+            found=plain[found.start() :].split("\n")[0].strip()[:_WORDS_AROUND],
+        )
+
+
+def _check_template(file: Path, source: str, environment: Environment) -> None:
+    try:
+        tree = environment.parse(source, file.name)
+        environment.get_template(file.name)
+    except TemplateSyntaxError as error:
+        raise _fault(file, error.lineno, error.message or "") from None
+    except TemplateError as error:
+        raise _fault(file, 1, str(error)) from None
+    for name in sorted(meta.find_undeclared_variables(tree) - _GIVEN - environment.globals.keys()):
+        used = [n.lineno for n in tree.find_all(nodes.Name) if n.name == name]
+        raise UsageError(
+            N_(
+                "{file}, line {line}: there is no “{name}”. Templates are given “report”, “text” "
+                "and the pieces they import; docs/reports.md says what is in them"
+            ),
+            file=file,
+            line=min(used, default=1),
+            name=name,
+        )
+
+
+def _included(source: str, file: Path, environment: Environment) -> Iterator[str]:
+    """Give the templates that a template extends, imports or includes by name."""
+    if file.suffix == ".html":
+        named = meta.find_referenced_templates(environment.parse(source, file.name))
+        yield from (name for name in named if name)
+
+
+def _fault(file: object, line: int, reason: str) -> UsageError:
+    return UsageError(
+        N_("{file}, line {line}: {reason}. Mend the template, or take it out of the folder"),
+        file=file,
+        line=line,
+        reason=reason.rstrip("."),
+    )
+
+
+def fault_of(error: Exception, folder: str) -> UsageError:
+    """Say where in the templates an error came up while a report was set."""
+    if isinstance(error, TemplateSyntaxError):
+        return _fault(error.filename or error.name or folder, error.lineno, error.message or "")
+    frames = traceback.extract_tb(error.__traceback__)
+    of_templates = [frame for frame in frames if frame.filename.endswith(".html")]
+    own = [frame for frame in of_templates if frame.filename.startswith(folder)]
+    place = (own or of_templates)[-1] if of_templates else None
+    reason = str(error) or type(error).__name__
+    return _fault(place.filename if place else folder, (place and place.lineno) or 1, reason)
+
+
+def check_page(html: str, name: str) -> None:
+    """Check that what a company's template gives is well-formed XML, as all pages must be.
+
+    Raises:
+        UsageError: it is not; shows the place.
+    """
+    try:
+        ET.fromstring(html)  # noqa: S314 - made by a template, people's words in it are escaped
+    except ET.ParseError as error:
+        line, column = error.position
+        near = html.split("\n")[line - 1][max(0, column - _WORDS_AROUND) : column + _WORDS_AROUND]
+        raise UsageError(
+            N_(
+                "{file}: its page is not well-formed XML ({reason}) near “{near}”. Close every "
+                "element, write <br/>, and put attributes into quotation marks"
+            ),
+            file=name,
+            reason=str(error),
+            near=near.strip(),
+        ) from None
