@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from report_history import FROZEN_AT, changed, freeze, planned, pulse
-from report_kit import html_of, page_texts, pages_of
+from report_kit import html_of, page_texts, pages_of, text_of
 from report_people import Q3, D, T, context, kr, lin_jing, make_year
 
 from okrsheets.analysis.entries import Entry, Origin
@@ -217,15 +217,31 @@ def test_pages__nine_key_results__take_two_pages_with_the_signatures(code: str) 
     assert ("签字" if code == "zh" else "signature") in texts[1]
 
 
-@pytest.mark.parametrize("words", [5, 20, 35, 50, 65])
-def test_pages__any_length__no_row_is_torn_and_signatures_are_not_alone(words: int) -> None:
+@pytest.mark.parametrize("words", [5, 15, 25, 35, 45, 55])
+@pytest.mark.parametrize(
+    ("actual", "before"), [("5", "Improvement plan"), ("8", "What further opportunity")]
+)
+def test_pages__any_length__no_row_is_torn_and_signatures_are_not_alone(
+    words: int, actual: str, before: str
+) -> None:
     """A key result's last words stand on the page of its first; signatures follow something."""
     text = "Alpha " + "word " * words + "omega"
-    lines = tuple(kr(n, text, T.LINEAR, "- 10 5", reason="Because.") for n in (1, 2, 3))
+    lines = tuple(kr(n, text, T.LINEAR, f"- 10 {actual}", reason="Because.") for n in (1, 2, 3))
     objectives = tuple(Objective(n, "Grow", None, "", lines) for n in (1, 2, 3))
     person = make_year(ANN, (CycleSheet(Q3, objectives),))
     texts = page_texts(pages_of(build_quarterly(person, Q3, context("en"))).pdf)
     counts = [(t.count("Alpha"), t.count("omega"), t.count("Because.")) for t in texts]
     assert all(a == b == c for a, b, c in counts)
     assert sum(a for a, _, _ in counts) == 9
-    assert "Improvement plan" in texts[-1]
+    assert "signature" in texts[-1]
+    assert before in texts[-1]
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_pages__annual_with_an_objective_of_5000_characters__loses_nothing(code: str) -> None:
+    text = ("结算路径改造完成，" if code == "zh" else "a settled path, ") * 500 + "END"
+    line = kr(1, "Sell", T.LINEAR, "- 10 5")
+    sheets = (CycleSheet(Q3, (Objective(1, text, None, "", (line,)),)),)
+    printed = text_of(pages_of(build_annual(make_year(ANN, sheets), context(code))).pdf)
+    assert printed.count("径" if code == "zh" else "settled") == 500
+    assert "END" in printed

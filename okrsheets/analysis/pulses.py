@@ -17,7 +17,7 @@ from okrsheets.model import Cycle, KeyResult, KeyResultPlace, PersonYear, Pulse
 def pulses_of(
     person: PersonYear, cycle: Cycle, known: Known, *, days: tuple[date, date]
 ) -> Iterator[tuple[KeyResultPlace, Pulse]]:
-    """Yield how each key result of a cycle moved, where anything is known of it.
+    """Yield how each key result of a cycle moved, where there is a line to draw or a note.
 
     Args:
         person: the person's year.
@@ -29,7 +29,7 @@ def pulses_of(
         line = draw_line(plan, known.get(place, ()))
         day, note = _last_note(line)
         pulse = Pulse(_points(plan, line, days), note, day)
-        if pulse.points or pulse.note:
+        if len(pulse.points) > 1 or pulse.note:
             yield place, pulse
 
 

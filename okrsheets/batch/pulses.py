@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from okrsheets.analysis.pulses import pulses_of
-from okrsheets.batch.paces import load_history
+from okrsheets.batch.paces import History, load_history
 from okrsheets.model import Cycle, KeyResultPlace, PersonYear, Pulse
 from okrsheets.periods import cycle_dates
 from okrsheets.workspace import Workspace
@@ -27,13 +27,19 @@ def with_pulses(
         history = load_history(workspace, one, wanted)
         days = cycle_dates(one, workspace.settings.fiscal_start)
         for year in years:
-            if year.person.id in found:
+            if year.person.id in found and _may_move(year, history):
                 known = history.known(year, one)
                 found[year.person.id] |= pulses_of(year, one, known, days=days)
     return tuple(
         replace(year, pulses=mine) if (mine := found.get(year.person.id)) else year
         for year in years
     )
+
+
+def _may_move(year: PersonYear, history: History) -> bool:
+    """Tell whether there may be more than one point: check-ins, or more than one stored sheet."""
+    who, check_ins = year.person.id, year.submission.check_ins if year.submission else ()
+    return bool(check_ins or who in history.check_ins or len(history.tabs.get(who, ())) > 1)
 
 
 def _cycles(years: Sequence[PersonYear], cycle: Cycle) -> Iterable[Cycle]:

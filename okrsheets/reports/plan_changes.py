@@ -18,9 +18,9 @@ from okrsheets.display import show_percent, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import Cycle, KeyResultScore, KeyResultType, PersonYear, ScoreSource
+from okrsheets.reports.change_records import ChangedLine, ChangeRow, ChangesBlock
 from okrsheets.reports.figures import decimals_of, show_date, show_number
 from okrsheets.reports.key_results import SheetReader
-from okrsheets.reports.records import ChangedLine, ChangeRow, ChangesBlock
 from okrsheets.reports.words import TYPE_WORDS
 
 _FIELDS: Mapping[str, str] = MappingProxyType(

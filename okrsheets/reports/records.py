@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from okrsheets.language import Language
 from okrsheets.model import CycleScore, Policies, YearScore
 from okrsheets.model.questions import BandQuestions
+from okrsheets.reports.change_records import ChangesBlock
 
 
 @dataclass(frozen=True)
@@ -203,34 +204,6 @@ class Signature:
 
     role: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """A field of a plan, or a score, under the frozen plan and under the present one."""
-
-    field: str
-    frozen: str
-    present: str
-    score: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedLine:
-    """An objective or key result that is not as it was frozen."""
-
-    number: str
-    rows: tuple[ChangeRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesBlock:
-    """What changed in a plan since its freeze; without lines `note` says that nothing did."""
-
-    title: str
-    note: str
-    lines: tuple[ChangedLine, ...] = ()
-    total: ChangeRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
