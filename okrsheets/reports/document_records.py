@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from okrsheets.reports.records import Drawing, Fact, Head
 
+_MOST_TOGETHER = 14
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -53,6 +55,12 @@ class Block:
     drawing: Drawing | None = None
     tables: tuple[Listing, ...] = ()
     after: tuple[str, ...] = ()
+
+    @property
+    def short(self) -> bool:
+        """Whether it is kept together on a page."""
+        lines = sum(len(group.rows) for table in self.tables for group in table.groups)
+        return lines <= _MOST_TOGETHER
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _KINDS = {
     Kind.COMPANY: N_("Company's own sheet"),
 }
 _COUNTED = (Step.PLAN, Step.SCORE)
+_WIDTHS = ("12", "12", "13", "13", "15", "10", "14.5")
 
 
 def shown(number: int) -> str:
@@ -158,12 +159,15 @@ def _departments(operations: Operations, context: ReportContext) -> Block:
     everybody = Unit((), operations.people)
     total = _unit_row(everybody, operations, context).cells[1:]
     heads = (
-        Column(language.text(N_("Department")), "38"),
-        *[Column(language.text(STATE_WORDS[state]), "13", number=True) for state in ORDER],
+        Column(language.text(N_("Department")), "36"),
+        *[
+            Column(language.text(STATE_WORDS[state]), width, number=True)
+            for state, width in zip(ORDER, _WIDTHS, strict=True)
+        ],
         Column(language.text(N_("Total")), "10", number=True),
-        Column(language.text(N_("Late")), "10", number=True),
-        Column(language.text(N_("Mean")), "10.5", number=True),
-        Column(language.text(N_("Median")), "10.5", number=True),
+        Column(language.text(N_("Late")), "9.5", number=True),
+        Column(language.text(N_("Mean")), "12", number=True),
+        Column(language.text(N_("Median")), "13", number=True),
     )
     first = [len(unit.people) for unit in operations.units if len(unit.path) <= 1]
     return Block(

@@ -169,7 +169,7 @@ def _weak_rows(operations: Operations, context: ReportContext) -> Iterator[Row]:
 def _waiting(waiting: WaitingFiles, context: ReportContext) -> Block:
     language = context.language
     line = language.text(
-        N_("{held} files are held for a decision, {rejected} were rejected and wait for a copy."),
+        N_("Held for a decision: {held}. Rejected, waiting for a better copy: {rejected}."),
         held=waiting.held,
         rejected=waiting.rejected,
     )
