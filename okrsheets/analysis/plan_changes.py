@@ -1,16 +1,17 @@
 """What became of a plan since it was frozen: old and new side by side, both targets scored. Pure.
 
 The score under the frozen plan is reckoned from today's actuals and typed scores with the frozen
-types, baselines, targets and weights. Key results are told apart by their numbers: lines that were
-moved are changed lines. Source: docs/method.md, "Calendar".
+types, baselines, targets and weights. Lines are compared by their numbers; results belong to a key
+result's words, wherever it stands by now. Source: docs/method.md, "Calendar".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from okrsheets.analysis.entries import fingerprint
 from okrsheets.model import (
     Cycle,
     CycleScore,
@@ -27,6 +28,8 @@ from okrsheets.scoring import score_cycle, settle_cycle
 
 _RESULTS = ("actual", "self_score", "reviewer_score", "status", "confidence", "reason", "evidence")
 Line = Objective | KeyResult
+Place = tuple[int, int]
+"""The numbers of an objective and of a key result under it."""
 
 
 class Change(StrEnum):
@@ -52,6 +55,7 @@ class LineChange:
 
     `text` is the line's present wording, or the frozen one where it was removed. `frozen` and
     `present` are a key result's numbers under either plan, None where that plan lacks it.
+    `moved_to` is where the key result that was frozen here stands by now (objective, key result).
     """
 
     objective: int
@@ -61,6 +65,7 @@ class LineChange:
     fields: tuple[FieldChange, ...] = ()
     frozen: KeyResultScore | None = None
     present: KeyResultScore | None = None
+    moved_to: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +98,17 @@ def find_changes(person: PersonYear, cycle: Cycle, policies: Policies) -> PlanCh
     if plan_text(sheet.objectives) == frozen.plan:
         return PlanChanges(cycle, frozen.at, (), present, present)
     planned = frozen.objectives()
-    then = replace(sheet, objectives=tuple(_with_results(planned, sheet.objectives)))
+    places = _places(planned, sheet.objectives)
+    then = replace(sheet, objectives=tuple(_with_results(planned, sheet.objectives, places)))
     reckon = settle_cycle if present.closed else score_cycle
     rules = policies_of(present, policies)
     scores = reckon(then, rules), reckon(sheet, rules)
-    lines = tuple(_lines(planned, sheet.objectives, scores))
+    lines = tuple(
+        replace(line, moved_to=new) if new not in (None, old) else line
+        for line in _lines(planned, sheet.objectives, scores)
+        for old in [(line.objective, line.key_result)]
+        for new in [places.get(old)]
+    )
     return PlanChanges(cycle, frozen.at, lines, scores[0], present)
 
 
@@ -118,13 +129,58 @@ def _sheet_of(person: PersonYear, cycle: Cycle) -> CycleSheet:
     return next((sheet for sheet in sheets if sheet.cycle == cycle), CycleSheet(cycle))
 
 
-def _with_results(
+def _places(
     planned: Sequence[Objective], present: Sequence[Objective]
+) -> Mapping[Place, Place | None]:
+    """Find where each frozen key result stands by now; None where it stands nowhere.
+
+    The same text counts first, then the same words with other figures (`fingerprint`): in its own
+    place, else in the only other one. What is left was reworded where it stands, unless another
+    frozen key result stands there by now: then it is gone.
+    """
+    before, after = _texts(planned), _texts(present)
+    found: dict[Place, Place | None] = {}
+    for told in (str.strip, fingerprint):
+        old = {place: told(text) for place, text in before.items() if place not in found}
+        taken = set(found.values())
+        new = {place: told(text) for place, text in after.items() if place not in taken}
+        found |= {place: place for place, text in old.items() if new.get(place) == text}
+        found |= _moved(old, new, found)
+    taken = set(found.values())
+    rest = before.keys() - found.keys()
+    return found | {place: None if place in taken else place for place in rest}
+
+
+def _moved(
+    old: Mapping[Place, str], new: Mapping[Place, str], known: Mapping[Place, Place | None]
+) -> dict[Place, Place]:
+    """Match the texts that stand alone on either side, of those that are not matched yet."""
+    left = {text: [p for p, own in old.items() if own == text] for text in old.values()}
+    right = {text: [p for p, own in new.items() if own == text] for text in new.values()}
+    return {
+        places[0]: right[text][0]
+        for text, places in left.items()
+        if len(places) == len(right.get(text, ())) == 1 and places[0] not in known
+    }
+
+
+def _texts(objectives: Sequence[Objective]) -> dict[Place, str]:
+    return {(o.number, k.number): k.text for o in objectives for k in o.key_results}
+
+
+def _with_results(
+    planned: Sequence[Objective],
+    present: Sequence[Objective],
+    places: Mapping[Place, Place | None],
 ) -> Iterator[Objective]:
-    """Yield the frozen objectives with the results that stand beside the present ones."""
-    known = {(o.number, k.number): k for o in present for k in o.key_results}
+    """Yield the frozen objectives with the results that their key results have by now."""
+    known: dict[Place | None, KeyResult] = {
+        (o.number, k.number): k for o in present for k in o.key_results
+    }
     for objective in planned:
-        lines = (_filled(k, known.get((objective.number, k.number))) for k in objective.key_results)
+        lines = (
+            _filled(k, known.get(places[objective.number, k.number])) for k in objective.key_results
+        )
         yield replace(objective, key_results=tuple(lines))
 
 

@@ -111,9 +111,10 @@ def _show_person(person: PersonYear, changes: PlanChanges, speech: Language) -> 
 def _rows(cycle: Cycle, line: LineChange, speech: Language) -> list[tuple[str, str, str]]:
     key = f"{cycle.tab}.O{line.objective}" + (f".K{line.key_result}" if line.key_result else "")
     if line.change is Change.CHANGED:
-        rows = [_field_row(key, one, speech) for one in line.fields]
+        rows = [_field_row(key, one, line, speech) for one in line.fields]
     else:
-        shown, word = cut(line.text, _LONGEST), speech.text(_WORDS[line.change])
+        shown = cut(line.text, _LONGEST)
+        word = _moved(line, speech) or speech.text(_WORDS[line.change])
         pair = ("–", shown) if line.change is Change.ADDED else (shown, "–")
         rows = [(f"{field_words(f'{key}.text', speech)} ({word})", *pair)]
     if line.key_result and (_computed(line.frozen) or _computed(line.present)):
@@ -127,12 +128,25 @@ def _rows(cycle: Cycle, line: LineChange, speech: Language) -> list[tuple[str, s
     return rows
 
 
+def _moved(line: LineChange, speech: Language) -> str:
+    """Say where the key result that was frozen here stands by now; "" where it did not move."""
+    if line.moved_to is None:
+        return ""
+    objective, key_result = line.moved_to
+    words = N_("moved to objective {objective}, key result {key_result}")
+    return speech.text(words, objective=objective, key_result=key_result)
+
+
 def _computed(score: KeyResultScore | None) -> str:
     return show_score(score.score) if score else ""
 
 
-def _field_row(key: str, change: FieldChange, speech: Language) -> tuple[str, str, str]:
+def _field_row(
+    key: str, change: FieldChange, line: LineChange, speech: Language
+) -> tuple[str, str, str]:
     words = field_words(f"{key}.{change.name}", speech)
+    if change.name == "text" and line.moved_to:
+        words += f" ({_moved(line, speech)})"
     return (
         words,
         _value(change.name, change.frozen, speech),
@@ -168,6 +182,7 @@ def _line_record(line: LineChange) -> dict[str, Any]:
         "objective": line.objective,
         "key_result": line.key_result or None,
         "change": line.change.value,
+        "moved_to": "O{}.K{}".format(*line.moved_to) if line.moved_to else None,
         "text": line.text,
         "fields": [
             {"field": one.name, "frozen": _plain(one.frozen), "present": _plain(one.present)}
