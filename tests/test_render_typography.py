@@ -22,6 +22,12 @@ def test_set__adjacent_full_width_marks__the_first_is_narrowed() -> None:
     assert "half" not in EN.set("“好。”")
 
 
+def test_set__long_word_behind_a_figure__is_left_to_break() -> None:
+    assert str(EN.set("within 30 seconds")) == 'within <span class="keep">30 s</span>econds'
+    assert str(ZH.set("每 30 h一次")) == '每 <span class="keep">30 h</span>一次'
+    assert "keep" not in EN.set("see 30 https://example.com/a/long/address")
+
+
 def test_set__run_of_marks__is_one_span_and_a_long_one_is_left_to_break() -> None:
     assert '<span class="half">”）</span>。' in ZH.set("（他说“好”）。")
     assert "half" not in ZH.set("，。；：、！？，。；：、！？")

@@ -88,6 +88,25 @@ def test_changes__removed_key_result__keeps_its_frozen_words_and_leaves_no_numbe
     assert (block.total.frozen, block.total.present) == ("—", "0.50")
 
 
+def test_changes__two_key_results_changed_places__each_says_where_it_stands_now() -> None:
+    """Calls reach 5 of 10, visits 4 of 5; both plans score them alike: (0.50 + 0.80) ÷ 2."""
+    calls, visits = (
+        kr(1, "Call ten shops", T.LINEAR, "- 10 5"),
+        kr(2, "Visit five shops", T.LINEAR, "- 5 4"),
+    )
+    now = (replace(visits, number=1), replace(calls, number=2))
+    person = make_year(ANN, (CycleSheet(Q3, (Objective(1, "Sell", None, "", now),)),))
+    frozen = freeze(person, (Objective(1, "Sell", None, "", (calls, visits)),))
+    block = build_quarterly(frozen, Q3, context("en")).changes
+    assert block is not None
+    first = block.lines[0].rows[0]
+    assert first.field == "Wording, moved to 1.2"
+    assert (first.frozen, first.present) == ("Call ten shops", "Visit five shops")
+    assert block.lines[1].rows[0].field == "Wording, moved to 1.1"
+    assert block.total is not None
+    assert (block.total.frozen, block.total.present) == ("0.65", "0.65")
+
+
 def test_source__three_scores__all_of_them_are_printed() -> None:
     """5 of 10 is computed; the reviewer's counts, and the others stand under it."""
     line = kr(1, "Sell", T.LINEAR, "- 10 5", self_score=D("0.9"), reviewer_score=D("0.7"))

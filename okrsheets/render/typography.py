@@ -21,7 +21,10 @@ _ADJACENT = re.compile(
 )
 _MANY = re.compile(f"[{_CLOSING}{_OPENING}]{{6}}")  # cut into spans, these would never break
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？）”》」]*)$")
-_UNIT = re.compile(r"[0-9][0-9.,]* (?:[^\W\d_]|%)")
+_WIDE = r"\u3000-\u9fff\uff00-\uffef"
+_UNIT = re.compile(  # a long word behind a figure, an address say, is left to break
+    rf"[0-9][0-9.,]* (?:[\u3400-\u9fff]|[^\W\d_](?=[^\s{_WIDE}]{{0,14}}(?:[\s{_WIDE}]|$))|%)"
+)
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
 _LONGEST_FIGURE = 8

@@ -82,11 +82,19 @@ def _rows(line: LineChange, cycle: Cycle, reader: SheetReader) -> Iterator[Chang
     if line.change is Change.ADDED:
         yield ChangeRow(language.text(N_("Added")), _NOTHING, line.text)
     elif line.change is Change.REMOVED:
-        yield ChangeRow(language.text(N_("Removed")), line.text, _NOTHING)
+        yield ChangeRow(_moved(line, language) or language.text(N_("Removed")), line.text, _NOTHING)
     for one in line.fields:
         yield _field_row(one, line, cycle, reader)
     if line.key_result:
         yield from _score_rows(line, language)
+
+
+def _moved(line: LineChange, language: Language) -> str:
+    """Say where the key result that was frozen here stands by now; empty where it did not move."""
+    if line.moved_to is None:
+        return ""
+    number = ".".join(map(str, line.moved_to))
+    return language.text(N_("Wording, moved to {number}"), number=number)
 
 
 def _field_row(
@@ -108,6 +116,8 @@ def _field_row(
         return value
 
     words = reader.context.language.text(_FIELDS[change.name])
+    if change.name == "text":
+        words = _moved(line, reader.context.language) or words
     return ChangeRow(words, shown(change.frozen), shown(change.present))
 
 
