@@ -20,7 +20,13 @@ Pair = tuple[KeyResult, KeyResultScore]
 
 
 def pairs_of(sheet: CycleSheet, score: CycleScore) -> list[Pair]:
-    """Pair every key result of a cycle with its score, in sheet order."""
+    """Pair every key result of a cycle with its score, in sheet order.
+
+    None where the cycle has no scored objectives although the sheet has some: somebody who left
+    before it had begun planning it.
+    """
+    if not score.objectives:
+        return []
     return [
         pair
         for objective, scored in zip(sheet.objectives, score.objectives, strict=True)
