@@ -112,11 +112,13 @@ def test_erase__issued_sheets_zip_list_drafts_reports__removed(
     assert run_in(root, capfd, "sheets", "--zip", "--mail")[0] == 0
     assert run_in(root, capfd, "report", "quarterly", "--cycle", "2026Q1")[0] == 0
     assert run_in(root, capfd, "report", "department", "--cycle", "2026Q1")[0] == 0
+    assert run_in(root, capfd, "report", "progress", "--cycle", "2026Q1")[0] == 0
     pack = next(p for p in workspace.reports.rglob("*.pdf") if NAME in bookmarks_of(p.read_bytes()))
     code, out, _ = run_in(root, capfd, "erase", GONE, "--yes", "--format", "json")
     assert code == 0
     found = json.loads(out)
     assert pack.relative_to(root).as_posix() in found["removed_shared"]
+    assert "reports/2026Q1/Progress report 2026Q1.pdf" in found["removed_shared"]
     assert "sheets/_index.xlsx" in found["removed_shared"]
     assert [name for name in found["removed_shared"] if name.endswith(".zip")] == [
         "sheets/zip/Sales.zip"

@@ -32,7 +32,8 @@ class DocumentPart:
     """A part that is set by itself, so that a document of thousands stays small in memory.
 
     `build` is called when the part's turn comes. `marks` are bookmarks below the part's own: ids
-    in its HTML, each with its words; links and page numbers lead to them as to the anchor.
+    in its HTML, each with its words; links and page numbers lead to them as to the anchor. The
+    bookmarks of a part without a title stand below those of the part before it.
     """
 
     anchor: str
@@ -42,12 +43,22 @@ class DocumentPart:
 
 
 @dataclass(frozen=True)
+class Back:
+    """The last pages of a document, which may name the pages of everything before them."""
+
+    anchor: str
+    title: str
+    build: Callable[[Mapping[str, int]], Report]
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole document: the front, then its parts; a short one is all front.
 
     `front` is called with the page (from 1) of every anchor and mark that is known so far, and
     maybe more than once. `marks` are ids in the front's HTML with their bookmarks' words. With
-    `cover` the first page is counted and carries no number.
+    `cover` the first page is counted and carries no number. `back`, an index say, comes last and
+    is built last, with every page known.
     """
 
     title: str
@@ -55,6 +66,7 @@ class Document:
     marks: Mapping[str, str] = field(default_factory=dict)
     parts: tuple[DocumentPart, ...] = ()
     cover: bool = False
+    back: Back | None = None
 
 
 Builder = Callable[[DocumentSource], Document]

@@ -8,13 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from okrsheets.batch.alignment_document import alignment_document
+from okrsheets.batch.book_document import book_document
 from okrsheets.batch.document_parts import Builder, Document, DocumentPart
+from okrsheets.batch.report_operations import operations_document
 from okrsheets.batch.report_pages import PageRules
+from okrsheets.batch.report_progress import progress_document
 from okrsheets.render.binding import Section, bind_pack
 from okrsheets.render.html import Report, build_html
 from okrsheets.render.pdf import PageSetter, SetPages
 
-DOCUMENTS: Mapping[str, Builder] = MappingProxyType({})
+DOCUMENTS: Mapping[str, Builder] = MappingProxyType(
+    {
+        "alignment": alignment_document,
+        "book": book_document,
+        "operations": operations_document,
+        "progress": progress_document,
+    }
+)
 _TRIES = 4
 _COVER = "cover"
 OnProgress = Callable[[int, int], None]
@@ -47,6 +58,12 @@ class DocumentSetter:
             remarks += pages.remarks
             on_progress(number, whole)
         front = self._front(document, sections)
+        if document.back:
+            pages = self._set(document.back.build(_places(document, front, sections)))
+            sections.append(
+                Section(document.back.anchor, document.back.title, pages.pdf, count=pages.count)
+            )
+            remarks += pages.remarks
         on_progress(whole, whole)
         marks = {
             anchor: (words, front.place_of(anchor)) for anchor, words in document.marks.items()
@@ -56,6 +73,7 @@ class DocumentSetter:
             marks,
             sections,
             first_without=int(document.cover),
+            of_many=True,
         )
         return BoundDocument(pdf, (*front.remarks, *remarks))
 
@@ -64,7 +82,7 @@ class DocumentSetter:
         known: dict[str, int] = {}
         front = self._set(document.front(known))
         for _ in range(_TRIES):
-            places = _places(front, sections)
+            places = _places(document, front, sections)
             if places == known:
                 break
             known = places
@@ -83,11 +101,13 @@ def _section(part: DocumentPart, pages: SetPages) -> Section:
     return Section(part.anchor, part.title, pages.pdf, count=pages.count, marks=inner)
 
 
-def _places(front: SetPages, sections: list[Section]) -> dict[str, int]:
+def _places(document: Document, front: SetPages, sections: list[Section]) -> dict[str, int]:
     """Give the page of every anchor, from 1, with the front as long as it is now."""
     found, before = dict(front.anchors), front.count
     for section in sections:
         found[section.anchor] = before + 1
         found |= {anchor: before + page for anchor, (_, page) in section.marks.items()}
         before += section.count
+    if document.back:
+        found[document.back.anchor] = before + 1
     return found

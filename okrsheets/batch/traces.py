@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from zipfile import BadZipFile, ZipFile
 
-from okrsheets.render.binding import bookmarks_of
+from okrsheets.render.binding import bookmarks_of, tells_of_many
 from okrsheets.sheets.names import safe_id
 from okrsheets.workspace import Workspace, own_files
 
@@ -98,7 +98,8 @@ def _kind_of(place: PurePath, path: Path, wanted: Wanted) -> str:
     if digest in wanted.hashes | wanted.foreign:
         return "own" if digest in wanted.hashes else ""
     if path.suffix.lower() == _PDF:
-        return "shared" if wanted.names & set(bookmarks_of(data)) else ""
+        named = wanted.names & set(bookmarks_of(data))
+        return "shared" if named or tells_of_many(data) else ""
     return _kind_of_content(place, data, wanted)
 
 

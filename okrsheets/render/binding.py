@@ -17,6 +17,7 @@ from okrsheets.render.shared_fonts import SharedFonts
 from okrsheets.render.structure import StructureTree
 
 LINK = "okrsheets:"
+_OF_MANY = "/OKRSheetsOfMany"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ def bookmarks_of(pdf: bytes) -> tuple[str, ...]:
         return ()
 
 
+def tells_of_many(pdf: bytes) -> bool:
+    """Tell whether a PDF is a document on many people, whose bookmarks need not name them."""
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            return _OF_MANY in document.docinfo
+    except pikepdf.PdfError:
+        return False
+
+
 def finish_single(pdf: bytes) -> bytes:
     """Give a person's own PDF: the finished pages with their page numbers."""
     with pikepdf.open(BytesIO(pdf)) as document:
@@ -65,6 +75,7 @@ def bind_pack(
     sections: Sequence[Section],
     *,
     first_without: int = 1,
+    of_many: bool = False,
 ) -> bytes:
     """Bind a pack.
 
@@ -73,6 +84,7 @@ def bind_pack(
         marks: anchors inside the front matter, each with its bookmark and page (from 1).
         sections: every person's pages, in order.
         first_without: how many pages at the start (a cover) carry no page number.
+        of_many: mark it as a document that tells of many people (see `tells_of_many`).
     """
     pack = pikepdf.new()
     fonts, structure = SharedFonts(), StructureTree(pack)
@@ -95,6 +107,8 @@ def bind_pack(
     _link(pack, starts, _names(marks, sections))
     _bookmark(pack, [(front.title, 0), *[(t, p - 1) for t, p in marks.values()]], sections, starts)
     stamp_folios(pack, first_without=first_without)
+    if of_many:
+        pack.docinfo[_OF_MANY] = "1"
     return saved(pack)
 
 
