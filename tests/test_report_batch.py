@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -211,6 +212,38 @@ def test_set_all__a_worker_died__its_people_are_set_in_a_process_of_their_own(
     request = ReportRequest("quarterly", Q3)
     plan = ReportPlan(KINDS["quarterly"], PEOPLE)
     rules = reports._rules(workspace, request, plan)
-    pages = report_pool._result((PEOPLE[1], "en"), None, rules)
+    setters = report_pool.Setters(rules, 1)
+    try:
+        pages = setters.result((PEOPLE[1], "en"), None)
+    finally:
+        setters.end()
     assert (pages.person, pages.failure) == ("P0147", "")
     assert pages.pdf.startswith(b"%PDF")
+
+
+def test_make_reports__one_never_ends__is_stopped_and_told_and_others_are_made(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = build_personal
+
+    def stuck(person: PersonYear, *rest: object) -> object:
+        while person.person.id == "P0147":
+            pass
+        return build(person, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(report_pages, "build_personal", stuck)
+    monkeypatch.setattr(reports, "set_all", partial(report_pool.set_all, seconds=4))
+    made = make_reports(workspace, ReportRequest("quarterly", Q3))
+    late = next(m for m in made if m.title == "Lin Jing")
+    assert (late.state, late.findings[0].code, late.findings[0].value) == ("failed", "P302", "4 s")
+    assert not late.path.exists()
+    assert {m.state for m in made if m is not late} == {ReportState.MADE}
+
+
+def test_set_all__processes_too_slow_for_the_bound__all_are_told(workspace: Workspace) -> None:
+    plan = ReportPlan(KINDS["quarterly"], PEOPLE)
+    rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
+    tasks = [(person, "en") for person in PEOPLE]
+    found = list(report_pool.set_all(tasks, rules, jobs=2, seconds=0.01))
+    assert [p.person for p in found] == [p.person.id for p in PEOPLE]
+    assert {(p.code, p.failure, p.pdf) for p in found} == {("P302", "0.01 s", b"")}

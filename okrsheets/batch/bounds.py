@@ -6,6 +6,7 @@ process takes for its data (Linux), asking for more fails in that process and no
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,3 +65,27 @@ def ends_in_time(bounds: Bounds) -> Iterator[None]:
     finally:
         if sys.platform != "win32":
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@contextmanager
+def raises_in_time(seconds: float) -> Iterator[None]:
+    """Raise `TimeoutError` inside the block once it takes longer, again each second until it ends.
+
+    Only where the system has alarms, and in the main thread; elsewhere nothing is bounded.
+    """
+    bounded = sys.platform != "win32" and threading.current_thread() is threading.main_thread()
+    if not bounded:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _raise_timeout)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _raise_timeout(number: int, frame: object) -> None:
+    del number, frame
+    raise TimeoutError

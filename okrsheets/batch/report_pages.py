@@ -5,7 +5,7 @@ the HTML (so the data, the words and the templates), the stylesheets, the fonts 
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
@@ -17,7 +17,8 @@ from okrsheets.language import load_language
 from okrsheets.model import Cycle, PersonYear, Policies
 from okrsheets.model.questions import BandQuestions
 from okrsheets.render.fonts import fonts_fingerprint
-from okrsheets.render.html import build_html, elements_css, print_css
+from okrsheets.render.html import build_html
+from okrsheets.render.look import BUILT_IN_LOOK, Look
 from okrsheets.render.pdf import FATAL, PageSetter
 from okrsheets.render.typography import Typesetter
 from okrsheets.reports import build_personal
@@ -26,6 +27,7 @@ from okrsheets.sheets.names import safe_id
 
 _LIBRARIES = ("weasyprint", "uharfbuzz", "jinja2")
 _KEY = 24
+FAILED, TOO_LONG = "P301", "P302"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class PageRules:
     missing: frozenset[str]
     cache: Path
     questions: BandQuestions = field(default_factory=BandQuestions)
+    look: Look = BUILT_IN_LOOK
 
     def context(self, language: str) -> ReportContext:
         """Give the context of the reports in one language."""
@@ -60,17 +63,32 @@ class PageRules:
 
     def typesetter(self, language: str) -> Typesetter:
         """Give the typesetter of a language."""
-        return Typesetter(language, self.missing)
+        return Typesetter(language, self.missing, self.look)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPages:
-    """One person's pages, or why there are none. `remarks` are the engine's."""
+    """One person's pages, or why there are none. `remarks` are the engine's.
+
+    `code` is the finding that tells a failure; `kept` is the file of the cache that holds the same
+    pages, if one does.
+    """
 
     person: str
     pdf: bytes = b""
     remarks: tuple[str, ...] = ()
     failure: str = ""
+    code: str = FAILED
+    kept: Path | None = None
+
+    @property
+    def source(self) -> bytes | Path:
+        """The pages, or the file that holds them."""
+        return self.kept or self.pdf
+
+    def put_aside(self) -> "PersonPages":
+        """Let go of pages that stand in the cache, so that a long pack stays small in memory."""
+        return replace(self, pdf=b"") if self.kept else self
 
 
 @dataclass
@@ -82,31 +100,44 @@ class PageWorker:
     @cached_property
     def setter(self) -> PageSetter:
         """The engine, set up when first needed: a batch from the cache never needs it."""
-        return PageSetter(self.rules.characters - self.rules.missing)
+        return PageSetter(self.rules.characters - self.rules.missing, self.rules.look)
 
     def set_person(self, person: PersonYear, language: str) -> PersonPages:
-        """Set a person's pages in a language; a failure is told, never raised."""
+        """Set a person's pages in a language; a failure is told, and only `TimeoutError` raised."""
         who = person.person.id
         try:
             return self._set_person(person, language)
+        except TimeoutError:
+            raise
         except FATAL as error:
             return PersonPages(who, failure=f"{type(error).__name__}: {error}")
 
-    def _set_person(self, person: PersonYear, language: str) -> PersonPages:
+    def try_out(self, person: PersonYear, language: str) -> None:
+        """Set a person's words in the company's own templates, before everybody's.
+
+        Raises:
+            UsageError: a template has a fault that only a record brings up.
+        """
+        if self.rules.look.templates:
+            self._html(person, language)
+
+    def _html(self, person: PersonYear, language: str) -> str:
         context = self.rules.context(language)
         report = build_personal(person, self.rules.cycle, context)
-        html = build_html(report, context.language, self.rules.typesetter(language))
+        return build_html(report, context.language, self.rules.typesetter(language))
+
+    def _set_person(self, person: PersonYear, language: str) -> PersonPages:
+        html = self._html(person, language)
         kept = self._cache_file(person, html)
         try:
-            return PersonPages(person.person.id, kept.read_bytes())
+            return PersonPages(person.person.id, kept.read_bytes(), kept=kept)
         except OSError:
             pages = self.setter.set_pages(html)
-        if not pages.remarks:
-            keep_file(kept, pages.pdf)
-        return PersonPages(person.person.id, pages.pdf, pages.remarks)
+        held = kept if not pages.remarks and keep_file(kept, pages.pdf) else None
+        return PersonPages(person.person.id, pages.pdf, pages.remarks, kept=held)
 
     def _cache_file(self, person: PersonYear, html: str) -> Path:
-        sheets = (elements_css(), print_css())
+        sheets = (self.rules.look.elements_css(), self.rules.look.print_css())
         recipe = "\0".join((html, *sheets, fonts_fingerprint(), *_versions()))
         key = sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
         return self.rules.cache / safe_id(person.person.id) / f"{self.rules.cycle}-{key}.pdf"
@@ -116,10 +147,11 @@ def _versions() -> list[str]:
     return [__version__, *(version(name) for name in _LIBRARIES)]
 
 
-def keep_file(path: Path, content: bytes) -> None:
+def keep_file(path: Path, content: bytes) -> bool:
     """Put pages into the cache, in one step, in place of older ones of the same cycle.
 
-    A cache that cannot be written is no fault: the pages are set again next time.
+    A cache that cannot be written is no fault: the pages are set again next time. Tells whether
+    they are there.
     """
     temporary = path.parent / begun_name(".tmp")
     try:
@@ -133,3 +165,4 @@ def keep_file(path: Path, content: bytes) -> None:
     except OSError:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+    return path.is_file()

@@ -1,20 +1,31 @@
 """Sets many people's pages, in this process or in several; one that fails never stops the others.
 
-Only the standard executor's interface is used. Results come in the order of the people.
+A page that takes too long is stopped and told, in this process by an alarm, in others by ending
+the process that is stuck. Results come in the order of the people, and only a few stand ready
+before they are asked for, so that a batch of thousands needs no more memory than one of ten.
 """
 
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 
+from pebble import ProcessExpired, ProcessPool
+
+from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.packing import pack, unpack
-from okrsheets.batch.report_pages import PageRules, PageWorker, PersonPages
+from okrsheets.batch.report_pages import TOO_LONG, PageRules, PageWorker, PersonPages
 from okrsheets.model import PersonYear
 
 Task = tuple[PersonYear, str]
 """A person's year and the language of the pages."""
+SECONDS = 60.0
+"""How long one person's pages may take to set; a hundred times what they do."""
+_PATIENCE = 1.5  # the pool ends a process that its own alarm could not stop
+_AHEAD = 4
 _CRASHED = "the process that set it ended unexpectedly"
 
 
@@ -29,59 +40,97 @@ def _start(packed: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
 
 
-def _set_packed(packed: bytes) -> PersonPages:
+def _set_packed(packed: bytes, seconds: float) -> PersonPages:
     if _Process.worker is None:
         raise RuntimeError
-    person, language = unpack(packed)
-    return _Process.worker.set_person(person, language)
+    return _set(_Process.worker, unpack(packed), seconds)
 
 
-def set_all(tasks: Sequence[Task], rules: PageRules, *, jobs: int = 1) -> Iterator[PersonPages]:
-    """Set everybody's pages, in their order; with more than one job in that many processes."""
+def _set(worker: PageWorker, task: Task, seconds: float) -> PersonPages:
+    try:
+        with raises_in_time(seconds):
+            return worker.set_person(*task)
+    except TimeoutError:
+        return _too_long(task, seconds)
+
+
+def _too_long(task: Task, seconds: float) -> PersonPages:
+    return PersonPages(task[0].person.id, failure=f"{seconds:g} s", code=TOO_LONG)
+
+
+def set_all(
+    tasks: Sequence[Task], rules: PageRules, *, jobs: int = 1, seconds: float = SECONDS
+) -> Iterator[PersonPages]:
+    """Set everybody's pages, in their order; with more than one job in that many processes.
+
+    Args:
+        tasks: whose pages, in which language.
+        rules: what the batch shares.
+        jobs: how many processes.
+        seconds: how long one person's pages may take.
+    """
     if jobs <= 1 or len(tasks) <= 1:
         worker = PageWorker(rules)
-        yield from (worker.set_person(person, language) for person, language in tasks)
+        yield from (_set(worker, task, seconds) for task in tasks)
         return
-    executor = _new_pool(min(jobs, len(tasks)), rules)
+    setters = Setters(rules, min(jobs, len(tasks)), seconds)
     try:
-        futures = [_submit(executor, task) for task in tasks]
-        for task, future in zip(tasks, futures, strict=True):
-            yield _result(task, future, rules)
+        yield from setters.run(tasks)
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        setters.end()
 
 
-def _new_pool(jobs: int, rules: PageRules) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(
-        jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(pack(rules),),
-    )
+class Setters:
+    """Processes that set pages; a process that dies is replaced, and its page tried once more."""
 
+    def __init__(self, rules: PageRules, jobs: int, seconds: float = SECONDS) -> None:
+        """Plan `jobs` processes; they start with the first page."""
+        self._rules, self._jobs, self._seconds = rules, jobs, seconds
+        self._pool: ProcessPool | None = None
 
-def _submit(executor: ProcessPoolExecutor, task: Task) -> "Future[PersonPages] | None":
-    try:
-        return executor.submit(_set_packed, pack(task))
-    except BrokenProcessPool:
-        return None
+    def run(self, tasks: Sequence[Task]) -> Iterator[PersonPages]:
+        """Set everybody's pages, in their order."""
+        rest = iter(tasks)
+        ahead: deque[tuple[Task, Future[PersonPages]]] = deque()
+        ahead.extend((task, self._submit(task)) for task in islice(rest, self._jobs * _AHEAD))
+        while ahead:
+            task, future = ahead.popleft()
+            ahead.extend((each, self._submit(each)) for each in islice(rest, 1))
+            yield self.result(task, future)
 
+    def result(self, task: Task, future: "Future[PersonPages] | None") -> PersonPages:
+        """Give one person's pages; where their process died, set them in another, once."""
+        try:
+            if future is not None:
+                return future.result()
+        except TimeoutError:
+            return _too_long(task, self._seconds)
+        except (ProcessExpired, BrokenProcessPool):
+            pass
+        try:
+            return self._submit(task).result()
+        except TimeoutError:
+            return _too_long(task, self._seconds)
+        except (ProcessExpired, BrokenProcessPool):
+            return PersonPages(task[0].person.id, failure=_CRASHED)
 
-def _result(task: Task, future: "Future[PersonPages] | None", rules: PageRules) -> PersonPages:
-    try:
-        if future is not None:
-            return future.result()
-    except BrokenProcessPool:
-        pass
-    return _alone(task, rules)
+    def _submit(self, task: Task) -> "Future[PersonPages]":
+        if self._pool is None or not self._pool.active:
+            self.end()
+            self._pool = ProcessPool(
+                max_workers=self._jobs,
+                initializer=_start,
+                initargs=(pack(self._rules),),
+                context=multiprocessing.get_context("spawn"),
+            )
+        bound = self._seconds * _PATIENCE
+        order = (pack(task), self._seconds)
+        future: Future[PersonPages] = self._pool.schedule(_set_packed, args=order, timeout=bound)
+        return future
 
-
-def _alone(task: Task, rules: PageRules) -> PersonPages:
-    """Set one person's pages in a process of its own: this one or another brought a worker down."""
-    executor = _new_pool(1, rules)
-    try:
-        return executor.submit(_set_packed, pack(task)).result()
-    except BrokenProcessPool:
-        return PersonPages(task[0].person.id, failure=_CRASHED)
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+    def end(self) -> None:
+        """End the processes at once; nothing where there are none."""
+        if self._pool is not None:
+            stop: Callable[[], None] = self._pool.stop
+            stop()
+            self._pool.join()

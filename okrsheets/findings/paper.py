@@ -43,4 +43,20 @@ PAPER: tuple[Entry, ...] = (
             " Running the command again makes only what is missing or has changed."
         ),
     ),
+    Entry(
+        "P302",
+        Severity.ERROR,
+        Audience.ADMINISTRATOR,
+        N_("Report took too long"),
+        N_("setting this report was stopped because it took too long: {value}"),
+        N_("Pages that are set within the time."),
+        N_(
+            "The other reports are made. Look whether a text in the person's sheet is extremely"
+            " long; shorten it, take the sheet in again and run the command again."
+        ),
+        N_(
+            "A person's pages take a fraction of a second. The bound keeps one stuck page from"
+            " holding up everybody's reports; no half of it is left behind."
+        ),
+    ),
 )
