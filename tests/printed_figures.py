@@ -1,0 +1,180 @@
+"""Reads the figures of finished reports off their pages, with pypdf's layout reader.
+
+It shares nothing with okrsheets: it knows the headings of the tables in both languages and finds a
+figure by the column that it stands in. What it gives is what a person reads on paper: texts such as
+`0.83`, `33.3%`, `−12.5%`, and an empty text where no figure stands.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pypdf
+
+Key = tuple[str, str, str, str]
+"""Person, cycle, place (`1.2`, `O1`, `cycle`, `year`, or a cycle's tab), what (`score`, …)."""
+
+_FOOT = re.compile(r"OKR-(\d{4}(?:Q\d|M\d\d)?)-([A-Za-z0-9-]+)")
+_ROW = re.compile(r"^ {0,3}(\d+\.\d+)(?: |$)")
+_OBJECTIVE = re.compile(r"^ {0,3}O(\d+) +(?!\s*=)")
+_CYCLE = re.compile(r"^ {0,3}(Q\d|M\d\d) {2,}")
+_TOKEN = re.compile(r"\S+(?: \S+)*")
+_SCORE = re.compile(r"\d\.\d\d")
+_PERCENT = re.compile(r"[−>]*[\d,]+(?:\.\d)?%")
+_WEIGHT = re.compile(r"(?:Weight|权重) *(\d+(?:\.\d)?%)")
+_NAMES = {
+    "weight": ("Weight", "权重"),
+    "progress": ("Progress", "完成率"),
+    "score": ("Score", "得分"),
+    "band": ("Band", "分档"),
+}
+_TITLES = ("Quarter score", "Month score", "Year score", "季度得分", "月度得分", "年度得分")
+_YEAR = ("Year", "全年")
+_FACTS = ("Department ", "部门 ")
+
+
+@dataclass
+class PrintedReport:
+    """The figures of one PDF and everything that is written in it."""
+
+    figures: dict[Key, str] = field(default_factory=dict)
+    text: str = ""
+    owners: set[str] = field(default_factory=set)
+
+
+def read_report(path: Path) -> PrintedReport:
+    """Read a personal report, or the personal pages of a pack."""
+    reader = pypdf.PdfReader(path)
+    report = PrintedReport(text=str(reader.metadata))
+    state = _Reader(report.figures)
+    for page in reader.pages:
+        lines = page.extract_text(extraction_mode="layout").split("\n")
+        report.text += "\n".join(lines)
+        foot = next((m for m in map(_FOOT.search, reversed(lines)) if m), None)
+        if foot:
+            report.owners.add(foot[2])
+            state.read(lines, foot[2], foot[1])
+    return report
+
+
+class _Reader:
+    """Goes down the pages; knows whose they are and under which heads it is."""
+
+    def __init__(self, figures: dict[Key, str]) -> None:
+        self._figures = figures
+        self._whose = ("", "")
+        self._columns: dict[str, tuple[int, int]] = {}
+        self._cycle = self._row = ""
+
+    def read(self, lines: Sequence[str], person: str, cycle: str) -> None:
+        """Read one page."""
+        if self._whose != (person, cycle):
+            self._whose = (person, cycle)
+            self._cycle = cycle
+            self._title(lines)
+            self._year_row(lines)
+        for line in lines:
+            self._line(line)
+
+    def _put(self, place: str, what: str, text: str, cycle: str = "") -> None:
+        self._figures[self._whose[0], cycle or self._cycle, place, what] = text
+
+    def _title(self, lines: Sequence[str]) -> None:
+        """Find the large score under the words that name it, above the facts."""
+        first = next((n for n, line in enumerate(lines) if _has(line, _TITLES)), None)
+        if first is None:
+            return
+        for line in lines[first:]:
+            if line.startswith(_FACTS):
+                break
+            found = [t.text for t in _tokens(line) if _SCORE.fullmatch(t.text)]
+            if found:
+                self._put("cycle", "score", found[-1])
+                return
+        self._put("cycle", "score", "")
+
+    def _year_row(self, lines: Sequence[str]) -> None:
+        """Read the cells of the year so far: those right above `Q1 … Year`."""
+        for number, line in enumerate(lines):
+            keys = [t for t in _tokens(line) if re.fullmatch(r"Q\d", t.text) or t.text in _YEAR]
+            if len(keys) < 3 or keys[-1].text not in _YEAR:
+                continue
+            above = [t for each in lines[max(0, number - 3) : number] for t in _tokens(each)]
+            for key in keys:
+                cells = [t.text for t in above if abs(t.middle - key.middle) <= 3]
+                name = "year" if key.text in _YEAR else key.text
+                found = [c for c in cells if _SCORE.fullmatch(c)]
+                self._put(name, "year so far", found[0] if found else "", self._whose[1])
+            return
+
+    def _line(self, line: str) -> None:
+        heads = {t.text: t for t in _tokens(line)}
+        named = {
+            what: heads[word] for what, words in _NAMES.items() for word in words if word in heads
+        }
+        if {"score", "band"} <= named.keys():
+            self._columns = {what: (t.start, t.end) for what, t in named.items()}
+            self._row = ""
+        elif found := _ROW.match(line):
+            self._key_result(found[1], line)
+        elif found := _CYCLE.match(line):
+            self._cycle = f"{self._whose[1][:4]}{found[1]}"
+            self._put("cycle", "score", self._cell(line, "score", _SCORE))
+        elif found := _OBJECTIVE.match(line):
+            self._objective(f"O{found[1]}", line)
+        elif self._row and not self._figures[(*self._person_cycle, self._row, "progress")]:
+            self._put(self._row, "progress", self._cell(line, "progress", _PERCENT))
+
+    @property
+    def _person_cycle(self) -> tuple[str, str]:
+        return self._whose[0], self._cycle
+
+    def _key_result(self, place: str, line: str) -> None:
+        self._row = place
+        self._put(place, "weight", self._cell(line, "weight", _PERCENT))
+        self._put(place, "progress", self._cell(line, "progress", _PERCENT))
+        self._put(place, "score", self._cell(line, "score", _SCORE))
+
+    def _objective(self, place: str, line: str) -> None:
+        self._row = ""
+        scores = [t.text for t in _tokens(line) if _SCORE.fullmatch(t.text)]
+        weight = _WEIGHT.search(line)
+        if weight:
+            self._put(place, "weight", weight[1])
+        elif "weight" in self._columns and "progress" not in self._columns:
+            self._put(place, "weight", self._cell(line, "weight", _PERCENT))
+        self._put(place, "score", scores[-1] if scores else "")
+
+    def _cell(self, line: str, column: str, pattern: re.Pattern[str]) -> str:
+        """Give what stands under a heading, if it is a figure."""
+        start, end = self._columns.get(column, (0, -1))
+        if column == "score" and not self._columns:
+            found = [t.text for t in _tokens(line) if pattern.fullmatch(t.text)]
+            return found[-1] if found else ""
+        for token in _tokens(line):
+            near = token.start <= end + 4 and token.end >= start - 4
+            if near and pattern.fullmatch(token.text):
+                return token.text
+        return ""
+
+
+@dataclass(frozen=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+def _tokens(line: str) -> Iterator[_Token]:
+    """Give what stands between two or more spaces, and its words where a figure is among them."""
+    for found in re.finditer(r"\S+", line):
+        yield _Token(found[0], found.start(), found.end())
+
+
+def _has(line: str, words: Sequence[str]) -> bool:
+    return any(word in line for word in words)
