@@ -88,6 +88,20 @@ def test_make_reports__progress__page_numbers_in_front_are_those_of_the_parts(
     assert row.split()[-1] == str(begins)
 
 
+def test_make_reports__progress__bookmarks_lead_to_departments_and_people(
+    workspace: Workspace,
+) -> None:
+    (made,) = make_reports(workspace, ReportRequest("progress", Q3))
+    reader = pypdf.PdfReader(made.path)
+    inner = [item for item in reader.outline if isinstance(item, list)]
+    people = {str(one.title): reader.get_destination_page_number(one) for one in inner[0]}
+    pages = page_texts(made.path.read_bytes())
+    assert next(iter(people)) == "Product & Engineering"
+    assert len(people) == 7
+    for name, page in people.items():
+        assert name in pages[page or 0]
+
+
 def test_make_reports__department_named__is_about_its_people_only(workspace: Workspace) -> None:
     request = ReportRequest("operations", Q3, departments=("Product & Engineering",))
     (made,) = make_reports(workspace, request)

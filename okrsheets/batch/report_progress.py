@@ -9,7 +9,13 @@ from okrsheets.batch.clock import today
 from okrsheets.batch.document_parts import Document, DocumentPart, DocumentSource
 from okrsheets.batch.paces import load_history
 from okrsheets.errors import N_
-from okrsheets.reports.progress import Department, Progress, build_part, split_department
+from okrsheets.reports.progress import (
+    Department,
+    Progress,
+    build_part,
+    marks_of,
+    split_department,
+)
 from okrsheets.reports.progress_summary import build_progress
 
 
@@ -43,7 +49,7 @@ def _parts(
     return [
         DocumentPart(
             anchor,
-            department.name,
+            department.name if anchor == department.anchor else "",
             partial(
                 build_part,
                 progress,
@@ -52,6 +58,7 @@ def _parts(
                 anchor=anchor,
                 sheets=sheets,
             ),
+            marks_of(anchor, sheets),
         )
         for anchor, sheets in split_department(department)
     ]

@@ -97,6 +97,11 @@ def split_department(department: Department) -> Iterator[tuple[str, Sequence[She
         yield anchor, sheets[number : number + PEOPLE_A_PART]
 
 
+def marks_of(anchor: str, sheets: Sequence[Sheet]) -> dict[str, str]:
+    """Give the bookmarks of a part: an anchor for every sheet, with its name."""
+    return {f"{anchor}-p{n}": sheet.year.person.name for n, sheet in enumerate(sheets, start=1)}
+
+
 def build_part(
     progress: Progress,
     context: ReportContext,
@@ -108,11 +113,11 @@ def build_part(
     """Build one part of a department; the last one names who has no objectives."""
     language = context.language
     people, before = [], department.sheets[0].year.person.department[:1]
-    for sheet in sheets:
+    for name, sheet in zip(marks_of(anchor, sheets), sheets, strict=True):
         path = sheet.year.person.department
         below = " / ".join(path) if path != before else ""
         before = path
-        people.append(build_person(sheet, below, context))
+        people.append(build_person(sheet, name, below, context))
     with_objectives = department.with_objectives
     last = not with_objectives or (sheets and sheets[-1] is with_objectives[-1])
     names = [s.year.person.name for s in department.sheets if not s.objectives]

@@ -97,7 +97,7 @@ def progress_of_objective(sheet: Sheet, objective: Objective) -> Fraction | None
     return top / bottom if bottom else None
 
 
-def build_person(sheet: Sheet, below: str, context: ReportContext) -> ProgressPerson:
+def build_person(sheet: Sheet, anchor: str, below: str, context: ReportContext) -> ProgressPerson:
     """Give a sheet's lines. `below` is the department's name where a new one begins."""
     language, who, score = context.language, sheet.year.person, sheet.score
     shown = show_score(score.score)
@@ -106,7 +106,7 @@ def build_person(sheet: Sheet, below: str, context: ReportContext) -> ProgressPe
     dot = "·" if language.code == "zh" else " · "
     lines = [line for o in sheet.objectives for line in _lines(sheet, o, context)]
     note = dot.join(part for part in (who.title, who.id, said) if part)
-    return ProgressPerson(who.name, note, below, tuple(lines))
+    return ProgressPerson(anchor, who.name, note, below, tuple(lines))
 
 
 def _lines(sheet: Sheet, objective: Objective, context: ReportContext) -> Iterator[ProgressLine]:

@@ -26,8 +26,12 @@ class ProgressLine:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPerson:
-    """A person's, department's or company's sheet in one cycle. `below` names a new department."""
+    """A person's, department's or company's sheet in one cycle. `below` names a new department.
 
+    `anchor` is where its bookmark leads.
+    """
+
+    anchor: str
     name: str
     note: str
     below: str
