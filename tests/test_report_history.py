@@ -264,3 +264,10 @@ def test_pages__annual_with_an_objective_of_5000_characters__loses_nothing(code:
     printed = text_of(pages_of(build_annual(make_year(ANN, sheets), context(code))).pdf)
     assert printed.count("径" if code == "zh" else "settled") == 500
     assert "END" in printed
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_pages__annual_of_nobody_s_sheet__is_one_page_without_an_empty_chart(code: str) -> None:
+    report = build_annual(make_year(ANN, ()), context(code))
+    assert report.chart is None
+    assert pages_of(report).count == 1

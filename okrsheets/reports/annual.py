@@ -54,7 +54,7 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
         head=build_head(person, year.cycle, kicker, context),
         total=_total(year, context),
         facts=build_facts(person, year.cycle, context.of(year)),
-        chart=year_chart(year, context),
+        chart=year_chart(year, context) if year.scored else None,
         year=build_year(person, None, context),
         notice=_notice(year, context),
         trace=_trace(year, context),

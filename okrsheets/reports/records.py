@@ -264,12 +264,12 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """A person's report of the year."""
+    """A person's report of the year; there is no chart where nothing is scored."""
 
     head: Head
     total: Total
     facts: tuple[Fact, ...]
-    chart: Drawing
+    chart: Drawing | None
     year: tuple[ScoreCell, ...]
     notice: str
     trace: str
