@@ -6,7 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from closing_kit import HALF, Q1, SCORED, closed_workspace, ingest, rows, scored_workspace
+from closing_kit import (
+    HALF,
+    Q1,
+    SCORED,
+    closed_workspace,
+    ingest,
+    rows,
+    scored_workspace,
+    set_policy,
+)
 from command_kit import run_in
 from filled_sheets import OCTOBER, send
 
@@ -177,3 +186,15 @@ def test_status_and_doctor__locked_score_differs__said_loudly(
     (check,) = [one for one in json.loads(out)["checks"] if one["name"] == "closed"]
     assert (code, check["lacking"]) == (3, True)
     assert "E1" in check["action"]
+
+
+def test_status__cycles_of_another_kind_than_were_closed__says_to_put_the_setting_back(
+    tmp_path: Path, capfd: Capture
+) -> None:
+    workspace = closed_workspace(tmp_path / "w")
+    set_policy(workspace, "cycles", '"months"')
+    told = run_in(workspace.root, capfd, "status")[2]
+    assert "2026Q1 are closed, and the settings know no such cycles" in told
+    assert "reckoned otherwise" not in told
+    set_policy(workspace, "cycles", '"quarters"')
+    assert "are closed" not in run_in(workspace.root, capfd, "status")[2]

@@ -116,7 +116,7 @@ def _rows(cycle: Cycle, line: LineChange, speech: Language) -> list[tuple[str, s
         shown = cut(line.text, _LONGEST)
         word = _moved(line, speech) or speech.text(_WORDS[line.change])
         pair = ("–", shown) if line.change is Change.ADDED else (shown, "–")
-        rows = [(f"{field_words(f'{key}.text', speech)} ({word})", *pair)]
+        rows = [(_remarked(field_words(f"{key}.text", speech), word, speech), *pair)]
     if line.key_result and (_computed(line.frozen) or _computed(line.present)):
         rows.append(
             (
@@ -126,6 +126,10 @@ def _rows(cycle: Cycle, line: LineChange, speech: Language) -> list[tuple[str, s
             )
         )
     return rows
+
+
+def _remarked(words: str, remark: str, speech: Language) -> str:
+    return speech.text("{words} ({remark})", words=words, remark=remark)
 
 
 def _moved(line: LineChange, speech: Language) -> str:
@@ -146,7 +150,7 @@ def _field_row(
 ) -> tuple[str, str, str]:
     words = field_words(f"{key}.{change.name}", speech)
     if change.name == "text" and line.moved_to:
-        words += f" ({_moved(line, speech)})"
+        words = _remarked(words, _moved(line, speech), speech)
     return (
         words,
         _value(change.name, change.frozen, speech),

@@ -16,6 +16,10 @@ DRIFT = N_(
     " not be: keep the workspace as it is, make a backup and report it with the version of"
     " okrsheets"
 )
+OTHER_CYCLES = N_(
+    "{cycles} are closed, and the settings know no such cycles: put “cycles” in the section [sheet]"
+    " of okrsheets.toml back as it was, else the locked scores are shown nowhere"
+)
 
 
 def flag_rows(
@@ -39,7 +43,14 @@ def _count(cycle: Cycle, flags: Flags) -> str:
 
 
 def drift_line(drift: Sequence[Drift]) -> Line:
-    """Say that locked scores differ: that is never as it should be."""
+    """Say that locked scores differ: that is never as it should be.
+
+    Where quarters were closed and the settings say months by now, or the other way round, there
+    is nothing that they could be compared with.
+    """
+    unknown = tuple(dict.fromkeys(str(one.cycle) for one in drift if not one.now.state))
+    if unknown:
+        return Line(OTHER_CYCLES, {"cycles": unknown})
     cycles = tuple(dict.fromkeys(str(one.cycle) for one in drift))
     people = list(dict.fromkeys(one.then.person for one in drift))
     names = tuple(cut(one) for one in people[:_NAMED]) + ("…",) * (len(people) > _NAMED)

@@ -228,9 +228,10 @@ def _show_totals(paces: Sequence[PersonPace], speech: Language) -> None:
     ]
     if said:
         say(
-            speech.text(
-                "{count} stand out (one may do so for several reasons): {reasons}",
-                count=totals.stand_out,
+            speech.count(
+                "{number} stands out (one may do so for several reasons): {reasons}",
+                "{number} stand out (one may do so for several reasons): {reasons}",
+                totals.stand_out,
                 reasons="; ".join(said) if speech.code == "en" else "；".join(said),
             )
         )
