@@ -100,11 +100,11 @@ def number(cell: str) -> int:
 
 def test_build_operations__small_company__counts_by_hand() -> None:
     report = build_operations(operations(), context("en"), {})
-    assert [(f.label, f.value) for f in report.figures] == [
-        ("On the roster", "8"),
-        ("Submitted", "6 / 7"),
-        ("Planned or scored", "5 / 7"),
-        ("Scored", "4 / 7"),
+    assert [(f.label, f.value, f.note) for f in report.figures] == [
+        ("On the roster", "8", "7 people, 1 own sheets"),
+        ("Submitted", "6", "85.7% of 7 employed"),
+        ("Planned or scored", "5", "71.4% of 7 employed"),
+        ("Scored", "4", "57.1% of 7 employed"),
     ]
     participation = table(report, "participation")
     assert lines_of(participation) == [
@@ -355,11 +355,11 @@ def test_operations__as_pages__hold_the_counts_worked_by_hand(code: str) -> None
     made = operations(waiting=waiting, check_ins=True)
     text = text_of(pages_of(build_operations(made, context(code), {})).pdf).replace(" ", "")
     wanted = {
-        "zh": ("已打分4+已制定1+未填写1+未提交1+未在职1=8", "1+4+3=8", "6/7", "2026-10-24"),
+        "zh": ("已打分4+已制定1+未填写1+未提交1+未在职1=8", "1+4+3=8", "85.7%", "2026-10-24"),
         "en": (
             "Scored4+Planned1+Notplanned1+Notsubmitted1+Notemployed1=8",
             "1+4+3=8",
-            "6/7",
+            "85.7%",
             "24October2026",
         ),
     }

@@ -101,8 +101,8 @@ def _figures(operations: Operations, context: ReportContext) -> Iterator[Fact]:
         (N_("Scored"), states[CycleState.SCORED]),
     ):
         share = show_percent(operations.share(count, asked)) or "—"
-        note = language.text(N_("{share} of those employed"), share=share)
-        yield Fact(language.text(label), f"{count} / {asked}", note)
+        note = language.text(N_("{share} of {number} employed"), share=share, number=asked)
+        yield Fact(language.text(label), str(count), note)
 
 
 def _facts(operations: Operations, context: ReportContext) -> Iterator[Fact]:
