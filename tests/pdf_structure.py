@@ -6,7 +6,7 @@ sentences for people; a file without a fault yields none.
 
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import pypdf
 from pypdf.generic import ContentStream, DictionaryObject, IndirectObject, NullObject
@@ -61,7 +61,7 @@ class _Tree:
 
     def __init__(self, reader: pypdf.PdfReader) -> None:
         self.reader = reader
-        self.root: Thing = reader.root_object["/StructTreeRoot"]
+        self.root: Thing = cast("Thing", reader.root_object["/StructTreeRoot"])
         parents: Thing = self.root["/ParentTree"].get_object()
         numbers = parents["/Nums"]
         self.parents = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}

@@ -238,6 +238,8 @@ def test_pages__structure__every_mark_leads_to_the_element_that_holds_it() -> No
         seen = 0
         for page, marks in zip(document.pages, tree[1::2], strict=True):
             for number, element in enumerate(marks):
+                if element is None:  # a running head or foot
+                    continue
                 assert number in [k for k in element.K if isinstance(k, int)]
                 assert element.Pg.objgen == page.obj.objgen
                 seen += 1
@@ -263,9 +265,7 @@ def test_pages__structure__heads_name_their_scope_and_empty_wrappers_are_gone() 
         assert scopes.count("/Column") == 3 * 8 + 4  # three objectives and the plan
         assert scopes.count("/Row") == 9  # key results
         assert not [o for o in elements if "/ID" in o or "/Headers" in o.get("/A", {})]
-        boxes = [o for o in elements if o.S == "/NonStruct"]
-        assert len(boxes) == 3 * len(document.pages)  # running heads and feet, outside the tree
-        assert all(box.P.S == "/Document" for box in boxes)
+        assert not [o for o in elements if o.S == "/NonStruct"]  # running heads are artifacts
         assert not [o for o in elements if o.S == "/Div" and not _holds_text(o)]
         assert all(kid.P.objgen == o.objgen for o in elements for kid in o.K if _is_element(kid))
 

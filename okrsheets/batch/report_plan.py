@@ -1,16 +1,23 @@
 """What a report command is asked for, checked, and whose pages it needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from okrsheets.analysis.calibration import Calibration, calibrate
 from okrsheets.batch.chosen import members_of
 from okrsheets.errors import N_, UsageError
 from okrsheets.model import Cycle, Kind, PersonYear
 from okrsheets.periods import cycles_of_year
 from okrsheets.reports import KINDS, ReportKind, Scope
+from okrsheets.reports.company import groups_about
+from okrsheets.reports.grouping import ordered
 from okrsheets.roster import Roster
 from okrsheets.workspace import Workspace
+
+COMPANY = "company"
+MOST_PEOPLE = 2_000
+"""The most people whose pages are bound into one pack: some 4,000 pages."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +25,9 @@ class ReportRequest:
     """What is asked for. Without persons and departments it is everybody, or every department.
 
     `output` is a folder; without it the workspace's. `language` overrides the roster's and the
-    settings'.
+    settings'. `archive` makes PDF/A-3 with attachments. `templates` is a folder with the company's
+    own templates. `format` is `pdf` or, for kinds that have it, `html`. `without_people` leaves
+    people's pages and names out of the company's pack.
     """
 
     kind: str
@@ -28,17 +37,25 @@ class ReportRequest:
     jobs: int = 1
     output: Path | None = None
     language: str = ""
+    archive: bool = False
+    templates: Path | None = None
+    format: str = "pdf"
+    without_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PackPlan:
     """One pack or document: the department and its people, in the order of their pages.
 
-    A document of the whole company names no department.
+    A document or pack of the whole company names no department. `groups` are what calibration found
+    in this part of the company; `with_people` says whether people's pages are in the pack.
     """
 
     department: str
     people: tuple[PersonYear, ...]
+    groups: tuple[Calibration, ...] = ()
+    company: bool = False
+    with_people: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,15 @@ def check_request(workspace: Workspace, request: ReportRequest) -> ReportKind:
             kind=request.kind,
             known=tuple(KINDS),
         )
+    if request.format not in kind.formats:
+        raise UsageError(
+            N_("the report “{kind}” is not made as {format}; these are: {known}"),
+            kind=kind.name,
+            format=request.format,
+            known=tuple(one.name for one in KINDS.values() if request.format in one.formats),
+        )
+    if request.without_people and kind.name != COMPANY:
+        raise UsageError(N_("--without-people is for the report “{kind}” alone"), kind=COMPANY)
     if request.cycle.kind not in kind.cycles:
         year, tabs = workspace.settings.year, workspace.sheet_options.cycles
         raise UsageError(
@@ -88,14 +114,59 @@ def plan_reports(
     if kind.scope is Scope.DOCUMENT:
         return _plan_documents(request, kind, roster, years)
     if kind.scope is Scope.PACK:
-        packs = tuple(_pack(name, roster, years) for name in _departments(request, roster))
-        wanted = {p.person.id for pack in packs for p in pack.people}
-        return ReportPlan(kind, tuple(y for y in years if y.person.id in wanted), packs)
+        return _plan_packs(request, kind, roster, years)
     named = set(request.persons)
     for department in request.departments:
         named |= {person.id for person in members_of(department, roster)}
     everybody = not request.persons and not request.departments
     return ReportPlan(kind, tuple(y for y in years if everybody or y.person.id in named))
+
+
+def _plan_packs(
+    request: ReportRequest, kind: ReportKind, roster: Roster, years: Sequence[PersonYear]
+) -> ReportPlan:
+    """Plan the company's pack, or one of each department."""
+    groups = calibrate(years, request.cycle)
+    if kind.name == COMPANY:
+        _check_company(request, years)
+        whole = PackPlan("", tuple(years), groups, True, not request.without_people)  # noqa: FBT003 - a record of five
+        return ReportPlan(kind, whole.people if whole.with_people else (), (whole,))
+    packs = []
+    for name in _departments(request, roster):
+        pack = _pack(name, roster, years)
+        packs.append(
+            replace(pack, people=ordered(pack.people), groups=groups_about(pack.people, groups))
+        )
+    wanted = {p.person.id for pack in packs for p in pack.people}
+    return ReportPlan(kind, tuple(y for y in years if y.person.id in wanted), tuple(packs))
+
+
+def _check_company(request: ReportRequest, years: Sequence[PersonYear]) -> None:
+    """Refuse a choice of people, and a pack that nobody could carry.
+
+    Raises:
+        UsageError: with what to ask for instead.
+    """
+    if request.persons or request.departments:
+        raise UsageError(
+            N_(
+                "the report “{kind}” is made of everybody; leave --person and --department out, or "
+                "make “{other}”, one pack a department"
+            ),
+            kind=COMPANY,
+            other="department",
+        )
+    if len(years) > MOST_PEOPLE and not request.without_people:
+        raise UsageError(
+            N_(
+                "a pack with the pages of {number} people could not be used at a table; the most "
+                "is {most}. Make “{other}”, one pack a department, or add --without-people for "
+                "the company's summary alone"
+            ),
+            number=len(years),
+            most=MOST_PEOPLE,
+            other="department",
+        )
 
 
 def _plan_documents(

@@ -66,6 +66,31 @@ _HELP = ui().text(
     type=click.Choice(LANGUAGES),
     help=ui().text("The language of the reports; without it, the roster's or the settings'."),
 )
+@click.option(
+    "--archive",
+    is_flag=True,
+    help=ui().text("Make PDF/A-3 files for the records, with sheet and scores attached."),
+)
+@click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help=ui().text(
+        "The company's own templates of reports; those not there are the built-in ones."
+    ),
+)
+@click.option(
+    "--without-people",
+    is_flag=True,
+    help=ui().text("Of the company's pack, the summary alone: nobody's pages and nobody's name."),
+)
+@click.option(
+    "--format",
+    type=click.Choice(["pdf", "html"]),
+    default="pdf",
+    show_default=True,
+    help=ui().text("For the OKR book: PDF, or a folder of web pages."),
+)
 def command(**options: object) -> int:
     """Make the reports, list them, and give the exit code."""
     workspace = open_workspace(workspace_folder())

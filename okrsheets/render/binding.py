@@ -90,20 +90,18 @@ def bind_pack(
     fonts, structure = SharedFonts(), StructureTree(pack)
     starts: dict[str, int] = {}
     for section in (front, *sections):
-        starts[section.anchor] = len(pack.pages)
+        before = starts[section.anchor] = len(pack.pages)
+        starts |= {anchor: before + page - 1 for anchor, (_, page) in section.marks.items()}
         source = _open(section.pdf)
         if section is front:
             _take_catalogue(pack, source)
         fonts.take(source, pack)
         pack.pages.extend(source.pages)
-        structure.join(source, pack.pages[starts[section.anchor] :])
+        structure.join(source, pack.pages[before:])
         del source  # its pages are copied: holding everybody's twice costs a gigabyte for 1,000
     structure.put()
     fonts.put(pack)
     starts |= {anchor: page - 1 for anchor, (_, page) in marks.items()}
-    for section in sections:
-        before = starts[section.anchor]
-        starts |= {anchor: before + page - 1 for anchor, (_, page) in section.marks.items()}
     _link(pack, starts, _names(marks, sections))
     _bookmark(pack, [(front.title, 0), *[(t, p - 1) for t, p in marks.values()]], sections, starts)
     stamp_folios(pack, first_without=first_without)
@@ -125,9 +123,7 @@ def _take_catalogue(pack: pikepdf.Pdf, front: pikepdf.Pdf) -> None:
         pack.docinfo[key] = str(value)
 
 
-def _names(
-    marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]
-) -> Mapping[str, str]:
+def _names(marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]) -> Mapping[str, str]:
     """Give the words of every anchor, for whoever hears a link."""
     names = {anchor: words for anchor, (words, _) in marks.items()}
     for section in sections:

@@ -12,7 +12,7 @@ from okrsheets.errors import N_, UsageError
 from okrsheets.render.look import BUILT_IN, OWN_CSS
 from okrsheets.resources import find_resource
 
-_GIVEN = {"report", "text", "typesetter", "loop", "caller", "varargs", "kwargs"}
+_GIVEN: set[str] = {"report", "text", "typesetter", "loop", "caller", "varargs", "kwargs"}
 _ADDRESS = re.compile(r"@import|url\(\s*[\"']?(?!okrsheets-font:)", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WORDS_AROUND = 60
@@ -85,7 +85,8 @@ def _check_template(file: Path, source: str, environment: Environment) -> None:
         raise _fault(file, error.lineno, error.message or "") from None
     except TemplateError as error:
         raise _fault(file, 1, str(error)) from None
-    for name in sorted(meta.find_undeclared_variables(tree) - _GIVEN - environment.globals.keys()):
+    known = _GIVEN | environment.globals.keys() | _declared(tree)
+    for name in sorted(meta.find_undeclared_variables(tree) - known):
         used = [n.lineno for n in tree.find_all(nodes.Name) if n.name == name]
         raise UsageError(
             N_(
@@ -96,6 +97,16 @@ def _check_template(file: Path, source: str, environment: Environment) -> None:
             line=min(used, default=1),
             name=name,
         )
+
+
+def _declared(tree: nodes.Template) -> set[str]:
+    """Give the names that a template sets, imports or defines itself."""
+    imported = {node.target for node in tree.find_all(nodes.Import)}
+    named = {
+        n if isinstance(n, str) else n[1] for f in tree.find_all(nodes.FromImport) for n in f.names
+    }
+    assigned = {node.name for node in tree.find_all(nodes.Name) if node.ctx != "load"}
+    return imported | named | assigned | {macro.name for macro in tree.find_all(nodes.Macro)}
 
 
 def _included(source: str, file: Path, environment: Environment) -> Iterator[str]:

@@ -9,6 +9,7 @@ tables say for what they stand (`Scope`), which needs no ids.
 from typing import Any
 
 from okrsheets.render.artifacts import set_aside_margins
+from okrsheets.render.headings import level_headings
 
 _SPAN, _ANONYMOUS, _DIVISION = "/Span", "/NonStruct", "/Div"
 _HOLDS_NO_TEXT = ("/Document", "/Part", "/Art", "/Sect", "/Table", "/THead", "/TBody", "/TR")
@@ -29,6 +30,7 @@ def simplify_structure(document: object, pdf: Any) -> None:  # noqa: ANN401 - py
     del document
     elements = {o.reference: o for o in _dictionaries(pdf) if "S" in o}
     set_aside_margins(pdf, elements)
+    level_headings(elements)
     _print_annotations(pdf)
     _name_scopes(elements)
     gone: dict[bytes, bytes] = {}

@@ -2,11 +2,10 @@
 
 import re
 
-from pydantic_core import PydanticCustomError
+from okrsheets.settings.texts import NOT_ALLOWED
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _LEAST_CONTRAST = 7.0  # WCAG 2.2, 1.4.6
-_NOT_ALLOWED = PydanticCustomError("not_allowed", "not allowed")
 
 
 def is_dark_colour(value: object) -> str:
@@ -16,9 +15,9 @@ def is_dark_colour(value: object) -> str:
         PydanticCustomError: it is no colour, or too light.
     """
     if not isinstance(value, str) or not _COLOUR.fullmatch(value):
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     if contrast_with_white(value) < _LEAST_CONTRAST:
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     return value.upper()
 
 

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticCustomError
 
 from okrsheets.errors import N_
 from okrsheets.model import Policies, ScoreSource
@@ -19,58 +18,43 @@ from okrsheets.settings.colours import is_dark_colour
 from okrsheets.settings.questions import QuestionSettings
 from okrsheets.settings.rule_codes import are_rule_codes
 from okrsheets.settings.section import Section
+from okrsheets.settings.texts import NOT_ALLOWED, FileName, Text
 from okrsheets.shape import OPTIONAL
 
 _LONGEST = 100
-_NOT_ALLOWED = PydanticCustomError("not_allowed", "not allowed")
-
-
-def _is_text(value: object) -> object:
-    if not isinstance(value, str) or not value.isprintable() or value != value.strip():
-        raise _NOT_ALLOWED
-    return value
 
 
 def _is_whole(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     return value
 
 
 def _is_order(value: object) -> object:
     if not isinstance(value, list) or sorted(map(str, value)) != sorted(ScoreSource):
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     return value
 
 
 def _are_parts(value: object) -> object:
     if not isinstance(value, list) or not all(isinstance(v, str) and v in OPTIONAL for v in value):
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     return tuple(sorted(set(value)))
-
-
-def _is_file_name(value: object) -> object:
-    name = _is_text(value)
-    if set(str(name)) & set("/\\:"):
-        raise _NOT_ALLOWED
-    return name
 
 
 def _are_edges(value: object) -> object:
     if not isinstance(value, list) or any(
         isinstance(v, bool) or not isinstance(v, int | Decimal) for v in value
     ):
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     edges = [Decimal(v) for v in value]
     rising = all(low < high for low, high in zip([Decimal(0), *edges], edges, strict=False))
     if not rising or edges[-1:] > [Decimal(1)] or any(e != round(e, 2) for e in edges):
-        raise _NOT_ALLOWED
+        raise NOT_ALLOWED
     return edges
 
 
-Text = Annotated[str, BeforeValidator(_is_text)]
 Whole = Annotated[int, BeforeValidator(_is_whole)]
-FileName = Annotated[str, BeforeValidator(_is_file_name)]
 
 
 def _allowed(text: str) -> dict[str, Any]:

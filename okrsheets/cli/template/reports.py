@@ -38,9 +38,7 @@ def command(folder: Path, names: tuple[str, ...], *, force: bool) -> int:
     speech = ui()
     say(speech.text("The templates are in {folder}.", folder=folder))
     say(
-        speech.text(
-            "Keep those that you change and delete the others: they then follow okrsheets."
-        )
+        speech.text("Keep those that you change and delete the others: they then follow okrsheets.")
     )
     say(
         speech.text(
