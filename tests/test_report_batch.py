@@ -232,10 +232,10 @@ def test_make_reports__one_never_ends__is_stopped_and_told_and_others_are_made(
         return build(person, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(report_pages, "build_personal", stuck)
-    monkeypatch.setattr(reports, "set_all", partial(report_pool.set_all, seconds=4))
+    monkeypatch.setattr(reports, "set_all", partial(report_pool.set_all, seconds=2))
     made = make_reports(workspace, ReportRequest("quarterly", Q3))
     late = next(m for m in made if m.title == "Lin Jing")
-    assert (late.state, late.findings[0].code, late.findings[0].value) == ("failed", "P302", "4 s")
+    assert (late.state, late.findings[0].code, late.findings[0].value) == ("failed", "P302", "2 s")
     assert not late.path.exists()
     assert {m.state for m in made if m is not late} == {ReportState.MADE}
 

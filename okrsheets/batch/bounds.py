@@ -69,21 +69,23 @@ def ends_in_time(bounds: Bounds) -> Iterator[None]:
 
 @contextmanager
 def raises_in_time(seconds: float) -> Iterator[None]:
-    """Raise `TimeoutError` inside the block once it takes longer, again each second until it ends.
+    """Raise `TimeoutError` inside the block once it has had so many seconds of the processor.
 
-    Only where the system has alarms, and in the main thread; elsewhere nothing is bounded.
+    It is raised again each second until the block ends. A busy machine makes nothing late, as only
+    the processor's time counts. Only where the system has such alarms, and in the main thread;
+    elsewhere nothing is bounded.
     """
     bounded = sys.platform != "win32" and threading.current_thread() is threading.main_thread()
     if not bounded:
         yield
         return
-    before = signal.signal(signal.SIGALRM, _raise_timeout)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    before = signal.signal(signal.SIGPROF, _raise_timeout)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _raise_timeout(number: int, frame: object) -> None:

@@ -23,8 +23,8 @@ from okrsheets.model import PersonYear
 Task = tuple[PersonYear, str]
 """A person's year and the language of the pages."""
 SECONDS = 60.0
-"""How long one person's pages may take to set; a hundred times what they do."""
-_PATIENCE = 1.5  # the pool ends a process that its own alarm could not stop
+"""Processor time that one person's pages may take; some hundred times what they do."""
+_PATIENCE = 10  # by the clock: the pool ends a process that its own alarm could not stop
 _AHEAD = 4
 _CRASHED = "the process that set it ended unexpectedly"
 
@@ -67,7 +67,7 @@ def set_all(
         tasks: whose pages, in which language.
         rules: what the batch shares.
         jobs: how many processes.
-        seconds: how long one person's pages may take.
+        seconds: how much of the processor's time one person's pages may take.
     """
     if jobs <= 1 or len(tasks) <= 1:
         worker = PageWorker(rules)
