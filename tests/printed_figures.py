@@ -30,7 +30,8 @@ _NAMES = {
     "band": ("Band", "分档"),
 }
 _TITLES = ("Quarter score", "Month score", "Year score", "季度得分", "月度得分", "年度得分")
-_YEAR = ("Year", "全年")
+_YEAR = ("Year", "年度")
+_CELL = re.compile(r"\d\.\d\d|[—×○△●★·]")
 _FACTS = ("Department ", "部门 ")
 
 
@@ -95,17 +96,18 @@ class _Reader:
         self._put("cycle", "score", "")
 
     def _year_row(self, lines: Sequence[str]) -> None:
-        """Read the cells of the year so far: those right above `Q1 … Year`."""
+        """Read the cells of the year so far: the last ones of the line above `Q1 … Year`."""
         for number, line in enumerate(lines):
-            keys = [t for t in _tokens(line) if re.fullmatch(r"Q\d", t.text) or t.text in _YEAR]
-            if len(keys) < 3 or keys[-1].text not in _YEAR:
+            keys = [w for w in line.split() if re.fullmatch(r"Q\d", w) or w in _YEAR]
+            if len(keys) <= 1 or keys[-1] not in _YEAR:
                 continue
-            above = [t for each in lines[max(0, number - 3) : number] for t in _tokens(each)]
-            for key in keys:
-                cells = [t.text for t in above if abs(t.middle - key.middle) <= 3]
-                name = "year" if key.text in _YEAR else key.text
-                found = [c for c in cells if _SCORE.fullmatch(c)]
-                self._put(name, "year so far", found[0] if found else "", self._whose[1])
+            above = [each.split() for each in lines[max(0, number - 3) : number]]
+            cells = [row[-len(keys) :] for row in above if len(row) >= len(keys)]
+            row = next(c for c in reversed(cells) if all(_CELL.fullmatch(w) for w in c))
+            for key, cell in zip(keys, row, strict=True):
+                name = "year" if key in _YEAR else key
+                text = cell if _SCORE.fullmatch(cell) else ""
+                self._put(name, "year so far", text, self._whose[1])
             return
 
     def _line(self, line: str) -> None:
@@ -164,10 +166,6 @@ class _Token:
     text: str
     start: int
     end: int
-
-    @property
-    def middle(self) -> float:
-        return (self.start + self.end) / 2
 
 
 def _tokens(line: str) -> Iterator[_Token]:
