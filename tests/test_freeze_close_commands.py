@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from closing_kit import (
     HALF,
+    NEXT,
     Q1,
     SCORED,
     closed_workspace,
@@ -198,3 +199,18 @@ def test_status__cycles_of_another_kind_than_were_closed__says_to_put_the_settin
     assert "reckoned otherwise" not in told
     set_policy(workspace, "cycles", '"quarters"')
     assert "are closed" not in run_in(workspace.root, capfd, "status")[2]
+
+
+def test_ingest__first_sheet_after_a_closing__is_no_longer_told_as_missing(
+    tmp_path: Path, capfd: Capture
+) -> None:
+    """E2 sent nothing before the first quarter was closed, and the next plan afterwards."""
+    workspace = closed_workspace(tmp_path / "w")
+    assert "No accepted sheet yet from 1 of 3: E2" in run_in(workspace.root, capfd, "status")[1]
+    send(workspace, "E2", NEXT)
+    out = run_in(workspace.root, capfd, "ingest", str(workspace.inbox))[1]
+    assert "An accepted sheet is there from everyone on the roster" in out
+    record = json.loads(run_in(workspace.root, capfd, "status", "--format", "json")[1])
+    assert record["missing"] == []
+    states = {person["person"]: person["states"]["2026Q1"] for person in record["people"]}
+    assert states["E2"] == "not_submitted"

@@ -214,9 +214,14 @@ def states_of(person: PersonYear) -> Mapping[Cycle, CycleState]:
 
 
 def is_missing(person: PersonYear, cycles: Sequence[Cycle]) -> bool:
-    """Tell whether a sheet is still to come for at least one of these cycles."""
+    """Tell whether a sheet is still to come for at least one of these cycles.
+
+    Whose sheet came after a cycle was closed is not submitted in it for good, and sends nothing.
+    """
     states = states_of(person)
-    return any(states.get(cycle) is CycleState.NOT_SUBMITTED for cycle in cycles)
+    settled = {score.cycle for score in every_score(person) if person.submission and score.closed}
+    open_ones = (cycle for cycle in cycles if cycle not in settled)
+    return any(states.get(cycle) is CycleState.NOT_SUBMITTED for cycle in open_ones)
 
 
 def _status(person: PersonYear, cycles: Sequence[Cycle]) -> Record:
