@@ -334,9 +334,13 @@ def test_build_annual__closed_and_open_cycles_side_by_side__each_by_its_own_band
         "on_target",
     ]
     assert report.counts.total[1:5] == ("·", "1", "1", "1")
-    pack = build_department(Pack("Sales", YEAR, load_year(changed)), context)
+    pack = build_department(Pack("Sales", YEAR, load_year(changed)), context).summary
+    assert pack is not None
     assert pack.counts.rows[2][1:5] == ("·", "1", "1", "1")
-    assert [cell.chip.code for cell in pack.heat[0].cells][:2] == ["below", "on_target"]
+    assert [cell.chip.code for cell in pack.maps[0].groups[0].rows[0].cells][:2] == [
+        "below",
+        "on_target",
+    ]
 
 
 def test_close__next_ingest__has_nothing_to_score_anew(workspace: Workspace) -> None:

@@ -11,9 +11,10 @@ from report_people import Q3, context, team
 from okrsheets.model import PersonYear
 from okrsheets.render.binding import Section, bind_pack, count_pages
 from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
+from okrsheets.reports.grouping import ordered
 from okrsheets.reports.quarterly import build_quarterly
 
-PEOPLE = team()[:6]
+PEOPLE = ordered(team()[:6])
 RARE = "煜煊"
 
 
@@ -69,10 +70,12 @@ def test_bind_pack__bookmarks__cover_summary_and_everybody(pack: bytes) -> None:
 
 def test_bind_pack__links_of_the_contents__lead_inside(pack: bytes) -> None:
     with pikepdf.open(BytesIO(pack)) as document:
-        notes = [note for page in document.pages for note in page.obj.get("/Annots", ())]
+        contents, *rest = [list(page.obj.get("/Annots", ())) for page in document.pages[1:]]
         pages = [page.obj.objgen for page in document.pages]
-        targets = [pages.index(note.Dest[0].objgen) for note in notes]
-        assert all("/A" not in note for note in notes)
+        targets = [pages.index(note.Dest[0].objgen) for note in contents]
+        others = [pages.index(note.Dest[0].objgen) for notes in rest for note in notes]
+        assert all("/A" not in note for notes in (contents, *rest) for note in notes)
+    assert sorted(others) == targets[1:]  # the order of talk leads to everybody as well
     assert targets[0] == 2
     assert targets == sorted(targets)
     assert len(targets) == 1 + len(PEOPLE)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from report_people import Q1, Q2, Q3, Q4, D, T, context, kr, lin_jing, make_year
 
+from okrsheets.analysis.calibration import calibrate
 from okrsheets.language import load_language
 from okrsheets.model import (
     Cycle,
@@ -18,7 +19,9 @@ from okrsheets.model import (
     Status,
 )
 from okrsheets.reports.annual import build_annual
+from okrsheets.reports.company_parts import groups_about
 from okrsheets.reports.department import Pack, build_department
+from okrsheets.reports.pack_records import HeatRow, PackReport, PackSummary
 from okrsheets.scoring import empty_cycle, score_year
 
 YEAR = Cycle(2026)
@@ -46,6 +49,17 @@ def planned(cycle: Cycle = Q3) -> CycleSheet:
     return CycleSheet(cycle, (Objective(1, "O", None, "", (kr(1, "A", T.LINEAR, "- 10 -"),)),))
 
 
+def summary_of(report: PackReport) -> PackSummary:
+    """Give a pack's summary."""
+    assert report.summary is not None
+    return report.summary
+
+
+def rows_of(report: PackReport) -> list[HeatRow]:
+    """Give the rows of a pack's last heat map, of all its groups."""
+    return [row for group in summary_of(report).maps[-1].groups for row in group.rows]
+
+
 def sample() -> tuple[PersonYear, ...]:
     """Give six people in six states of Q3."""
     return (
@@ -60,7 +74,7 @@ def sample() -> tuple[PersonYear, ...]:
 
 def test_build_department__six_states__figures_by_hand() -> None:
     report = build_department(Pack("Sales", Q3, sample()), context("en"))
-    facts = {f.label: (f.value, f.note) for f in report.figures}
+    facts = {f.label: (f.value, f.note) for f in summary_of(report).figures}
     assert facts["Mean score"] == ("0.50", "3 scored, 2 missing, 1 excused")
     assert facts["Median"][0] == "0.60"
     assert facts["Submitted"] == ("4 / 6", "not in: Person 5, Person 6")
@@ -68,9 +82,8 @@ def test_build_department__six_states__figures_by_hand() -> None:
 
 
 def test_build_department__heat_map__keeps_four_kinds_of_no_number_apart() -> None:
-    rows = {
-        r.name: r.cells for r in build_department(Pack("Sales", Q3, sample()), context("en")).heat
-    }
+    report = build_department(Pack("Sales", Q3, sample()), context("en"))
+    rows = {row.name: row.cells for row in rows_of(report)}
     assert [(c.text, c.chip.code) for c in rows["Person 2"]] == [
         ("0.00", "no_progress"),
         ("n/a", "none"),
@@ -87,31 +100,34 @@ def test_build_department__heat_map__keeps_four_kinds_of_no_number_apart() -> No
 
 def test_build_department__heat_map__best_first_and_missing_last() -> None:
     report = build_department(Pack("Sales", Q3, sample()), context("en"))
-    names = [row.name for row in report.heat]
+    names = [row.name for row in rows_of(report)]
     assert names[:3] == ["Person 1", "Person 3", "Person 2"]
 
 
 def test_build_department__counts__add_up_to_the_totals() -> None:
     report = build_department(Pack("Sales", Q3, sample()), context("en"))
-    for row in report.counts.rows:
+    summary = summary_of(report)
+    for row in summary.counts.rows:
         numbers = [0 if cell == "·" else int(cell) for cell in row[1:]]
         assert sum(numbers[:-1]) == numbers[-1]
-    assert [row[-1] for row in report.counts.rows] == ["6", "5", "5"]
-    assert sum(part.count for part in report.strip) == 5
+    assert [row[-1] for row in summary.counts.rows] == ["6", "5", "5"]
+    assert sum(part.count for part in summary.strip) == 5
 
 
 def test_build_department__fewer_than_five_scores__leaves_the_cover_plain() -> None:
     five = tuple(person(n, scored(n)) for n in range(1, 6))
-    assert build_department(Pack("Sales", Q3, five), context("en")).cover is not None
-    assert build_department(Pack("Sales", Q3, five[:4]), context("en")).cover is None
+    for people, drawn in ((five, True), (five[:4], False), (five[:1], False)):
+        cover = build_department(Pack("Sales", Q3, people), context("en")).cover
+        assert cover is not None
+        assert (cover.drawing is not None) is drawn
 
 
 def test_build_department__own_sheet__stands_apart_from_the_mean() -> None:
     own = person(9, scored(10))
     own = replace(own, person=replace(own.person, kind=Kind.DEPARTMENT, name="Sales"))
     report = build_department(Pack("Sales", Q3, (own, *sample())), context("en"))
-    assert report.figures[0].value == "0.50"
-    assert report.heat[0].name == "Sales"
+    assert summary_of(report).figures[0].value == "0.50"
+    assert rows_of(report)[0].name == "Sales"
     assert [line.title for line in report.contents[0].lines] == ["Summary", "Sales"]
     assert len(report.contents[1].lines) == 6
 
@@ -119,39 +135,123 @@ def test_build_department__own_sheet__stands_apart_from_the_mean() -> None:
 def test_build_department__everybody_at_full_marks__asks_about_the_targets() -> None:
     people = tuple(person(n, scored(10)) for n in range(1, 4))
     report = build_department(Pack("Sales", Q3, people), context("en"))
-    assert "targets too low" in report.notice
+    assert "targets too low" in summary_of(report).notice
     mixed = (*people, person(4, scored(9)))
-    assert build_department(Pack("Sales", Q3, mixed), context("en")).notice == ""
+    report = build_department(Pack("Sales", Q3, mixed), context("en"))
+    assert summary_of(report).notice == ""
 
 
 def test_build_department__nobody_scored__prints_no_zero() -> None:
     report = build_department(Pack("Sales", Q3, (person(1), person(2))), context("en"))
-    assert report.figures[0].value == "—"
-    assert report.dots is None
+    assert summary_of(report).figures[0].value == "—"
+    assert summary_of(report).dots is None
 
 
 def test_build_department__exceptions__name_person_and_reason() -> None:
-    reviewed = kr(1, "Reviewed", T.LINEAR, "- 10 9", reviewer_score=D("0.7"), reason="resold")
+    reviewed = kr(
+        1,
+        "Reviewed",
+        T.LINEAR,
+        "- 10 9",
+        reviewer_score=D("0.7"),
+        self_score=D("0.81"),
+        reason="resold",
+    )
     risky = kr(2, "Risky", T.LINEAR, "- 10 5", status=Status.OFF_TRACK)
     gone = kr(3, "Gone", T.LINEAR, "- 10 5", status=Status.VOID, reason="dropped")
     sheet = CycleSheet(Q3, (Objective(1, "O", None, "", (reviewed, risky, gone)),))
-    report = build_department(Pack("Sales", Q3, (person(1, sheet), person(2))), context("en"))
-    found = {g.title: [(x.label, x.value, x.note) for x in g.lines] for g in report.exceptions}
-    assert found == {
-        "No score yet": [("Person 2", "Not submitted", "")],
-        "At risk or off track": [("Person 1", "1.2 Risky", "Off track")],
-        "Void key results": [("Person 1", "1.3 Gone", "dropped")],
-        "Final score more than 0.1 from the computed one": [
-            ("Person 1", "1.1 Reviewed", "Reviewer score 0.70, computed 0.90: resold")
-        ],
-    }
+    people = (person(1, sheet), person(2), person(3, scored(0)), person(4, scored(10)))
+    report = build_department(Pack("Sales", Q3, people), context("en"))
+    groups = summary_of(report).exceptions
+    assert [(g.title, [(x.label, x.value, x.note) for x in g.lines]) for g in groups] == [
+        ("No score yet", [("Person 2", "Not submitted", "")]),
+        ("No progress: a score of 0.00", [("Person 3", "Seller", "")]),
+        ("At risk or off track", [("Person 1", "1.2 Risky", "Off track")]),
+        (
+            "Final score more than 0.1 from the computed one",
+            [("Person 1", "1.1 Reviewed", "Reviewer score 0.70, computed 0.90: resold")],
+        ),
+        (
+            "Self and reviewer score more than 0.1 apart",
+            [("Person 1", "1.1 Reviewed", "Self score 0.81, Reviewer score 0.70: resold")],
+        ),
+        ("Void key results", [("Person 1", "1.3 Gone", "dropped")]),
+        ("Full marks: a score of 1.00", [("Person 4", "Seller", "")]),
+    ]
+
+
+def test_build_department__a_tenth_apart__is_no_exception() -> None:
+    near = kr(1, "Near", T.LINEAR, "- 10 8", reviewer_score=D("0.7"), self_score=D("0.8"))
+    sheet = CycleSheet(Q3, (Objective(1, "O", None, "", (near,)),))
+    report = build_department(Pack("Sales", Q3, (person(1, sheet),)), context("en"))
+    assert summary_of(report).exceptions == ()
+
+
+def test_build_department__order_of_talk__own_sheet_then_exceptions_then_the_roster() -> None:
+    own = person(9, scored(8))
+    own = replace(own, person=replace(own.person, kind=Kind.DEPARTMENT, name="Sales"))
+    people = (person(1, scored(6)), person(2), person(3, scored(0)), person(4, scored(9)), own)
+    report = build_department(Pack("Sales", Q3, people, {"person-E3": 17}), context("en"))
+    lines = [(t.number, t.name, t.score, t.why, t.page) for t in summary_of(report).order]
+    assert lines == [
+        ("1", "Sales", "0.80", "the department's own sheet", ""),
+        ("2", "Person 2", "—", "Not submitted", ""),
+        ("3", "Person 3", "0.00", "scored 0.00", "17"),
+        ("4", "Person 1", "0.60", "", ""),
+        ("5", "Person 4", "0.90", "", ""),
+    ]
+
+
+def test_build_department__sub_departments__are_grouped_everywhere() -> None:
+    def in_(year: PersonYear, *path: str) -> PersonYear:
+        return replace(year, person=replace(year.person, department=path))
+
+    people = (
+        in_(person(1, scored(6)), "Sales", "Phone"),
+        in_(person(2, scored(7)), "Sales"),
+        in_(person(3, scored(8)), "Sales", "Field"),
+        in_(person(4, scored(9)), "Sales", "Phone"),
+    )
+    report = build_department(Pack("Sales", Q3, people), context("en"))
+    shelves = [(g.title, [line.title for line in g.lines]) for g in report.contents]
+    assert shelves == [
+        ("Department", ["Summary"]),
+        ("People", ["Person 2"]),
+        ("Phone", ["Person 1", "Person 4"]),
+        ("Field", ["Person 3"]),
+    ]
+    heat = summary_of(report).maps[0]
+    assert [(g.title, [row.name for row in g.rows]) for g in heat.groups] == [
+        ("", ["Person 2"]),
+        ("Phone", ["Person 4", "Person 1"]),
+        ("Field", ["Person 3"]),
+    ]
+
+
+def test_build_department__third_quarter__has_the_quarters_up_to_it() -> None:
+    people = (person(1, scored(8, Q1), scored(6, Q3)), person(2, scored(7, Q2)))
+    maps = summary_of(build_department(Pack("Sales", Q3, people), context("en"))).maps
+    assert [m.title for m in maps] == ["Scores by quarter", "Scores by objective"]
+    assert maps[0].heads == ("Q1", "Q2", "Q3")
+    assert [c.text for c in maps[0].groups[0].rows[0].cells] == ["0.80", "Not submitted", "0.60"]
+    first = summary_of(build_department(Pack("Sales", Q1, people), context("en"))).maps
+    assert [m.title for m in first] == ["Scores by objective"]
+
+
+def test_build_department__calibration__is_put_as_questions() -> None:
+    people = tuple(person(n, scored(7)) for n in range(1, 7))
+    groups = groups_about(people, calibrate(people, Q3))
+    pack = Pack("Sales", Q3, people, groups=groups)
+    said = [(q.label, q.value) for q in summary_of(build_department(pack, context("en"))).questions]
+    assert [label for label, _ in said] == ["Sales", "Sales"]
+    assert said[1][1].startswith("100% of 6 people at exactly 0.70")
 
 
 def test_build_department__year__has_the_cycles_as_columns() -> None:
     people = (person(1, scored(8, Q1), scored(6, Q3)), person(2))
     report = build_department(Pack("Sales", YEAR, people), context("en"))
-    assert report.heat_heads == ("Q1", "Q2", "Q3", "Q4", "Overall")
-    assert [c.text for c in report.heat[0].cells] == [
+    assert summary_of(report).maps[0].heads == ("Q1", "Q2", "Q3", "Q4", "Overall")
+    assert [c.text for c in rows_of(report)[0].cells] == [
         "0.80",
         "Not submitted",
         "0.60",

@@ -16,11 +16,13 @@ from report_kit import html_of
 from report_people import Q3, Q4, context, lin_jing, team
 
 from okrsheets.analysis.alignment import align
+from okrsheets.analysis.calibration import calibrate
 from okrsheets.analysis.pace import clock_of
 from okrsheets.analysis.pace_people import pace_of
-from okrsheets.model import Cycle
+from okrsheets.model import Cycle, Kind
 from okrsheets.render.html import Report
 from okrsheets.reports.annual import build_annual
+from okrsheets.reports.company import CompanyPack, build_company, build_divider, divide
 from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
 from okrsheets.reports.operations import build_operations
 from okrsheets.reports.operations_input import Operations, WaitingFiles
@@ -72,6 +74,36 @@ def progress_part(code: str) -> Report:
     )
 
 
+def company_of(code: str, *, people: bool = True) -> CompanyPack:
+    """Give the company's pack of one department and two people without any."""
+    context_, members = context(code), list(team(code))
+    own = replace(members[0].person, id="HQ", name=context_.organisation, department=())
+    members.insert(0, replace(members[0], person=replace(own, kind=Kind.COMPANY)))
+    for year in members[-2:]:
+        members[members.index(year)] = replace(year, person=replace(year.person, department=()))
+    sheets, units = divide(members, context_.language)
+    anchors = [SUMMARY, *map(person_anchor, members), *[unit.anchor for unit in units]]
+    pages = {anchor: 3 + 2 * number for number, anchor in enumerate(anchors)}
+    name, groups = context_.organisation, calibrate(members, Q3)
+    return CompanyPack(name, Q3, sheets, units, groups, pages if people else {}, people)
+
+
+def company(code: str) -> Report:
+    """Give the front matter of the company's pack."""
+    return build_company(company_of(code), context(code))
+
+
+def company_divider(code: str) -> Report:
+    """Give the pages before a department in the company's pack."""
+    pack = company_of(code)
+    return build_divider(pack.units[0], pack, context(code))
+
+
+def company_summary(code: str) -> Report:
+    """Give the company's pack without people's pages."""
+    return build_company(company_of(code, people=False), context(code))
+
+
 REPORTS: dict[str, Callable[[str], Report]] = {
     "quarterly": lambda code: build_quarterly(lin_jing(code), Q3, context(code)),
     "quarterly_planned": lambda code: build_quarterly(lin_jing(code), Q4, context(code)),
@@ -80,6 +112,9 @@ REPORTS: dict[str, Callable[[str], Report]] = {
     "annual": lambda code: build_annual(lin_jing(code), context(code)),
     "department": department,
     "department_year": department_year,
+    "company": company,
+    "company_divider": company_divider,
+    "company_summary": company_summary,
     "operations": lambda code: build_operations(of_team(code), context(code), {"thin-use": 7}),
     "operations_missing": lambda code: missing_lists(of_team(code), context(code))[0],
     "operations_weak": lambda code: weak_lists(of_team(code), context(code))[0],

@@ -1,92 +1,167 @@
-"""Binding a department's pack from its people's finished pages."""
+"""Binding a pack: its own pages, set until their page numbers agree, and everybody's behind them.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A department's pack and the company's are the same work: a list of leaves, each either set from a
+record or taken over from a person's finished pages.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from okrsheets.batch.report_pages import PageRules
 from okrsheets.batch.report_plan import PackPlan
 from okrsheets.errors import N_
-from okrsheets.language import Language
+from okrsheets.model import PersonYear
 from okrsheets.render.binding import Section, bind_pack, count_pages
 from okrsheets.render.html import build_html
-from okrsheets.render.pdf import PageSetter
+from okrsheets.render.pdf import PageSetter, SetPages
+from okrsheets.reports.company import CompanyPack, Unit, build_company, build_divider, divide
 from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
+from okrsheets.reports.pack_records import PackReport
+from okrsheets.reports.pack_splitting import split_pack
+from okrsheets.reports.records import ReportContext
 
 _TRIES = 4
-_FIRST_GUESS = 3
 _COVER = "cover"
+_PAGE_OF = Mapping[str, int]
+Finished = Mapping[str, bytes | Path]
+"""People's finished pages by id, or the files that hold them."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundPack:
-    """A bound pack and the engine's remarks about its front matter."""
+    """A bound pack and the engine's remarks about its own pages."""
 
     pdf: bytes
     remarks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class _Front:
-    pdf: bytes
-    remarks: tuple[str, ...]
-    summary: int
-    pages: int
+class _Leaf:
+    """A part of a pack's own pages; `build` gives its record once page numbers are known."""
+
+    anchor: str
+    title: str
+    build: Callable[[_PAGE_OF], PackReport]
+    people: tuple[PersonYear, ...]
+    level: int = 0
 
 
-def bind_department(
-    plan: PackPlan, pages: Mapping[str, bytes], rules: PageRules, setter: PageSetter, language: str
-) -> BoundPack:
-    """Bind a department's pack.
+@dataclass(frozen=True)
+class PackBinder:
+    """Binds packs of one batch, in one language."""
 
-    Args:
-        plan: the department and its people.
-        pages: everybody's finished pages by id; who has none is left out of the pages, not of
-            the summary.
-        rules: what the batch shares.
-        setter: sets the front matter.
-        language: the front matter's language.
-    """
-    sections = [
-        Section(person_anchor(p), p.person.name, pages[p.person.id])
-        for p in plan.people
-        if p.person.id in pages
-    ]
-    speech = rules.context(language).language
-    front = _front(plan, sections, rules, setter, language)
-    marks = {SUMMARY: (speech.text(N_("Summary")), front.summary)}
-    cover = Section(_COVER, _plain(plan.department, speech), front.pdf)
-    return BoundPack(bind_pack(cover, marks, sections), front.remarks)
+    rules: PageRules
+    setter: PageSetter
+    language: str
+
+    def bind(self, plan: PackPlan, finished: Finished) -> BoundPack:
+        """Bind a pack.
+
+        Args:
+            plan: the department, or the company, and its people.
+            finished: everybody's pages; who has none is left out of the pages, not of the summary.
+        """
+        leaves = tuple(self._company(plan) if plan.company else self._department(plan))
+        behind = [
+            [_section(p, leaf, finished) for p in leaf.people if p.person.id in finished]
+            for leaf in leaves
+        ]
+        pages: dict[str, int] = {}
+        own = self._set(leaves, pages)
+        for _ in range(_TRIES):
+            found = _places(own, behind)
+            if found == pages:
+                break
+            pages = found
+            own = self._set(leaves, pages)
+        return self._bound(leaves, own, behind)
+
+    @property
+    def _context(self) -> ReportContext:
+        return self.rules.context(self.language)
+
+    def _department(self, plan: PackPlan) -> Iterator[_Leaf]:
+        cycle, context = self.rules.cycle, self._context
+
+        def build(pages: _PAGE_OF) -> PackReport:
+            pack = Pack(plan.department, cycle, plan.people, pages, groups=plan.groups)
+            return build_department(pack, context)
+
+        yield _Leaf(_COVER, plan.department, build, plan.people)
+
+    def _company(self, plan: PackPlan) -> Iterator[_Leaf]:
+        context = self._context
+        own, units = divide(plan.people, context.language)
+        name = context.organisation or context.language.text(N_("Company"))
+        bare = CompanyPack(name, self.rules.cycle, own, units, plan.groups, people=plan.with_people)
+
+        def build(pages: _PAGE_OF) -> PackReport:
+            return build_company(replace(bare, pages=pages), context)
+
+        yield _Leaf(_COVER, name, build, own)
+        for unit in units if plan.with_people else ():
+
+            def divider(pages: _PAGE_OF, unit: Unit = unit) -> PackReport:
+                return build_divider(unit, replace(bare, pages=pages), context)
+
+            yield _Leaf(unit.anchor, unit.name, divider, unit.people, level=1)
+
+    def _set(self, leaves: Sequence[_Leaf], pages: _PAGE_OF) -> list[list[SetPages]]:
+        typesetter, speech = self.rules.typesetter(self.language), self._context.language
+        return [
+            [
+                self.setter.set_pages(build_html(part, speech, typesetter))
+                for part in split_pack(leaf.build(pages))
+            ]
+            for leaf in leaves
+        ]
+
+    def _bound(
+        self,
+        leaves: Sequence[_Leaf],
+        own: Sequence[Sequence[SetPages]],
+        behind: Sequence[Sequence[Section]],
+    ) -> BoundPack:
+        word = self._context.language.text(N_("Summary"))
+        sections: list[Section] = []
+        for leaf, parts, people in zip(leaves, own, behind, strict=True):
+            sections += _own_sections(leaf, parts, word)
+            sections += people
+        first = own[0][0]
+        marks = {SUMMARY: (word, first.place_of(SUMMARY))} if SUMMARY in first.anchors else {}
+        remarks = tuple(line for parts in own for part in parts for line in part.remarks)
+        return BoundPack(bind_pack(sections[0], marks, sections[1:]), remarks)
 
 
-def _plain(department: str, speech: Language) -> str:
-    return department or speech.text(N_("Department"))
+def _own_sections(leaf: _Leaf, parts: Sequence[SetPages], word: str) -> Iterator[Section]:
+    """Give a leaf's own pages; those after the first have no bookmark, but for the summary."""
+    for number, part in enumerate(parts):
+        if not number:
+            yield Section(leaf.anchor, leaf.title, part.pdf, part.count)
+        elif SUMMARY in part.anchors:
+            yield Section(SUMMARY, word, part.pdf, part.count)
+        else:
+            yield Section(f"{leaf.anchor}-{number}", "", part.pdf, part.count)
 
 
-def _front(
-    plan: PackPlan, sections: list[Section], rules: PageRules, setter: PageSetter, language: str
-) -> _Front:
-    """Set the front matter until its own length agrees with the page numbers printed in it."""
-    lengths = [count_pages(section.pdf) for section in sections]
-    front = _Front(b"", (), _FIRST_GUESS, _FIRST_GUESS + 1)
-    for _ in range(_TRIES):
-        numbers = {SUMMARY: front.summary}
-        at = front.pages + 1
-        for section, length in zip(sections, lengths, strict=True):
-            numbers[section.anchor] = at
-            at += length
-        found = _set_front(plan, numbers, rules, setter, language)
-        settled = (found.summary, found.pages) == (front.summary, front.pages)
-        front = found
-        if settled:
-            break
-    return front
+def _section(person: PersonYear, leaf: _Leaf, finished: Finished) -> Section:
+    pdf = finished[person.person.id]
+    count = count_pages(pdf if isinstance(pdf, bytes) else pdf.read_bytes())
+    return Section(person_anchor(person), person.person.name, pdf, count=count, level=leaf.level)
 
 
-def _set_front(
-    plan: PackPlan, numbers: Mapping[str, int], rules: PageRules, setter: PageSetter, language: str
-) -> _Front:
-    context = rules.context(language)
-    pack = Pack(plan.department, rules.cycle, plan.people, numbers)
-    html = build_html(build_department(pack, context), context.language, rules.typesetter(language))
-    pages = setter.set_pages(html)
-    return _Front(pages.pdf, pages.remarks, pages.place_of(SUMMARY), pages.count)
+def _places(
+    own: Sequence[Sequence[SetPages]], behind: Sequence[Sequence[Section]]
+) -> dict[str, int]:
+    """Give the page of every anchor, from 1, with the pack's own pages as long as they are now."""
+    found: dict[str, int] = {}
+    before = 0
+    for parts, people in zip(own, behind, strict=True):
+        for part in parts:
+            found |= {anchor: before + page for anchor, page in part.anchors.items()}
+            before += part.count
+        for section in people:
+            found[section.anchor] = before + 1
+            before += section.count
+    return found

@@ -6,15 +6,25 @@ name. Running the same command again sets nothing anew.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
+from okrsheets.batch.book_site import make_site, report_context
 from okrsheets.batch.document_parts import DocumentSource
 from okrsheets.batch.leftovers import sweep_below
 from okrsheets.batch.pulses import with_pulses
+from okrsheets.batch.report_archive import ARCHIVE_FOLDER, Archiver
 from okrsheets.batch.report_documents import DOCUMENTS, DocumentSetter
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
-from okrsheets.batch.report_packs import bind_department
-from okrsheets.batch.report_pages import PageRules, PageWorker, PersonPages
+from okrsheets.batch.report_look import look_of
+from okrsheets.batch.report_packs import PackBinder
+from okrsheets.batch.report_pages import (
+    FAILED,
+    TOO_LONG,
+    PageRules,
+    PageWorker,
+    PersonPages,
+)
 from okrsheets.batch.report_plan import (
     PackPlan,
     ReportPlan,
@@ -24,15 +34,15 @@ from okrsheets.batch.report_plan import (
 )
 from okrsheets.batch.report_pool import set_all
 from okrsheets.batch.results import load_year
-from okrsheets.errors import OkrSheetsError
+from okrsheets.errors import N_, DataError, Line, OkrSheetsError
 from okrsheets.findings import Finding
-from okrsheets.language import load_language
+from okrsheets.language import Language, load_language
 from okrsheets.model import PersonYear
 from okrsheets.render.binding import count_pages, finish_single
 from okrsheets.render.characters import characters_of, find_missing
 from okrsheets.render.fonts import find_faces, missing_characters
 from okrsheets.render.pdf import FATAL, require_weasyprint
-from okrsheets.reports import Scope
+from okrsheets.reports import ReportKind, Scope
 from okrsheets.workspace import Workspace
 
 OnProgress = Callable[[int, int], None]
@@ -69,6 +79,8 @@ def make_reports(
         MachineError: a font or library is missing, or a file cannot be written.
     """
     kind = check_request(workspace, request)
+    if request.format == "html":
+        return tuple(_web_copies(workspace, request, kind))
     require_weasyprint()
     find_faces()
     sweep_below(workspace.reports)
@@ -79,6 +91,23 @@ def make_reports(
     return tuple(maker.make(on_progress or _no_progress))
 
 
+def _web_copies(
+    workspace: Workspace, request: ReportRequest, kind: ReportKind
+) -> Iterator[MadeReport]:
+    """Write web copies: the company's, or one of each department that is named."""
+    language = request.language or workspace.settings.language
+    context, speech = report_context(workspace, language), load_language(language)
+    folder = request.output or workspace.reports
+    plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
+    for one in plan.packs:
+        source = DocumentSource(workspace, one.people, request.cycle, context, one.department)
+        path = pack_path(folder, one.department, kind, request.cycle, language=speech)
+        path = path.with_name(path.name.removesuffix(path.suffix))
+        state, pages = make_site(source, path)
+        title = one.department or speech.text(kind.title_for(request.cycle))
+        yield MadeReport(title, path, state, pages)
+
+
 def _no_progress(done: int, whole: int) -> None:
     """Watch nothing."""
     del done, whole
@@ -86,7 +115,7 @@ def _no_progress(done: int, whole: int) -> None:
 
 def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> PageRules:
     settings = workspace.settings
-    names = [pack.department for pack in plan.packs]
+    names = [[pack.department, *[p.person.department for p in pack.people]] for pack in plan.packs]
     on_pages = (settings.organisation, settings.report.handling, settings.report.prepared_by)
     own = (*on_pages, names, settings.questions())
     characters = frozenset(characters_of(own).union(*map(characters_of, plan.people)))
@@ -101,6 +130,7 @@ def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> Pa
         missing=missing_characters(characters),
         cache=workspace.reports / _CACHE,
         questions=settings.questions(),
+        look=look_of(workspace, request.templates),
     )
 
 
@@ -123,13 +153,15 @@ class _Maker:
         if self.plan.kind.scope is Scope.PERSON:
             yield from (self._single(person, set_) for person, set_ in pages)
             return
-        kept = {set_.person: set_ for _, set_ in pages}
+        kept = {set_.person: set_.put_aside() for _, set_ in pages}
         for pack in self.plan.packs:
             yield self._pack(pack, kept, worker)
 
     def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, PersonPages]]:
         people = self.plan.people
         tasks = [(person, self._language(person)) for person in people]
+        for person, language in tasks[:1]:
+            PageWorker(self.rules).try_out(person, language)
         found = set_all(tasks, self.rules, jobs=self.request.jobs)
         for number, (person, pages) in enumerate(zip(people, found, strict=True), start=1):
             on_progress(number, len(people))
@@ -141,7 +173,12 @@ class _Maker:
 
     @property
     def _folder(self) -> Path:
-        return self.request.output or self.workspace.reports
+        own = self.workspace.reports
+        return self.request.output or (own / ARCHIVE_FOLDER if self.request.archive else own)
+
+    @cached_property
+    def _archiver(self) -> Archiver | None:
+        return Archiver(self.workspace, self.rules.cycle) if self.request.archive else None
 
     def _single(self, person: PersonYear, pages: PersonPages) -> MadeReport:
         speech = load_language(self._language(person))
@@ -150,8 +187,14 @@ class _Maker:
         )
         missing = find_missing(person, self.rules.missing)
         if pages.failure:
-            return _failed(person.person.name, path, pages.failure)
+            return _failed(person.person.name, path, pages.failure, code=pages.code)
         pdf = finish_single(pages.pdf)
+        if self._archiver:
+            try:
+                pdf = self._archiver.of_person(pdf, person, speech)
+            except DataError as error:
+                why = speech.line(Line(error.template, error.fields))
+                return _failed(person.person.name, path, why)
         findings = (*missing, *_remarks(pages.remarks))
         return MadeReport(
             person.person.name, path, put_report(path, pdf), count_pages(pdf), findings
@@ -178,40 +221,45 @@ class _Maker:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         missing = [f for p in plan.people for f in find_missing(p, self.rules.missing)]
         findings = (*missing, *_remarks(bound.remarks))
-        return MadeReport(
-            title, path, put_report(path, bound.pdf), count_pages(bound.pdf), findings
-        )
+        pdf = self._kept(bound.pdf, plan, speech)
+        return MadeReport(title, path, put_report(path, pdf), count_pages(pdf), findings)
+
+    def _kept(self, pdf: bytes, plan: PackPlan, speech: Language) -> bytes:
+        """Give a pack or document as it is filed: with --archive, its people's scores attached."""
+        if self._archiver is None:
+            return pdf
+        return self._archiver.of_people(pdf, plan.people, speech)
 
     def _pack(
         self, plan: PackPlan, pages: Mapping[str, PersonPages], worker: PageWorker
     ) -> MadeReport:
-        language = self._language()
-        path = pack_path(
-            self._folder,
-            plan.department,
-            self.plan.kind,
-            self.rules.cycle,
-            language=load_language(language),
-        )
-        whole = {who: set_.pdf for who, set_ in pages.items() if not set_.failure}
+        language, kind = self._language(), self.plan.kind
+        speech = load_language(language)
+        path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
+        title = plan.department or speech.text(kind.title)
+        if not plan.with_people:  # beside the whole pack, not over it; nobody's scores attached
+            path = path.with_stem(f"{path.stem} {speech.text(N_('summary'))}")
+        whole = {who: set_.source for who, set_ in pages.items() if not set_.failure}
         try:
-            bound = bind_department(plan, whole, self.rules, worker.setter, language)
+            bound = PackBinder(self.rules, worker.setter, language).bind(plan, whole)
         except FATAL as error:
-            return _failed(plan.department, path, f"{type(error).__name__}: {error}")
+            return _failed(title, path, f"{type(error).__name__}: {error}")
         findings = [*_pack_findings(plan, pages, self.rules), *_remarks(bound.remarks)]
-        lacking = any(f.code == "P301" for f in findings)
-        state = put_report(path, bound.pdf)
+        lacking = any(f.code in (FAILED, TOO_LONG) for f in findings)
+        attached = plan if plan.with_people else replace(plan, people=())
+        pdf = self._kept(bound.pdf, attached, speech)
+        state = put_report(path, pdf)
         return MadeReport(
-            plan.department,
+            title,
             path,
             ReportState.FAILED if lacking else state,
-            count_pages(bound.pdf),
+            count_pages(pdf),
             tuple(findings),
         )
 
 
-def _failed(title: str, path: Path, why: str) -> MadeReport:
-    return MadeReport(title, path, ReportState.FAILED, 0, (Finding("P301", value=why),))
+def _failed(title: str, path: Path, why: str, *, code: str = FAILED) -> MadeReport:
+    return MadeReport(title, path, ReportState.FAILED, 0, (Finding(code, value=why),))
 
 
 def _remarks(lines: Sequence[str]) -> list[Finding]:
@@ -223,7 +271,9 @@ def _pack_findings(
 ) -> Iterator[Finding]:
     for person in plan.people:
         yield from find_missing(person, rules.missing)
-        set_ = pages[person.person.id]
+        set_ = pages.get(person.person.id)
+        if set_ is None:
+            continue
         yield from _remarks(set_.remarks)
         if set_.failure:
-            yield Finding("P301", value=f"{person.person.name}: {set_.failure}")
+            yield Finding(set_.code, value=f"{person.person.name}: {set_.failure}")

@@ -39,7 +39,8 @@ class ReportKind:
     """One kind of report: its name on the command line, and what it is made for.
 
     `scope` says what one file of it is; `cycles` are the kinds of cycle it can be made for.
-    `monthly` is its title where it is made for a month, if that is another.
+    `monthly` is its title where it is made for a month, if that is another. `formats` are those of
+    `--format` that it has.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ReportKind:
     cycles: tuple[str, ...]
     scope: Scope
     monthly: str = ""
+    formats: tuple[str, ...] = ("pdf",)
 
     def title_for(self, cycle: Cycle) -> str:
         """Give the title of the report of this cycle, in English."""
@@ -64,6 +66,15 @@ KINDS: Mapping[str, ReportKind] = MappingProxyType(
         ),
         "annual": ReportKind("annual", N_("Annual report"), ("Y",), Scope.PERSON),
         "department": ReportKind("department", N_("Review pack"), ("Q", "M", "Y"), Scope.PACK),
+        "company": ReportKind("company", N_("Company review pack"), ("Q", "M", "Y"), Scope.PACK),
+        "operations": ReportKind(
+            "operations", N_("Operations report"), ("Q", "M", "Y"), Scope.DOCUMENT
+        ),
+        "progress": ReportKind("progress", N_("Progress report"), ("Q", "M"), Scope.DOCUMENT),
+        "alignment": ReportKind("alignment", N_("Alignment report"), ("Q", "M"), Scope.DOCUMENT),
+        "book": ReportKind(
+            "book", N_("OKR book"), ("Q", "M", "Y"), Scope.DOCUMENT, formats=("pdf", "html")
+        ),
     }
 )
 

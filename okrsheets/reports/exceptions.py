@@ -1,12 +1,17 @@
-"""What in a pack wants talk: what is missing, what was dropped, what is off track, what differs."""
+"""What in a pack wants talk: what is missing, at either end, off track, overruled, or dropped."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+from types import MappingProxyType
 
 from okrsheets.analysis.groups import score_in
-from okrsheets.display import show_score
+from okrsheets.display import round_half_up, show_score
 from okrsheets.errors import N_
-from okrsheets.model import Cycle, CycleState, PersonYear, Status
+from okrsheets.language import Language
+from okrsheets.model import Cycle, CycleState, PersonYear, ScoreSource, Status
 from okrsheets.reports.counts import Pair, pairs_of
 from okrsheets.reports.pack_records import CaseGroup
 from okrsheets.reports.people import find_cycle
@@ -14,9 +19,64 @@ from okrsheets.reports.quarterly import find_sheet
 from okrsheets.reports.records import Fact, ReportContext
 from okrsheets.reports.words import SOURCE_WORDS, STATE_WORDS, STATUS_WORDS, cycle_label
 
-_FAR_APART = Fraction(1, 10)
+FAR_APART = Fraction(1, 10)
 _DONE = (CycleState.SCORED, CycleState.VOID, CycleState.NOT_EMPLOYED)
-Case = tuple[PersonYear, str, Pair]
+_Numbered = tuple[PersonYear, str, Pair]
+
+
+class CaseKind(StrEnum):
+    """Why something wants talk, in the order in which it is best talked about."""
+
+    UNSCORED = "unscored"
+    NO_PROGRESS = "no_progress"
+    OFF_TRACK = "off_track"
+    OVERRULED = "overruled"
+    APART = "apart"
+    VOID = "void"
+    FULL_MARKS = "full_marks"
+
+
+CASE_TITLES: Mapping[CaseKind, str] = MappingProxyType(
+    {
+        CaseKind.UNSCORED: N_("No score yet"),
+        CaseKind.NO_PROGRESS: N_("No progress: a score of 0.00"),
+        CaseKind.OFF_TRACK: N_("At risk or off track"),
+        CaseKind.OVERRULED: N_("Final score more than 0.1 from the computed one"),
+        CaseKind.APART: N_("Self and reviewer score more than 0.1 apart"),
+        CaseKind.VOID: N_("Void key results"),
+        CaseKind.FULL_MARKS: N_("Full marks: a score of 1.00"),
+    }
+)
+CASE_HEADS: Mapping[CaseKind, str] = MappingProxyType(
+    {
+        CaseKind.UNSCORED: N_("No score yet"),
+        CaseKind.NO_PROGRESS: N_("Scored 0.00"),
+        CaseKind.OFF_TRACK: N_("At risk, off track"),
+        CaseKind.OVERRULED: N_("Far from computed"),
+        CaseKind.APART: N_("Self ≠ reviewer"),
+        CaseKind.VOID: N_("Void"),
+        CaseKind.FULL_MARKS: N_("Scored 1.00"),
+    }
+)
+_REASONS: Mapping[CaseKind, str] = MappingProxyType(
+    {
+        CaseKind.NO_PROGRESS: N_("scored 0.00"),
+        CaseKind.OFF_TRACK: N_("{number} at risk or off track"),
+        CaseKind.OVERRULED: N_("{number} far from the computed score"),
+        CaseKind.APART: N_("{number} with self and reviewer apart"),
+        CaseKind.VOID: N_("{number} void"),
+        CaseKind.FULL_MARKS: N_("scored 1.00"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Something of a person's that wants talk, as it is printed."""
+
+    kind: CaseKind
+    person: str
+    fact: Fact
 
 
 def cycles_in(person: PersonYear, cycle: Cycle) -> tuple[Cycle, ...]:
@@ -24,28 +84,63 @@ def cycles_in(person: PersonYear, cycle: Cycle) -> tuple[Cycle, ...]:
     return tuple(c.cycle for c in person.year.cycles) if cycle.kind == "Y" else (cycle,)
 
 
-def build_exceptions(
+def find_cases(
     people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
-) -> tuple[CaseGroup, ...]:
-    """Give the groups that have a case, in the order in which they are best talked about."""
-    cases = _cases(people, cycle, context)
+) -> tuple[Case, ...]:
+    """Find what wants talk, kind after kind, each in the order of the people."""
+    language, numbered = context.language, list(_numbered(people, cycle, context))
+    found: list[Case] = []
+    for kind in CaseKind:
+        if kind in _OF_KEY_RESULTS:
+            found += _of_key_results(kind, numbered, language)
+        else:
+            found += _of_people(kind, people, cycle, language)
+    return tuple(found)
+
+
+def build_exceptions(cases: Sequence[Case], context: ReportContext) -> tuple[CaseGroup, ...]:
+    """Give a heading with its lines for every kind that has a case."""
     groups = (
-        _group(N_("No score yet"), _missing(people, cycle, context), context),
-        _group(N_("At risk or off track"), _off_track(cases, context), context),
-        _group(N_("Void key results"), _void(cases), context),
-        _group(
-            N_("Final score more than 0.1 from the computed one"), _apart(cases, context), context
-        ),
+        CaseGroup(
+            context.language.text(title), tuple(case.fact for case in cases if case.kind is kind)
+        )
+        for kind, title in CASE_TITLES.items()
     )
     return tuple(group for group in groups if group.lines)
 
 
-def _group(title: str, lines: list[Fact], context: ReportContext) -> CaseGroup:
-    return CaseGroup(context.language.text(title), tuple(lines))
+def reasons_of(person: str, cases: Sequence[Case], context: ReportContext) -> tuple[str, ...]:
+    """Say in short why a person is talked about first; nothing where nothing wants talk."""
+    own = [case for case in cases if case.person == person]
+    numbers = Counter(case.kind for case in own)
+    unscored = [case.fact.value for case in own if case.kind is CaseKind.UNSCORED]
+    others = [
+        context.language.text(_REASONS[kind], number=numbers[kind])
+        for kind in CaseKind
+        if numbers[kind] and kind in _REASONS
+    ]
+    return (*unscored, *others)
 
 
-def _cases(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> list[Case]:
-    found = []
+def _of_people(
+    kind: CaseKind, people: Sequence[PersonYear], cycle: Cycle, language: Language
+) -> Iterator[Case]:
+    for person in people:
+        score = score_in(person, cycle)
+        said = ""
+        if kind is CaseKind.UNSCORED and score.score is None and score.state not in _DONE:
+            said = language.text(STATE_WORDS[score.state])
+        elif (
+            kind in _ENDS and score.score is not None and round_half_up(score.score) == _ENDS[kind]
+        ):
+            said = person.person.title or " / ".join(person.person.department) or person.person.id
+        if said:
+            yield Case(kind, person.person.id, Fact(person.person.name, said))
+
+
+def _numbered(
+    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
+) -> Iterator[_Numbered]:
     for person in people:
         for part in cycles_in(person, cycle):
             sheet, score = find_sheet(person, part), find_cycle(person, part)
@@ -56,62 +151,74 @@ def _cases(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -
                 f"{label}{o.number}.{k.number}" for o in sheet.objectives for k in o.key_results
             ]
             pairs = pairs_of(sheet, score)
-            found += [(person, n, pair) for n, pair in zip(numbers, pairs, strict=True)]
-    return found
+            yield from ((person, n, pair) for n, pair in zip(numbers, pairs, strict=True))
 
 
-def _missing(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> list[Fact]:
-    return [
-        Fact(p.person.name, context.language.text(STATE_WORDS[score_in(p, cycle).state]))
-        for p in people
-        if score_in(p, cycle).score is None and score_in(p, cycle).state not in _DONE
-    ]
+def _of_key_results(
+    kind: CaseKind, numbered: Sequence[_Numbered], language: Language
+) -> Iterator[Case]:
+    for person, number, pair in numbered:
+        said = _OF_KEY_RESULTS[kind](pair, language)
+        if said:
+            fact = Fact(person.person.name, f"{number} {pair[0].text}", said)
+            yield Case(kind, person.person.id, fact)
 
 
-def _lines(cases: list[Case], wanted: Callable[[Pair], str]) -> list[Fact]:
-    return [
-        Fact(person.person.name, f"{number} {pair[0].text}", said)
-        for person, number, pair in cases
-        if (said := wanted(pair))
-    ]
+def _with_reason(said: str, pair: Pair, language: Language) -> str:
+    if not pair[0].reason:
+        return said
+    return language.text(N_("{label}: {text}"), label=said, text=pair[0].reason)
 
 
-def _off_track(cases: list[Case], context: ReportContext) -> list[Fact]:
-    language = context.language
-
-    def said(pair: Pair) -> str:
-        status = pair[0].status
-        if status not in (Status.AT_RISK, Status.OFF_TRACK):
-            return ""
-        word = language.text(STATUS_WORDS[status])
-        if not pair[0].reason:
-            return word
-        return language.text(N_("{label}: {text}"), label=word, text=pair[0].reason)
-
-    return _lines(cases, said)
+def _off_track(pair: Pair, language: Language) -> str:
+    status = pair[0].status
+    if status not in (Status.AT_RISK, Status.OFF_TRACK):
+        return ""
+    return _with_reason(language.text(STATUS_WORDS[status]), pair, language)
 
 
-def _void(cases: list[Case]) -> list[Fact]:
-    return _lines(cases, lambda pair: (pair[0].reason or "—") if pair[1].void else "")
+def _void(pair: Pair, language: Language) -> str:
+    del language
+    return (pair[0].reason or "—") if pair[1].void else ""
 
 
-def _apart(cases: list[Case], context: ReportContext) -> list[Fact]:
-    language = context.language
+def _overruled(pair: Pair, language: Language) -> str:
+    score = pair[1]
+    if score.score is None or score.computed is None or score.source is None:
+        return ""
+    if abs(score.score - score.computed) <= FAR_APART:
+        return ""
+    text = language.text(
+        N_("{source} {score}, computed {computed}"),
+        source=language.text(SOURCE_WORDS[score.source]),
+        score=show_score(score.score),
+        computed=show_score(score.computed),
+    )
+    return _with_reason(text, pair, language)
 
-    def said(pair: Pair) -> str:
-        score = pair[1]
-        if score.score is None or score.computed is None or score.source is None:
-            return ""
-        if abs(score.score - score.computed) <= _FAR_APART:
-            return ""
-        text = language.text(
-            N_("{source} {score}, computed {computed}"),
-            source=language.text(SOURCE_WORDS[score.source]),
-            score=show_score(score.score),
-            computed=show_score(score.computed),
-        )
-        if not pair[0].reason:
-            return text
-        return language.text(N_("{label}: {text}"), label=text, text=pair[0].reason)
 
-    return _lines(cases, said)
+def _apart(pair: Pair, language: Language) -> str:
+    own, reviewer = pair[0].self_score, pair[0].reviewer_score
+    if own is None or reviewer is None or pair[1].void:
+        return ""
+    if abs(Fraction(own) - Fraction(reviewer)) <= FAR_APART:
+        return ""
+    text = language.text(
+        N_("{source} {score}, {other} {second}"),
+        source=language.text(SOURCE_WORDS[ScoreSource.SELF]),
+        score=show_score(own),
+        other=language.text(SOURCE_WORDS[ScoreSource.REVIEWER]),
+        second=show_score(reviewer),
+    )
+    return _with_reason(text, pair, language)
+
+
+_ENDS: Mapping[CaseKind, int] = MappingProxyType({CaseKind.NO_PROGRESS: 0, CaseKind.FULL_MARKS: 1})
+_OF_KEY_RESULTS: Mapping[CaseKind, Callable[[Pair, Language], str]] = MappingProxyType(
+    {
+        CaseKind.OFF_TRACK: _off_track,
+        CaseKind.OVERRULED: _overruled,
+        CaseKind.APART: _apart,
+        CaseKind.VOID: _void,
+    }
+)

@@ -3,7 +3,7 @@
 Four kinds of "no number" stay apart: a real 0.00, not scored yet, not applicable, not submitted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -11,8 +11,9 @@ from okrsheets.analysis.groups import score_in
 from okrsheets.display import show_score
 from okrsheets.errors import N_
 from okrsheets.model import Cycle, CycleScore, CycleState, Kind, PersonYear, YearScore
+from okrsheets.reports.grouping import grouped
 from okrsheets.reports.key_results import objective_chip
-from okrsheets.reports.pack_records import HeatRow
+from okrsheets.reports.pack_records import HeatGroup, HeatMap, HeatRow
 from okrsheets.reports.people import find_cycle
 from okrsheets.reports.records import ReportContext, ScoreCell
 from okrsheets.reports.words import cycle_label, none_chip, score_chip, state_chip
@@ -26,16 +27,70 @@ _WHOLE_ROW = (
 )
 
 
-def heat_heads(
+def build_maps(
+    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
+) -> tuple[HeatMap, ...]:
+    """Give the heat maps of a department's people: over the year's cycles, then by objective."""
+    course = course_map(people, cycle, context)
+    if cycle.kind == "Y":
+        return (course,)
+    objectives = _objective_map(people, cycle, context)
+    return (course, objectives) if len(course.heads) > 1 else (objectives,)
+
+
+def course_map(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> HeatMap:
+    """Give people by cycle: all of the year with its score, or the cycles up to this one."""
+    heads = course_heads(people, cycle, context)
+    wide = len(heads) > MOST_WIDE
+    return HeatMap(
+        title=course_title(cycle, context),
+        corner=context.language.text(N_("Name")),
+        heads=heads,
+        band="" if wide else context.language.text(N_("Band")),
+        groups=_groups(people, cycle, lambda person: _course_row(person, cycle, context)),
+        note=_course_note(context, wide=wide),
+    )
+
+
+def course_title(cycle: Cycle, context: ReportContext) -> str:
+    """Give the heading of a map over cycles."""
+    word = N_("Scores by month") if cycle.kind == "M" else N_("Scores by quarter")
+    return context.language.text(N_("Scores of the year") if cycle.kind == "Y" else word)
+
+
+def course_cycles(people: Sequence[PersonYear], cycle: Cycle) -> tuple[Cycle, ...]:
+    """Give the cycles of the year, or those up to this one."""
+    known = people[0].year.cycles if people else ()
+    cycles = tuple(score.cycle for score in known)
+    return cycles if cycle.kind == "Y" else tuple(c for c in cycles if c.number <= cycle.number)
+
+
+def course_heads(
     people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
 ) -> tuple[str, ...]:
-    """Give the headings of the score columns, the total's last."""
-    total = context.language.text(N_("Overall"))
-    if cycle.kind == "Y":
-        cycles = people[0].year.cycles if people else ()
-        return (*[cycle_label(c.cycle, context.of(c)) for c in cycles], total)
+    """Give the headings of a map over cycles; the year's own comes last."""
+    own = context.of(score_in(people[0], cycle)) if people else context
+    labels = [cycle_label(c, own) for c in course_cycles(people, cycle)]
+    return (*labels, context.language.text(N_("Overall"))) if cycle.kind == "Y" else tuple(labels)
+
+
+def _objective_map(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> HeatMap:
+    language = context.language
     most = max((_objectives(p, cycle) for p in people), default=0)
-    return (*[f"O{number}" for number in range(1, most + 1)], total)
+    heads = (*[f"O{number}" for number in range(1, most + 1)], language.text(N_("Overall")))
+    return HeatMap(
+        title=language.text(N_("Scores by objective")),
+        corner=language.text(N_("Name")),
+        heads=heads,
+        band="" if len(heads) > MOST_WIDE else language.text(N_("Band")),
+        groups=_groups(people, cycle, lambda p: _cycle_row(p, cycle, len(heads), context)),
+        note=language.text(
+            N_(
+                "0.00 is a score of nought. “—” has objectives and no score yet. “n/a” has no such "
+                "objective. “Not submitted” is a whole sheet that has not come in."
+            )
+        ),
+    )
 
 
 def _objectives(person: PersonYear, cycle: Cycle) -> int:
@@ -43,20 +98,20 @@ def _objectives(person: PersonYear, cycle: Cycle) -> int:
     return max(numbers, default=0)
 
 
-def heat_rows(
-    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
-) -> tuple[HeatRow, ...]:
-    """Give one row a person: own sheets of departments first, then by score, the missing last."""
-    width = len(heat_heads(people, cycle, context))
-    ordered = sorted(people, key=lambda p: _place(p, cycle))
-    if cycle.kind == "Y":
-        return tuple(_year_row(person, context) for person in ordered)
-    return tuple(_cycle_row(person, cycle, width, context) for person in ordered)
+def _groups(
+    people: Sequence[PersonYear], cycle: Cycle, row_of: Callable[[PersonYear], HeatRow]
+) -> tuple[HeatGroup, ...]:
+    """Give a group for each sub-department, in it the sheets of departments, then by score."""
+    return tuple(
+        HeatGroup(
+            group.title, tuple(map(row_of, sorted(group.people, key=lambda p: _place(p, cycle))))
+        )
+        for group in grouped(people)
+    )
 
 
-def heat_note(cycle: Cycle, heads: Sequence[str], context: ReportContext) -> str:
-    """Say what the cells without a score mean."""
-    if cycle.kind == "Y" and len(heads) > MOST_WIDE:
+def _course_note(context: ReportContext, *, wide: bool) -> str:
+    if wide:
         return context.language.text(
             N_(
                 "0.00 is a score of nought. “—” has no score yet, “×” is void or excused, “n/a” is "
@@ -65,8 +120,8 @@ def heat_note(cycle: Cycle, heads: Sequence[str], context: ReportContext) -> str
         )
     return context.language.text(
         N_(
-            "0.00 is a score of nought. “—” has objectives and no score yet. “n/a” has no such "
-            "objective. “Not submitted” is a whole sheet that has not come in."
+            "0.00 is a score of nought. “—” has objectives and no score yet. “Not submitted” is "
+            "a whole sheet that has not come in."
         )
     )
 
@@ -114,33 +169,38 @@ def _total_cell(score: CycleScore | YearScore, context: ReportContext) -> ScoreC
     return ScoreCell("", show_score(score.score) or chip.word, chip, current=True)
 
 
-def _year_row(person: PersonYear, context: ReportContext) -> HeatRow:
-    name, title = person.person.name, person.person.title
-    cells = [_cycle_cell(score, context) for score in person.year.cycles]
-    total = _total_cell(person.year, context)
-    if len(cells) < MOST_WIDE:
-        return HeatRow(name, title, (*cells, total), total.chip)
-    if person.year.state in _WHOLE_ROW and len({cell.chip for cell in cells}) == 1:
-        whole = replace(cells[0], span=len(cells) + 1)
-        return HeatRow(name, title, (whole,), total.chip)
-    total = total if person.year.score is not None else replace(total, text=total.chip.mark or "—")
-    return HeatRow(name, title, (*_joined(cells, person, context), total), total.chip)
+def _course_row(person: PersonYear, cycle: Cycle, context: ReportContext) -> HeatRow:
+    name, title, year = person.person.name, person.person.title, cycle.kind == "Y"
+    scores = [find_cycle(person, c) for c in course_cycles((person,), cycle)]
+    cells = [_cycle_cell(score, cycle, context) for score in scores]
+    totals = [_total_cell(person.year, context)] if year else []
+    own = score_in(person, cycle)
+    chip = state_chip(own.state, own.score, context.of(own).policies, context.language)
+    if len(cells) + len(totals) <= MOST_WIDE:
+        return HeatRow(name, title, (*cells, *totals), totals[0].chip if year else chip)
+    if own.state in _WHOLE_ROW and len({cell.chip for cell in cells}) == 1:
+        whole = replace(cells[0], span=len(cells) + len(totals))
+        return HeatRow(name, title, (whole,), chip)
+    if year and person.year.score is None:
+        totals = [replace(totals[0], text=totals[0].chip.mark or "—")]
+    return HeatRow(name, title, (*_joined(cells, scores, context), *totals), chip)
 
 
-def _cycle_cell(score: CycleScore, context: ReportContext) -> ScoreCell:
+def _cycle_cell(score: CycleScore, cycle: Cycle, context: ReportContext) -> ScoreCell:
     policies = context.of(score).policies
     chip = state_chip(score.state, score.score, policies, context.language)
-    return ScoreCell("", show_score(score.score) or chip.word, chip)
+    own = score.cycle == cycle
+    return ScoreCell("", show_score(score.score) or chip.word, chip, current=own)
 
 
 def _joined(
-    cells: Sequence[ScoreCell], person: PersonYear, context: ReportContext
+    cells: Sequence[ScoreCell], scores: Sequence[CycleScore], context: ReportContext
 ) -> list[ScoreCell]:
     """Have neighbouring months of one state without a score share a cell, as wide as they are.
 
     A single month has room for a mark only.
     """
-    pairs = zip(cells, person.year.cycles, strict=True)
+    pairs = zip(cells, scores, strict=True)
     found: list[ScoreCell] = []
     for scored, group in groupby(pairs, lambda pair: (pair[1].score is not None, pair[0].chip)):
         run = [cell for cell, _ in group]

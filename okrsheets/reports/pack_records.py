@@ -54,25 +54,87 @@ class ContentsGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class PackReport:
-    """The front matter of a review pack: cover, contents and summary."""
+class HeatGroup:
+    """Some rows of a heat map that belong together; `title` is empty where all do."""
 
-    head: Head
-    cover_lines: tuple[str, ...]
+    title: str
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """A heat map: `heads` are those of the score columns, `band` is that of the band's word."""
+
+    title: str
+    corner: str
+    heads: tuple[str, ...]
+    band: str
+    groups: tuple[HeatGroup, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """A line of the order of talk: who, with what score, why here, and on which page."""
+
+    number: str
+    name: str
+    score: str
+    chip: Chip | None
+    why: str
+    anchor: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackCover:
+    """A pack's cover: the title's lines, a drawing without names, four facts at the foot."""
+
+    lines: tuple[str, ...]
     subtitle: str
-    cover: Drawing | None
-    cover_facts: tuple[Fact, ...]
-    contents: tuple[ContentsGroup, ...]
+    drawing: Drawing | None
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """What is on the table at a meeting: figures, heat maps, what wants talk, room to write.
+
+    `questions` are what calibration asks, `cases` counts the exceptions by department, `groups`
+    names them. `decisions` are so many blank lines.
+    """
+
+    anchor: str
+    kicker: str
+    title: str
     figures: tuple[Fact, ...]
     notice: str
     strip_title: str
     strip: tuple[StripPart, ...]
-    heat_heads: tuple[str, ...]
-    heat: tuple[HeatRow, ...]
-    heat_note: str
+    maps: tuple[HeatMap, ...]
     dots: Drawing | None
     dots_note: str
     counts: CountTable
+    questions: tuple[Fact, ...]
+    cases: CountTable | None
     exceptions: tuple[CaseGroup, ...]
+    order_note: str
+    order: tuple[TalkLine, ...]
+    decisions: int
     score_use: str
     signatures: tuple[Signature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackReport:
+    """Pages of a pack that are nobody's own: cover, contents, summary, or a part of them.
+
+    A long pack is set in parts; `first` begins the contents, `maps` go on with a long heat map.
+    """
+
+    head: Head
+    cover: PackCover | None = None
+    contents: tuple[ContentsGroup, ...] = ()
+    first: bool = True
+    summary: PackSummary | None = None
+    maps: tuple[HeatMap, ...] = ()

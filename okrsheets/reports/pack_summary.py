@@ -1,0 +1,201 @@
+"""What a pack's summary says of some people: figures, maps, what wants talk, and in which order.
+
+The mean is the people's; the sheets of departments and of the company stand apart from it.
+Source: docs/method.md, "Reports"; docs/calibration.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from okrsheets.analysis.calibration import Calibration, FlagCode, GroupKind
+from okrsheets.analysis.flag_words import said
+from okrsheets.analysis.groups import score_in, scores_in
+from okrsheets.display import show_score
+from okrsheets.errors import N_
+from okrsheets.language import Language
+from okrsheets.model import Cycle, PersonYear
+from okrsheets.reports.charts import dots_chart
+from okrsheets.reports.exceptions import (
+    Case,
+    build_exceptions,
+    cycles_in,
+    find_cases,
+    reasons_of,
+)
+from okrsheets.reports.grouping import is_person, ordered, persons_of
+from okrsheets.reports.heat import build_maps
+from okrsheets.reports.pack_figures import count_table, full_marks_notice, key_figures
+from okrsheets.reports.pack_records import PackSummary, TalkLine
+from okrsheets.reports.people import build_strip, find_cycle, handling_of, score_use_line
+from okrsheets.reports.records import Fact, Head, ReportContext, Signature
+from okrsheets.reports.words import cycle_title, state_chip
+
+SUMMARY = "summary"
+DECISIONS = 6
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What a summary is made of: a department (or the company) and its people.
+
+    `pages` maps an anchor to the page it will stand on, once known; `anchor` is the summary's
+    own. `groups` are what calibration found in this part of the company.
+    """
+
+    department: str
+    cycle: Cycle
+    people: tuple[PersonYear, ...]
+    pages: Mapping[str, int] = field(default_factory=dict)
+    anchor: str = SUMMARY
+    groups: tuple[Calibration, ...] = ()
+
+    def page(self, anchor: str) -> str:
+        """Give the page of an anchor as it is printed; nothing while it is not known."""
+        return str(self.pages.get(anchor, ""))
+
+
+def person_anchor(person: PersonYear) -> str:
+    """Give the name under which links lead to a person's pages."""
+    return f"person-{person.person.id}"
+
+
+def dot_of(language: Language) -> str:
+    """Give the dot between the parts of a head."""
+    return "·" if language.code == "zh" else " · "
+
+
+def pack_title(cycle: Cycle) -> str:
+    """Give the title of a pack of a cycle, in English."""
+    return {
+        "Y": N_("Annual review pack"),
+        "Q": N_("Quarterly review pack"),
+        "M": N_("Monthly review pack"),
+    }[cycle.kind]
+
+
+def build_pack_head(name: str, cycle: Cycle, context: ReportContext) -> Head:
+    """Give the running heads of a pack's own pages."""
+    language = context.language
+    title, dot = cycle_title(cycle, context), dot_of(language)
+    kind = language.text(pack_title(cycle))
+    return Head(
+        language=language.code,
+        document_title=f"{name}{dot}{kind}{dot}{title}",
+        organisation=context.organisation,
+        running=f"{name}{dot}{title}",
+        footer=f"{handling_of(context)}{dot}{kind}",
+        kicker=f"{kind}{dot}{title}",
+        title=name,
+    )
+
+
+def own_context(
+    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
+) -> ReportContext:
+    """Give the context by which a cycle's figures are read: that of its closing if it is closed."""
+    return context.of(score_in(people[0], cycle)) if people else context
+
+
+def build_summary(pack: Pack, context: ReportContext) -> PackSummary:
+    """Build the summary of a department's people."""
+    language, cycle = context.language, pack.cycle
+    own = own_context(pack.people, cycle, context)
+    people = persons_of(pack.people)
+    scores = scores_in(people, cycle)
+    parts = [find_cycle(p, c) for p in pack.people for c in cycles_in(p, cycle)]
+    strip = build_strip(parts, context)
+    cases = find_cases(ordered(pack.people), cycle, context)
+    head = build_pack_head(pack.department, cycle, context)
+    notice = full_marks_notice(scores, own)
+    return PackSummary(
+        anchor=pack.anchor,
+        kicker=head.kicker,
+        title=head.title,
+        figures=key_figures(people, cycle, own),
+        notice=notice,
+        strip_title=language.text(
+            N_("Key results by band ({number})"), number=sum(p.count for p in strip)
+        ),
+        strip=strip,
+        maps=build_maps(pack.people, cycle, context),
+        dots=dots_chart(scores, own) if scores else None,
+        dots_note=dots_note(language),
+        counts=count_table(pack.people, cycle, context),
+        questions=build_questions(pack.groups, language, but_top=bool(notice)),
+        cases=None,
+        exceptions=build_exceptions(cases, context),
+        order_note=language.text(
+            N_("First those with something that wants talk, then the others by the roster.")
+        ),
+        order=_order(pack, cases, context),
+        decisions=DECISIONS,
+        score_use=score_use_line(own),
+        signatures=(
+            Signature(language.text(N_("Head of department")), ""),
+            Signature(language.text(N_("Head's manager")), ""),
+            Signature(language.text(N_("Human Resources")), ""),
+        ),
+    )
+
+
+def dots_note(language: Language) -> str:
+    """Say what the dots are."""
+    return language.text(
+        N_("Each dot is one person, in steps of 0.05; the upright line is on target.")
+    )
+
+
+def build_questions(
+    groups: Sequence[Calibration], language: Language, *, but_top: bool = False
+) -> tuple[Fact, ...]:
+    """Put what calibration flags as questions: the group and what is asked of it.
+
+    Args:
+        groups: the groups this part of the company is about.
+        language: the pack's.
+        but_top: leave out that everybody has full marks, because the notice says so already.
+    """
+    return tuple(
+        Fact(_group_name(group, language), said(flag, language))
+        for group in groups
+        for flag in group.flags
+        if not (but_top and flag.code is FlagCode.ALL_AT_TOP and group is groups[0])
+    )
+
+
+def _group_name(group: Calibration, language: Language) -> str:
+    if group.kind is GroupKind.COMPANY:
+        return language.text(N_("Company"))
+    if group.kind is GroupKind.MANAGER:
+        return language.text(N_("Manager {name}"), name=group.name)
+    return " / ".join(group.path)
+
+
+def _order(pack: Pack, cases: Sequence[Case], context: ReportContext) -> tuple[TalkLine, ...]:
+    """Give who is talked about one after the other: own sheets, exceptions, then the rest."""
+    own = context.language.text(N_("the department's own sheet"))
+    ranked = []
+    for person in ordered(pack.people):
+        reasons = reasons_of(person.person.id, cases, context)
+        rank = (1 if reasons else 2) if is_person(person) else 0
+        why = reasons if rank else (own, *reasons)
+        ranked.append((rank, talk_line(person, why, pack, context)))
+    ranked.sort(key=lambda one: one[0])
+    return tuple(replace(line, number=str(n)) for n, (_, line) in enumerate(ranked, start=1))
+
+
+def talk_line(
+    person: PersonYear, why: Sequence[str], pack: Pack, context: ReportContext
+) -> TalkLine:
+    """Give a person's line of the order of talk, not yet numbered."""
+    score = score_in(person, pack.cycle)
+    anchor = person_anchor(person)
+    return TalkLine(
+        number="",
+        name=person.person.name,
+        score=show_score(score.score) or "—",
+        chip=state_chip(score.state, score.score, context.of(score).policies, context.language),
+        why=context.language.text(N_("; ")).join(why),
+        anchor=anchor,
+        page=pack.page(anchor),
+    )
