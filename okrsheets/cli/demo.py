@@ -38,6 +38,8 @@ _KINDS = {
     "quarterly": N_("{count} personal reports of {cycle}, {pages} pages"),
     "annual": N_("{count} personal reports of the year {cycle}, {pages} pages"),
     "department": N_("{count} department packs of {cycle}, {pages} pages"),
+    "operations": N_("HR's operations report of {cycle}, {pages} pages"),
+    "progress": N_("the company's progress report of {cycle}, {pages} pages"),
 }
 _HELP = ui().text(
     "Make a whole sample organisation in DIR, from roster to PDF packs.\n\n"
@@ -85,10 +87,12 @@ def _head(speech: Language, number: int, title: str) -> None:
 
 
 def _requests() -> Iterator[ReportRequest]:
-    """Yield what is made: everybody's quarter and year, every department's pack."""
+    """Yield what is made: everybody's quarter and year, departments' packs, company reports."""
     yield ReportRequest("quarterly", CYCLE, jobs=_jobs())
     yield ReportRequest("annual", Cycle(CYCLE.year), jobs=_jobs())
     yield ReportRequest("department", CYCLE, jobs=_jobs())
+    yield ReportRequest("operations", CYCLE)
+    yield ReportRequest("progress", CYCLE)
 
 
 def _make(speech: Language, workspace: Workspace, request: ReportRequest) -> tuple[MadeReport, ...]:
