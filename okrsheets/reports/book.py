@@ -32,7 +32,6 @@ from okrsheets.reports.shelves import (
 )
 from okrsheets.reports.words import STATE_WORDS, cycle_label, cycle_title, void_chip
 
-_LONG = 900
 MISSING_STATES = (
     CycleState.NOT_SUBMITTED,
     CycleState.EMPTY,
@@ -130,7 +129,6 @@ def _objective(
     block: ObjectiveBlock, anchor: str, supports: str, context: ReportContext, ties: Ties
 ) -> PlannedObjective:
     lines = tuple(_line(k, context.language) for k in block.key_results)
-    signs = sum(len(k.text) + len(k.details) for k in lines) + len(block.text) + len(supports)
     return PlannedObjective(
         anchor=anchor,
         number=block.number,
@@ -138,7 +136,6 @@ def _objective(
         weight=block.weight,
         supports=supports.strip(),
         lines=lines,
-        long=signs > _LONG,
         supported=ties.supported.get(anchor, ()),
         supporters=ties.supporters.get(anchor, ()),
         asked=ties.asked.get(anchor, ()),

@@ -45,7 +45,6 @@ class PlannedObjective:
     weight: str
     supports: str
     lines: tuple[PlannedLine, ...]
-    long: bool = False
     supported: tuple[PlaceLink, ...] = ()
     supporters: tuple[PlaceLink, ...] = ()
     asked: tuple[PlaceLink, ...] = ()
