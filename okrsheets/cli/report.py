@@ -28,8 +28,9 @@ STATE_WORDS = {
 
 
 _HELP = ui().text(
-    "Make PDF reports: quarterly (a month's where the sheets are monthly), annual (one per person),"
-    " department."
+    "Make PDF reports: quarterly (a month's where the sheets are monthly) and annual, one per"
+    " person; department and company, the review packs; operations, progress, alignment and book,"
+    " one file each."
 )
 
 
