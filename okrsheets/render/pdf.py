@@ -20,7 +20,7 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.render.embedding import CutFonts, compress_streams
 from okrsheets.render.fonts import base_characters, base_fonts, cut_font
 from okrsheets.render.look import BUILT_IN_LOOK, Look
-from okrsheets.render.styles import KeptDocument, KeptStyles, can_be_kept
+from okrsheets.render.styles import KeptDocument, KeptStyles, can_be_kept, counted_in
 from okrsheets.render.tags import simplify_structure
 
 _SCHEME = "okrsheets-font"
@@ -172,8 +172,9 @@ class PageSetter:
             )
             self._elements = weasyprint.CSS(string=elements, url_fetcher=self._fetcher)
         self._css_remarks = tuple(lines)
-        keep = can_be_kept(elements + css)
-        self._kept = KeptStyles(self._elements, self._css) if keep else None
+        both = elements + css
+        kept = KeptStyles(self._elements, self._css, counted_in(both))
+        self._kept = kept if can_be_kept(both) else None
 
     def set_pages(self, html: str) -> SetPages:
         """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""

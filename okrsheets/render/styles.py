@@ -2,15 +2,17 @@
 
 WeasyPrint works out the style of every element anew for every document, a fifth of a report's
 time. Our stylesheets ask for nothing of an element but its own and its ancestors' names, classes
-and language and whether it is the first or the last; so two elements that are alike in these have
-the same style, whatever the document. The first document in which a kind of element occurs is
-styled by the engine itself; its styles are kept and served to later documents.
+and language, whether it is the first or the last, and for some whether it is the fourth or later.
+So two elements that are alike in these have the same style, whatever the document. The first
+document in which a kind of element occurs is styled by the engine itself; its styles are kept and
+served to later documents.
 
 Sheets that ask for more (siblings, positions, attributes), units of the page's size, and versions
 of the engine with which this was not tried are left to the engine: the pages are the same.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,8 +32,9 @@ _ATTRIBUTES = ("class", "style", "lang", "width", "height")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{[^{}]*")
 _PLAIN_SELECTOR = re.compile(
-    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root)|::(?:before|after))*"
+    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root)|(?<=\w):nth-of-type\(n\+\d\)|::(?:before|after))*"
 )
+_FROM = re.compile(r"(\w+):nth-of-type\(n\+(\d)\)")
 _OWN = ("a", "style", "link")
 _PLAIN_RULES = ("@font-face", "@page", "@top", "@bottom", "@left", "@right", "@footnote")
 _PAGE_UNIT = re.compile(r"\d(?:vw|vh|vi|vb|vmin|vmax)\b", re.IGNORECASE)
@@ -60,11 +63,22 @@ def can_be_kept(css: str, version: str = weasyprint.__version__) -> bool:
     return all(s.startswith(_PLAIN_RULES) or _PLAIN_SELECTOR.fullmatch(s) for s in selectors)
 
 
+def counted_in(css: str) -> dict[str, int]:
+    """Give for which elements it matters how many of their name stand before, and up to where."""
+    found: dict[str, int] = {}
+    for tag, first in _FROM.findall(_COMMENT.sub("", css)):
+        found[tag] = max(found.get(tag, 0), int(first))
+    return found
+
+
 class KeptStyles:
     """The styles of one batch: of its elements and of its stylesheet."""
 
-    def __init__(self, elements: weasyprint.CSS, sheet: weasyprint.CSS) -> None:
-        """Start with none."""
+    def __init__(
+        self, elements: weasyprint.CSS, sheet: weasyprint.CSS, counted: Mapping[str, int]
+    ) -> None:
+        """Start with none; `counted` is that of `counted_in`."""
+        self._counted = counted
         self._elements, self._sheet = elements, sheet
         self._root = _Kind()
         self._count = 0
@@ -92,6 +106,17 @@ class KeptStyles:
         self._keep(html.etree_element, made.get_computed_styles())
         return made
 
+    def _children(self, element: ET.Element) -> Iterator[tuple[ET.Element, Key | None]]:
+        """Give an element's children, each with the key of its kind."""
+        last = len(element) - 1
+        seen: Counter[str] = Counter()
+        for place, child in enumerate(element):
+            number = 0
+            if most := self._counted.get(child.tag):
+                seen[child.tag] += 1
+                number = min(seen[child.tag], most)
+            yield child, _key(child, first=place == 0, last=place == last, number=number)
+
     def _served(self, found: Styles, fonts: object) -> StyleFor:
         """Make the engine's own holder of styles without letting it work them out."""
         made = StyleFor.__new__(StyleFor)
@@ -115,7 +140,7 @@ class KeptStyles:
                 return False
             for pseudo, style in kind.styles.items():
                 found[element, pseudo] = style
-            todo += [(child, kind, child_key) for child, child_key in _children(element)]
+            todo += [(child, kind, child_key) for child, child_key in self._children(element)]
         return True
 
     def _keep(self, root: ET.Element, made: Styles) -> None:
@@ -132,21 +157,15 @@ class KeptStyles:
             if kind is None:
                 kind = outer.inner[key] = _Kind(pseudos[element])
                 self._count += 1
-            todo += [(child, kind, child_key) for child, child_key in _children(element)]
+            todo += [(child, kind, child_key) for child, child_key in self._children(element)]
 
 
-def _children(element: ET.Element) -> Iterator[tuple[ET.Element, Key | None]]:
-    last = len(element) - 1
-    for place, child in enumerate(element):
-        yield child, _key(child, first=place == 0, last=place == last)
-
-
-def _key(element: ET.Element, *, first: bool, last: bool) -> Key | None:
+def _key(element: ET.Element, *, first: bool, last: bool, number: int = 0) -> Key | None:
     """Give what an element's style depends on; None where it is that element's alone."""
     given = element.attrib
     if "id" in given or element.tag in _OWN:
         return None
-    return (element.tag, first, last, *map(given.get, _ATTRIBUTES))
+    return (element.tag, first, last, number, *map(given.get, _ATTRIBUTES))
 
 
 class KeptDocument(weasyprint.Document):  # type: ignore[misc] # WeasyPrint has no annotations
