@@ -138,45 +138,45 @@ def _branch(one: Branch, context: ReportContext, anchors: Anchors) -> TreeRow:
 
 def _lists(found: Alignment, context: ReportContext, anchors: Anchors) -> tuple[AlignmentList, ...]:
     language = context.language
-    answered = [one for one in found.needs if one.answer is Answer.FOUND]
-    objective, written, remark = (
-        language.text(word) for word in (N_("Objective"), N_("Supports"), N_("Remark"))
-    )
-    needs = (
-        language.text(N_("Key result")),
-        "",
-        language.text(N_("Depends on")),
-        remark,
-    )
+    objective = language.text(N_("Objective"))
+    orphans, unsettled = found.orphans, found.unsettled
     return (
         AlignmentList(
             "orphans",
-            language.text(
-                N_("Objectives that support nothing: {number}"), number=len(found.orphans)
-            ),
+            language.text(N_("Objectives that support nothing: {number}"), number=len(orphans)),
             "",
             (objective, "", language.text(N_("Department")), ""),
-            tuple(_orphan(one, anchors) for one in found.orphans),
+            tuple(_orphan(one, anchors) for one in orphans),
         ),
         AlignmentList(
             "unsettled",
             language.text(
-                N_("“Supports” that cannot be resolved: {number}"), number=len(found.unsettled)
+                N_("“Supports” that cannot be resolved: {number}"), number=len(unsettled)
             ),
             "",
-            (objective, "", written, remark),
-            tuple(_unsettled(one, found, context, anchors) for one in found.unsettled),
+            (objective, "", language.text(N_("Supports")), language.text(N_("Remark"))),
+            tuple(_unsettled(one, found, context, anchors) for one in unsettled),
         ),
+        *_needs(found, context, anchors),
+    )
+
+
+def _needs(
+    found: Alignment, context: ReportContext, anchors: Anchors
+) -> tuple[AlignmentList, AlignmentList]:
+    language, waiting = context.language, found.unanswered
+    answered = [one for one in found.needs if one.answer is Answer.FOUND]
+    words = (N_("Key result"), "", N_("Depends on"), N_("Remark"))
+    heads = tuple(map(language.text, words))
+    return (
         AlignmentList(
             "open",
-            language.text(
-                N_("Dependencies without a counterpart: {number}"), number=len(found.unanswered)
-            ),
+            language.text(N_("Dependencies without a counterpart: {number}"), number=len(waiting)),
             language.text(
                 N_("By the rules of okrsheets nothing was found: another wording is not seen.")
             ),
-            needs,
-            tuple(_need(one, found, context, anchors) for one in found.unanswered),
+            (heads[0], heads[1], heads[2], heads[3]),
+            tuple(_need(one, found, context, anchors) for one in waiting),
         ),
         AlignmentList(
             "answered",
@@ -185,7 +185,7 @@ def _lists(found: Alignment, context: ReportContext, anchors: Anchors) -> tuple[
                 number=len(answered),
             ),
             language.text(N_("There is something to look at; whether it is agreed, people know.")),
-            needs,
+            (heads[0], heads[1], heads[2], heads[3]),
             tuple(_need(one, found, context, anchors) for one in answered),
         ),
     )

@@ -81,12 +81,12 @@ def build_site(
     for _, person, _ in people:
         page = addresses[person.anchor]
         addresses |= {o.anchor: f"{page}#{o.anchor}" for c in person.cycles for o in c.objectives}
-    received = [year.received for _, _, year in people if year.received]
     aligned = tuple(_alignment_pages(maker))
+    planned = [(person, year) for _, person, year in people]
     return Site(
         head=book_head(title, shelves.cycle, context),
         when=cycle_title(shelves.cycle, context),
-        as_of=show_date(max(received), context.language) if received else "",
+        as_of=_as_of(planned, context),
         navigation=(
             (maker.text(N_("Contents")), HOME),
             *((page.title, page.path) for page in aligned),
@@ -94,15 +94,20 @@ def build_site(
             (maker.text(N_("Search")), SEARCH),
         ),
         pages=(
-            _home(maker, [(person, year) for _, person, year in people]),
+            _home(maker, planned),
             *(_department(shelf, maker) for shelf in shelves.all),
             *(_person(shelf, person, year, maker) for shelf, person, year in people),
             *aligned,
             _names(maker),
-            _search([(person, year) for _, person, year in people], maker),
+            _search(planned, maker),
         ),
         addresses=addresses,
     )
+
+
+def _as_of(people: Sequence[tuple[BookPerson, PersonYear]], context: ReportContext) -> str:
+    received = [year.received for _, year in people if year.received]
+    return show_date(max(received), context.language) if received else ""
 
 
 def _addresses(shelves: Shelves) -> Iterator[tuple[str, str]]:
