@@ -4,7 +4,7 @@ Nobody's pages are set again: they are taken over as they are, share one copy of
 the pack's page numbers, bookmarks and links from the contents.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -45,10 +45,10 @@ def count_pages(pdf: bytes) -> int:
 
 
 def bookmarks_of(pdf: bytes) -> tuple[str, ...]:
-    """Give the titles of a PDF's outermost bookmarks; none where it cannot be read."""
+    """Give the titles of a PDF's bookmarks, each before those below it; none if unreadable."""
     try:
         with pikepdf.open(BytesIO(pdf)) as document, document.open_outline() as outline:
-            return tuple(item.title for item in outline.root)
+            return tuple(title for item in outline.root for title in _titles(item))
     except pikepdf.PdfError:
         return ()
 
@@ -60,6 +60,12 @@ def tells_of_many(pdf: bytes) -> bool:
             return _OF_MANY in document.docinfo
     except pikepdf.PdfError:
         return False
+
+
+def _titles(item: pikepdf.OutlineItem) -> Iterator[str]:
+    yield item.title
+    for below in item.children:
+        yield from _titles(below)
 
 
 def finish_single(pdf: bytes) -> bytes:
