@@ -542,7 +542,7 @@ def test_open_store__new__schema_is_whole_and_marked(workspace: Workspace) -> No
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0003",)
     connection.close()
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -34,6 +35,7 @@ from okrsheets.layout import build_layout
 from okrsheets.shape import SheetOptions
 from okrsheets.submissions import build_submission, read_submission
 from okrsheets.templates import export_template
+from okrsheets.templates.xml import q, written
 from okrsheets.workspace import Workspace, create_workspace, open_workspace
 
 needs_office = pytest.mark.skipif(not office_is_here(), reason="LibreOffice is not on this machine")
@@ -69,6 +71,16 @@ def test_form_of__as_exported__gives_the_sheet_of_the_built_in_form() -> None:
     assert tab.protection.sheet
     assert not tab["C10"].protection.locked
     assert not openpyxl.load_workbook(io.BytesIO(exported()))["Q1"].protection.sheet
+
+
+def test_written__another_library_names_prefixes__the_bytes_are_the_same() -> None:
+    root = ET.Element(q("sst"))
+    ET.SubElement(root, q("si"))
+    before = written(root)
+    ET.register_namespace("s", "http://schemas.openxmlformats.org/spreadsheetml/2006/main")
+    ET.register_namespace("", "")
+    assert written(root) == before
+    assert b"<si/></sst>" in before
 
 
 @pytest.mark.parametrize("spec", [SPEC, CHINESE], ids=["en", "zh"])

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 
 from okrsheets.identity import is_template_line
 from okrsheets.layout import layout_version
-from okrsheets.templates.xml import q
+from okrsheets.templates.xml import as_text, q
 
 PERSON = ("name", "id", "department", "title", "manager")
 COMPANY = ("organisation", "year", "send_to")
@@ -106,7 +106,7 @@ def _look(look: ET.Element | None) -> str:
     """Write a run's look within the strings, whose namespace it shares."""
     if look is None:
         return ""
-    text = ET.tostring(look, encoding="unicode").replace(" />", "/>").replace("%", "%%")
+    text = as_text(look).replace("%", "%%")
     return re.sub(r' xmlns(?::\w+)?="[^"]*"', "", text)
 
 

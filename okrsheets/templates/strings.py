@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 
 from okrsheets.templates.placeholders import filled, gathered, slot_of
-from okrsheets.templates.xml import MAIN, q
+from okrsheets.templates.xml import MAIN, as_text, q
 
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NAMESPACE = re.compile(r' xmlns(?::\w+)?="[^"]*"')
@@ -56,5 +56,4 @@ class Strings:
 
 
 def _written(item: ET.Element) -> str:
-    text = ET.tostring(item, encoding="unicode").replace(" />", "/>")
-    return _NAMESPACE.sub("", text)
+    return _NAMESPACE.sub("", as_text(item))

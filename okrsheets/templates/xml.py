@@ -70,13 +70,7 @@ _TAB_ORDER = (
 Spot = tuple[int, int]
 """Row and column of a cell, both from 1."""
 
-for _prefix, _uri in (
-    ("", MAIN),
-    ("r", RELATED),
-    ("x14", LATER),
-    ("xm", LATER_TEXT),
-):
-    ET.register_namespace(_prefix, _uri)
+_PREFIXES = (("", MAIN), ("r", RELATED), ("x14", LATER), ("xm", LATER_TEXT))
 
 
 def q(name: str) -> str:
@@ -122,8 +116,14 @@ def written(root: ET.Element) -> bytes:
     for element in root.iter():
         for child in [c for c in element if c.tag == q("extLst") and not len(c)]:
             element.remove(child)
-    text = ET.tostring(root, encoding="unicode", short_empty_elements=True)
-    return _DECLARATION + text.replace(" />", "/>").replace("<v/>", "<v></v>").encode()
+    return _DECLARATION + as_text(root).replace("<v/>", "<v></v>").encode()
+
+
+def as_text(element: ET.Element) -> str:
+    """Write an element with the prefixes that spreadsheet programs write, or none."""
+    for prefix, uri in _PREFIXES:  # one table for the whole process; other libraries change it
+        ET.register_namespace(prefix, uri)
+    return ET.tostring(element, encoding="unicode").replace(" />", "/>")
 
 
 def replace_child(root: ET.Element, new: ET.Element) -> None:
