@@ -3,6 +3,7 @@
 import re
 import traceback
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,7 +13,7 @@ from okrsheets.errors import N_, UsageError
 from okrsheets.render.look import BUILT_IN, OWN_CSS
 from okrsheets.resources import find_resource
 
-_GIVEN: set[str] = {"report", "text", "typesetter", "loop", "caller", "varargs", "kwargs"}
+_GIVEN = frozenset({"report", "text", "typesetter", "loop", "caller", "varargs", "kwargs"})
 _ADDRESS = re.compile(r"@import|url\(\s*[\"']?(?!okrsheets-font:)", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WORDS_AROUND = 60
@@ -85,7 +86,7 @@ def _check_template(file: Path, source: str, environment: Environment) -> None:
         raise _fault(file, error.lineno, error.message or "") from None
     except TemplateError as error:
         raise _fault(file, 1, str(error)) from None
-    known = _GIVEN | environment.globals.keys() | _declared(tree)
+    known = _GIVEN | environment.globals.keys() | _declared(tree) | _asked_for_by_ours(environment)
     for name in sorted(meta.find_undeclared_variables(tree) - known):
         used = [n.lineno for n in tree.find_all(nodes.Name) if n.name == name]
         raise UsageError(
@@ -97,6 +98,15 @@ def _check_template(file: Path, source: str, environment: Environment) -> None:
             line=min(used, default=1),
             name=name,
         )
+
+
+@cache
+def _asked_for_by_ours(environment: Environment) -> frozenset[str]:
+    """Give the names that the built-in templates ask for, so that each of them is given."""
+    sources = [file.read_text(encoding="utf-8") for file in find_resource(BUILT_IN).glob("*.html")]
+    return frozenset().union(
+        *(meta.find_undeclared_variables(environment.parse(source)) for source in sources)
+    )
 
 
 def _declared(tree: nodes.Template) -> set[str]:
