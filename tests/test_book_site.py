@@ -231,6 +231,15 @@ def test_put_folder__a_page_fails__the_old_copy_stays_and_nothing_is_left(tmp_pa
     assert [p.name for p in tmp_path.iterdir()] == ["x"]
 
 
+def test_put_folder__list_and_pages_erased__is_made_whole_again(tmp_path: Path) -> None:
+    files = [("index.html", b"1"), ("people/E1.html", b"1"), ("people/E2.html", b"1")]
+    put_folder(tmp_path / "x", files)
+    (tmp_path / "x" / LISTING).unlink()
+    (tmp_path / "x" / "people" / "E1.html").unlink()
+    assert put_folder(tmp_path / "x", [files[0], files[2]]) is ReportState.MADE
+    assert (tmp_path / "x" / LISTING).is_file()
+
+
 def test_exchange__new_one_cannot_take_the_place__old_one_is_put_back(tmp_path: Path) -> None:
     put_folder(tmp_path / "x", [("a.html", b"1")])
     with pytest.raises(FileNotFoundError):

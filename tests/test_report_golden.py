@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from alignment_kit import Q1
+from book_kit import company as company_of_texts
 from report_history import changed
 from report_kit import html_of
 from report_people import Q3, Q4, context, lin_jing, team
@@ -19,9 +21,13 @@ from okrsheets.analysis.alignment import align
 from okrsheets.analysis.calibration import calibrate
 from okrsheets.analysis.pace import clock_of
 from okrsheets.analysis.pace_people import pace_of
+from okrsheets.language import load_language
 from okrsheets.model import Cycle, Kind
 from okrsheets.render.html import Report
+from okrsheets.reports.alignment import build_alignment
 from okrsheets.reports.annual import build_annual
+from okrsheets.reports.book import build_part as build_book_part
+from okrsheets.reports.book_front import build_front, build_index
 from okrsheets.reports.company import CompanyPack, build_company, build_divider, divide
 from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
 from okrsheets.reports.operations import build_operations
@@ -30,6 +36,7 @@ from okrsheets.reports.operations_lists import missing_lists, weak_lists
 from okrsheets.reports.progress import Progress, build_part
 from okrsheets.reports.progress_summary import build_progress
 from okrsheets.reports.quarterly import build_quarterly
+from okrsheets.reports.shelves import shelve
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
 
@@ -104,11 +111,35 @@ def company_summary(code: str) -> Report:
     return build_company(company_of(code, people=False), context(code))
 
 
+def book_part(code: str) -> Report:
+    """Give the OKR book's part of a department."""
+    shelves = shelve(team(code), Q3, load_language(code))
+    shelf = shelves.all[0]
+    return build_book_part(shelf, shelf.units, shelves, context(code), whole="only")
+
+
+def book_front(code: str) -> Report:
+    """Give cover and contents of an OKR book."""
+    shelves = shelve(team(code), Q3, load_language(code))
+    return build_front(context(code).organisation, shelves, {"d1": 3, "index": 6}, context(code))
+
+
+def book_index(code: str) -> Report:
+    """Give the index of an OKR book."""
+    shelves = shelve(team(code), Q3, load_language(code))
+    pages = dict.fromkeys(shelves.anchors.values(), 3)
+    return build_index(context(code).organisation, shelves, pages, context(code))
+
+
 REPORTS: dict[str, Callable[[str], Report]] = {
     "quarterly": lambda code: build_quarterly(lin_jing(code), Q3, context(code)),
     "quarterly_planned": lambda code: build_quarterly(lin_jing(code), Q4, context(code)),
     "quarterly_changed": lambda code: build_quarterly(changed(code), Q3, context(code)),
     "annual_moved": lambda code: build_annual(changed(code), context(code)),
+    "alignment": lambda code: build_alignment(align(company_of_texts(), Q1), context(code)),
+    "book_front": book_front,
+    "book_index": book_index,
+    "book_part": book_part,
     "annual": lambda code: build_annual(lin_jing(code), context(code)),
     "department": department,
     "department_year": department_year,

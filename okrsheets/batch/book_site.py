@@ -4,6 +4,7 @@
 that holds anything else is left alone.
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -23,6 +24,7 @@ from okrsheets.reports.site import build_site
 from okrsheets.workspace import Workspace
 
 LISTING = "files.txt"
+_OURS = re.compile(r"((people|departments)/)?[^/]+\.html|book\.css|search\.js")
 
 
 def report_context(workspace: Workspace, language: str) -> ReportContext:
@@ -133,10 +135,11 @@ def _check_own(folder: Path) -> None:
     if not folder.exists():
         return
     known = {*_listed(folder), LISTING}
+    unlisted = not (folder / LISTING).exists()  # somebody was erased, and the list named them
     found = [path for path in sorted(folder.rglob("*")) if not path.is_dir()]
     for path in found if folder.is_dir() else [folder]:
         name = path.relative_to(folder).as_posix()
-        if name not in known:
+        if name not in known and not (unlisted and _OURS.fullmatch(name)):
             raise UsageError(
                 N_(
                     "{folder} holds a file that is not the OKR book's: {file}. Move it elsewhere, "

@@ -73,14 +73,7 @@ def build_site(
     addresses = dict(_addresses(shelves))
     ties = ties_of(alignments, shelves)
     maker = _Maker(title, shelves, alignments, context, ties, addresses)
-    people = [
-        (shelf, build_person(year, shelves, context, ties), year)
-        for shelf in shelves.all
-        for year in shelf.people
-    ]
-    for _, person, _ in people:
-        page = addresses[person.anchor]
-        addresses |= {o.anchor: f"{page}#{o.anchor}" for c in person.cycles for o in c.objectives}
+    people = _people(maker, addresses)
     aligned = tuple(_alignment_pages(maker))
     planned = [(person, year) for _, person, year in people]
     return Site(
@@ -103,6 +96,19 @@ def build_site(
         ),
         addresses=addresses,
     )
+
+
+def _people(maker: _Maker, addresses: dict[str, str]) -> list[tuple[Shelf, BookPerson, PersonYear]]:
+    """Give everybody's OKRs in order, and put their objectives' addresses to the others."""
+    people = [
+        (shelf, build_person(year, maker.shelves, maker.context, maker.ties), year)
+        for shelf in maker.shelves.all
+        for year in shelf.people
+    ]
+    for _, person, _ in people:
+        page = addresses[person.anchor]
+        addresses |= {o.anchor: f"{page}#{o.anchor}" for c in person.cycles for o in c.objectives}
+    return people
 
 
 def _as_of(people: Sequence[tuple[BookPerson, PersonYear]], context: ReportContext) -> str:
