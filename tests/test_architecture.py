@@ -28,7 +28,7 @@ SIBLINGS = (3, 5)
 HOMES = {
     "openpyxl": {"sheets", "roster"},
     "PIL": {"sheets"},
-    "isal": {"submissions"},
+    "isal": {"submissions", "batch"},
     "xlrd": {"submissions"},
     "olefile": {"submissions"},
     "lxml": {"marking"},

@@ -6,12 +6,13 @@ The bytes never leave the running program, so pickle is safe here.
 import copyreg
 import io
 import pickle
-import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
+
+from isal import isal_zlib
 
 from okrsheets.batch.sources import Source
 from okrsheets.cells import Place
@@ -62,9 +63,9 @@ def from_bytes(data: bytes) -> Any:  # noqa: ANN401 - whatever was given
 
 def pack(record: object) -> bytes:
     """Give a record as a few bytes."""
-    return zlib.compress(to_bytes(record), _LEVEL)
+    return isal_zlib.compress(to_bytes(record), _LEVEL)
 
 
 def unpack(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
     """Give back what `pack` was given."""
-    return from_bytes(zlib.decompress(data))
+    return from_bytes(isal_zlib.decompress(data))

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from okrsheets.model import WEIGHT_TOLERANCE
 
+_TOLERANCE = Fraction(WEIGHT_TOLERANCE)
+
 
 def effective_weights(weights: Sequence[Decimal | None]) -> tuple[Fraction, ...] | None:
     """Fill in the blank weights; None where the weights given cannot stand.
@@ -21,15 +23,13 @@ def effective_weights(weights: Sequence[Decimal | None]) -> tuple[Fraction, ...]
         One weight each, in the same order; None where a weight is not above 0, where nothing is
         left for the blanks, or where the sum is not 1 (within 0.0001).
     """
-    given = [Fraction(w) for w in weights if w is not None]
+    exact = [None if w is None else Fraction(w) for w in weights]
+    given = [w for w in exact if w is not None]
     if any(w <= 0 for w in given):
         return None
     left = 1 - sum(given, Fraction(0))
     blanks = len(weights) - len(given)
-    if blanks == 0:
-        fits = not weights or abs(left) <= Fraction(WEIGHT_TOLERANCE)
-    else:
-        fits = left > Fraction(WEIGHT_TOLERANCE)
+    fits = left > _TOLERANCE if blanks else not weights or abs(left) <= _TOLERANCE
     if not fits:
         return None
-    return tuple(left / blanks if w is None else Fraction(w) for w in weights)
+    return tuple(left / blanks if w is None else w for w in exact)

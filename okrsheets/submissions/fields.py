@@ -196,12 +196,15 @@ class FieldReader:
         text = shown(cell).replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > limits.TEXT_LENGTH:
             self.report("S301", key, length=len(text), most=limits.TEXT_LENGTH)
+        return (text if text.isprintable() else self._without_controls(key, text)).strip()
+
+    def _without_controls(self, key: str, text: str) -> str:
+        """Leave out what is not seen; report it, and signs that turn the direction of writing."""
         if _CONTROLS.search(text):
             self.report("S302", key)
-            text = _CONTROLS.sub("", text)
         if _DIRECTIONS.search(text):
             self.report("S304", key)
-        return text.strip()
+        return _CONTROLS.sub("", text)
 
 
 def _meant(number: Decimal) -> str:
