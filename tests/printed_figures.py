@@ -122,7 +122,8 @@ class _Reader:
             self._key_result(found[1], line)
         elif found := _CYCLE.match(line):
             self._cycle = f"{self._whose[1][:4]}{found[1]}"
-            self._put("cycle", "score", self._cell(line, "score", _SCORE))
+            scores = [t.text for t in _tokens(line) if _SCORE.fullmatch(t.text)]
+            self._put("cycle", "score", scores[-1] if scores else "")
         elif found := _OBJECTIVE.match(line):
             self._objective(f"O{found[1]}", line)
         elif self._row and not self._figures[(*self._person_cycle, self._row, "progress")]:
@@ -151,9 +152,6 @@ class _Reader:
     def _cell(self, line: str, column: str, pattern: re.Pattern[str]) -> str:
         """Give what stands under a heading, if it is a figure."""
         start, end = self._columns.get(column, (0, -1))
-        if column == "score" and not self._columns:
-            found = [t.text for t in _tokens(line) if pattern.fullmatch(t.text)]
-            return found[-1] if found else ""
         for token in _tokens(line):
             near = token.start <= end + 4 and token.end >= start - 4
             if near and pattern.fullmatch(token.text):
