@@ -253,6 +253,12 @@ def test_make_reports__html_of_another_kind__is_refused(tmp_path: Path) -> None:
         make_reports(workspace, ReportRequest("annual", Cycle(2026), format="html"))
 
 
+def test_make_reports__book_with_scores_attached__is_refused(tmp_path: Path) -> None:
+    workspace = create_workspace(tmp_path / "w", organisation="A", year=2026, language="en")
+    with pytest.raises(UsageError, match="attaches scores"):
+        make_reports(workspace, ReportRequest("book", Q1, archive=True))
+
+
 # ---------------------------------------------------------------- the search
 
 

@@ -89,6 +89,11 @@ def check_request(workspace: Workspace, request: ReportRequest) -> ReportKind:
         )
     if request.without_people and kind.name != COMPANY:
         raise UsageError(N_("--without-people is for the report “{kind}” alone"), kind=COMPANY)
+    if request.archive and len(kind.formats) > 1:
+        raise UsageError(
+            N_("“{kind}” is made to be published, and --archive attaches scores: leave one out"),
+            kind=kind.name,
+        )
     if request.cycle.kind not in kind.cycles:
         year, tabs = workspace.settings.year, workspace.sheet_options.cycles
         raise UsageError(
