@@ -31,7 +31,7 @@ _NAMES = {
 }
 _TITLES = ("Quarter score", "Month score", "Year score", "季度得分", "月度得分", "年度得分")
 _YEAR = ("Year", "年度")
-_CELL = re.compile(r"\d\.\d\d|[—×○△●★·]")
+_CELL = re.compile(r"\d\.\d\d|[^\d\s]{1,4}")
 _FACTS = ("Department ", "部门 ")
 
 
@@ -103,7 +103,8 @@ class _Reader:
                 continue
             above = [each.split() for each in lines[max(0, number - 3) : number]]
             cells = [row[-len(keys) :] for row in above if len(row) >= len(keys)]
-            row = next(c for c in reversed(cells) if all(_CELL.fullmatch(w) for w in c))
+            fits = (c for c in reversed(cells) if all(map(_CELL.fullmatch, c)))
+            row = next(fits, [""] * len(keys))
             for key, cell in zip(keys, row, strict=True):
                 name = "year" if key in _YEAR else key
                 text = cell if _SCORE.fullmatch(cell) else ""
