@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from alignment_kit import Q1, kr, objective, year
+from alignment_kit import HQ, Q1, kr, objective, year
 from book_kit import (
     ANN,
     BO,
@@ -15,7 +15,6 @@ from book_kit import (
     EAST,
     ED,
     FE,
-    HQ,
     SALES,
     company,
     context,
@@ -33,7 +32,7 @@ from okrsheets.batch.results import load_year
 from okrsheets.batch.sample import lay_sample
 from okrsheets.errors import UsageError
 from okrsheets.language import load_language
-from okrsheets.model import Cycle, PersonYear
+from okrsheets.model import Cycle, Objective, PersonYear
 from okrsheets.reports.book import build_part
 from okrsheets.reports.book_front import build_front, build_index
 from okrsheets.reports.name_order import letter_of, name_order
@@ -358,7 +357,7 @@ def test_pages__part__heading_is_never_alone_at_the_foot() -> None:
         assert not kept[-1].startswith(("Person", "O1", "O2", "Objective, key"))
 
 
-def _three(n: int) -> list[object]:
+def _three(n: int) -> list[Objective]:
     return [
         objective(o, f"Objective {o} of {n}", krs=[kr(k, f"Result {k}") for k in (1, 2)])
         for o in range(1, 3 + n % 2)

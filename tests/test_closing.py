@@ -24,7 +24,7 @@ from closing_kit import (
     set_policy,
     year_of,
 )
-from filled_sheets import OCTOBER, send, write_people
+from filled_sheets import OCTOBER, Values, send, write_people
 
 from okrsheets.batch.close import close, plan_closing, plan_reopening, reopen
 from okrsheets.batch.erase import erase
@@ -314,7 +314,7 @@ def test_build_annual__closed_and_open_cycles_side_by_side__each_by_its_own_band
 
     Key results: first quarter 0.5 and 1, second 65 / 100; the year is (0.65 + 0.65) / 2.
     """
-    second = {
+    second: Values = {
         "Q2.O1.text": "More shops",
         "Q2.O1.K1.text": "100 shops",
         "Q2.O1.K1.type": "Linear",

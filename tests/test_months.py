@@ -27,7 +27,7 @@ from okrsheets.errors import UsageError
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, CycleState
 from okrsheets.periods import cycle_dates, cycles_of_year
-from okrsheets.reports.heat import heat_rows
+from okrsheets.reports.heat import course_map
 from okrsheets.reports.records import ReportContext
 from okrsheets.shape import MONTHS, SheetOptions
 from okrsheets.store import FileState
@@ -245,9 +245,10 @@ def test_report__pack_of_the_year__every_month_has_its_column(year: Workspace) -
     assert "uarter" not in summary
 
 
-def test_heat_rows__months_of_one_state__share_a_cell(year: Workspace) -> None:
+def test_course_map__months_of_one_state__share_a_cell(year: Workspace) -> None:
     context = ReportContext("Acme", load_language("en"), year.policies)
-    rows = {row.name: row.cells for row in heat_rows(load_year(year), Cycle(2026), context)}
+    (group,) = course_map(load_year(year), Cycle(2026), context).groups
+    rows = {row.name: row.cells for row in group.rows}
     assert {
         name: sum(cell.span for cell in cells) for name, cells in rows.items()
     } == dict.fromkeys(("Ann Lee", "Bo Zhang", "Cy Young", "Dee Fox"), 13)

@@ -34,6 +34,7 @@ def pack() -> bytes:
         front = pages_of(report, RARE).pdf
         at = count_pages(front) + 1
         for part in sections:
+            assert isinstance(part.pdf, bytes)
             numbers[part.anchor] = at
             at += count_pages(part.pdf)
     return bind_pack(Section("cover", "产品研发部", front), {SUMMARY: ("汇总", 3)}, sections)
@@ -97,7 +98,9 @@ def test_bind_pack__fonts__are_there_once_and_print_every_text(pack: bytes) -> N
         "OKR-Serif-Bold",
     ]
     text = text_of(pack)
-    single = text_of(section(PEOPLE[1]).pdf)
+    own = section(PEOPLE[1]).pdf
+    assert isinstance(own, bytes)
+    single = text_of(own)
     assert single.split("\n")[5] in text
     assert "陈煜煊" in text
 
@@ -117,4 +120,5 @@ def test_bind_pack__same_parts__same_bytes(pack: bytes) -> None:
     sections = [section(person) for person in PEOPLE[:2]]
     front = Section("cover", "x", sections[0].pdf)
     assert bind_pack(front, {}, sections) == bind_pack(front, {}, sections)
+    assert isinstance(sections[0].pdf, bytes)
     assert len(pack) > len(sections[0].pdf)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont
 from report_kit import pages_of
 from report_people import Q3, context, lin_jing
 

@@ -22,11 +22,11 @@ from sheet_kit import ANN, opened, sheet_of, stamp_of, template
 from surgery import good_sheet, parts_of, zipped
 
 from okrsheets.batch.examine import Work, examine_file
+from okrsheets.batch.logo import read_logo
 from okrsheets.batch.rules import Rules
 from okrsheets.batch.sources import Source
 from okrsheets.cells import Place
 from okrsheets.errors import UsageError
-from okrsheets.batch.logo import read_logo
 from okrsheets.language import load_language
 from okrsheets.layout import build_layout, column_letter, tab_rules
 from okrsheets.model import Policies

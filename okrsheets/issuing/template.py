@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from okrsheets.batch.logo import read_logo
 from okrsheets.display import finding_line
 from okrsheets.errors import N_, DataError, UsageError
 from okrsheets.findings import Finding, Severity
 from okrsheets.findings.catalogue import severity_of
-from okrsheets.batch.logo import read_logo
 from okrsheets.language import load_language
 from okrsheets.shape import SheetOptions
 from okrsheets.sheets import CompiledTemplate, TemplateSpec, compile_template

@@ -29,6 +29,12 @@ from okrsheets.reports.pack_summary import (
 from okrsheets.reports.people import build_strip, find_cycle, score_use_line
 from okrsheets.reports.records import CountTable, Fact, ReportContext, Signature
 
+_ORDER_NOTE = N_(
+    "First the company's own sheet, then the departments with a question from "
+    "calibration, then those where something wants talk, then the others by the roster."
+)
+_ROLES = (N_("Head of the company"), N_("Human Resources"), N_("Minutes"))
+
 
 def build_company_summary(pack: CompanyPack, context: ReportContext) -> PackSummary:
     """Build the summary of the whole company."""
@@ -57,20 +63,11 @@ def build_company_summary(pack: CompanyPack, context: ReportContext) -> PackSumm
         questions=_questions(pack, language, but_top=bool(notice)),
         cases=_case_table(pack, cases, language),
         exceptions=(),
-        order_note=language.text(
-            N_(
-                "First the company's own sheet, then the departments with a question from "
-                "calibration, then those where something wants talk, then the others by the roster."
-            )
-        ),
+        order_note=language.text(_ORDER_NOTE),
         order=_order(pack, cases, context),
         decisions=DECISIONS,
         score_use=score_use_line(own),
-        signatures=(
-            Signature(language.text(N_("Head of the company")), ""),
-            Signature(language.text(N_("Human Resources")), ""),
-            Signature(language.text(N_("Minutes")), ""),
-        ),
+        signatures=tuple(Signature(language.text(role), "") for role in _ROLES),
     )
 
 
