@@ -121,6 +121,15 @@ def report_pictures(code: str, workspace: Workspace) -> Iterator[Picture]:
     yield Picture(f"annual-{code}", annual, 1)
     yield Picture(f"pack-cover-{code}", pack, 1)
     yield Picture(f"pack-summary-{code}", pack, 3)
+    yield from company_pictures(code, workspace)
+
+
+def company_pictures(code: str, workspace: Workspace) -> Iterator[Picture]:
+    """Make the reports on the whole company that are shown and yield their pages."""
+    company = _made(workspace, ReportRequest("company", QUARTER))
+    yield Picture(f"company-{code}", company, 4)
+    for kind, page in (("operations", 1), ("progress", 4), ("book", 4), ("alignment", 1)):
+        yield Picture(f"{kind}-{code}", _made(workspace, ReportRequest(kind, QUARTER)), page)
 
 
 def _made(workspace: Workspace, request: ReportRequest) -> Path:

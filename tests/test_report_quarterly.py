@@ -56,6 +56,13 @@ def test_build_quarterly__figures__share_their_decimals() -> None:
     assert first.details == "正向·%·支付网关日报"
 
 
+def test_build_quarterly__progress_on_a_tie__is_rounded_half_up() -> None:
+    """1669 of 2000 is 83.45 %."""
+    year = make_year(ANN, (one(kr(1, "2,000 visits", T.LINEAR, "- 2000 1669")),))
+    line = build_quarterly(year, Q3, context("en")).objectives[0].key_results[0]
+    assert (line.raw, line.score) == ("83.5%", "0.83")
+
+
 def test_build_quarterly__score_from_elsewhere__is_named_with_the_computed_one() -> None:
     lines = build_quarterly(lin_jing("en"), Q3, context("en")).objectives[0].key_results
     assert lines[0].source == ("Computed",)

@@ -154,7 +154,7 @@ def _raw(key_result: KeyResult, score: KeyResultScore) -> str:
         return ""
     if abs(score.raw) >= _FAR_OFF:
         return ("−" if score.raw < 0 else "") + f">{_FAR_OFF * 100}%"
-    return with_minus(show_percent(round(score.raw, 3)))
+    return with_minus(show_percent(score.raw))
 
 
 def _source(key_result: KeyResult, score: KeyResultScore, language: Language) -> tuple[str, ...]:
