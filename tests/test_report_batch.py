@@ -132,7 +132,7 @@ def test_make_reports__engine_remarks__p201_says_what(
         (ReportRequest("annual", Q3), "such as 2026"),
         (ReportRequest("quarterly", Q3, persons=("X",)), "nobody with the id"),
         (ReportRequest("department", Q3, departments=("X",)), "no department"),
-        (ReportRequest("book", Q3), "no report"),
+        (ReportRequest("weekly", Q3), "no report"),
     ],
 )
 def test_make_reports__asked_for_what_is_not_there__says_what_is(

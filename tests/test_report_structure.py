@@ -38,14 +38,15 @@ def test_report__every_kind__is_accessible(
     workspace: Workspace, tmp_path: Path, kind: str, language: str
 ) -> None:
     cycle = Cycle.parse("2026Q1" if "Q" in KINDS[kind].cycles else "2026")
-    request = ReportRequest(kind, cycle, language=language, output=tmp_path, archive=True)
+    archive = kind != "book"  # which is made to be published, and has no scores with it
+    request = ReportRequest(kind, cycle, language=language, output=tmp_path, archive=archive)
     reports = make_reports(workspace, request)
     assert reports
     for report in reports:
         pdf = report.path.read_bytes()
         assert structure_faults(pdf) == []
         assert str(pypdf.PdfReader(BytesIO(pdf)).root_object["/Lang"]) == language
-        for profile in ("ua1", "3a"):
+        for profile in ("ua1", "3a") if archive else ("ua1",):
             found = validator.validate_pdf_bytes(pdf, profile=profile).failures
             assert [(f.rule_id, f.message) for f in found] == []
 
