@@ -72,12 +72,12 @@ def expected_quarter(record: Record) -> Iterator[tuple[Key, str]]:
 
 
 def shown_progress(line: Record) -> str:
-    """Progress as printed: none beside yes or no, and not beyond ten times the target."""
+    """Progress as printed: none beside yes or no, and not beyond a thousand times the target."""
     raw = line["raw"]
     if raw is None or line["type"] == "yesno":
         return ""
-    if abs(raw) >= 10:
-        return "−>1000%" if raw < 0 else ">1000%"
+    if abs(raw) >= 1000:
+        return "−>100000%" if raw < 0 else ">100000%"
     return shown_percent(raw)
 
 
