@@ -28,6 +28,38 @@ def test_print_table__chinese_and_latin__columns_stand_in_line(
     ]
 
 
+WIDE = (("Id", "Key result", "No movement for"), [("E1", "[b] 完成 30 家 new shops", "9 days")])
+
+
+def on_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let standard output be a terminal of so many columns."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+
+
+def test_print_table__terminal_too_narrow__wrapped_in_its_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_terminal(32, monkeypatch)
+    print_table(*WIDE)
+    assert [line.rstrip() for line in capsys.readouterr().out.splitlines()] == [
+        "                   No movement",
+        "Id  Key result     for",
+        "──  ─────────────  ─────────────",
+        "E1  [b] 完成 30    9 days",
+        "    家 new shops",
+    ]
+
+
+@pytest.mark.parametrize("columns", [46, 19])
+def test_print_table__terminal_wide_enough_or_far_too_narrow__one_line_a_row(
+    columns: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_terminal(columns, monkeypatch)
+    print_table(*WIDE)
+    assert capsys.readouterr().out.splitlines()[2:] == ["E1  [b] 完成 30 家 new shops  9 days"]
+
+
 def test_print_table__no_rows__headings_only(capsys: pytest.CaptureFixture[str]) -> None:
     print_table(("a", "b"), [])
     assert capsys.readouterr().out.splitlines() == ["a  b", "─  ─"]

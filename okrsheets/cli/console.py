@@ -3,11 +3,15 @@
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import cast
 
 import click
+
+_LONGEST_WORD = 20
 
 
 class _Patient(io.FileIO):
@@ -71,12 +75,56 @@ def print_json(value: object) -> None:
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table for people; the last column takes what room is left.
 
-    Widths count Chinese characters as two. Into a file or pipe nothing is wrapped or cut.
+    Widths count Chinese characters as two. On a terminal that is narrower than the table, cells
+    are wrapped in their columns. Into a file or pipe nothing is wrapped or cut.
     """
-    widths = [max(map(_width, column)) for column in zip(headings, *rows, strict=True)]
+    columns = list(zip(headings, *rows, strict=True))
+    widths = [max(map(_width, column)) for column in columns]
+    if sys.stdout.isatty() and (narrow := _narrowed(columns, widths)):
+        _print_wrapped(headings, rows, narrow)
+        return
     for row in (headings, ["─" * width for width in widths], *rows):
         cells = (cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
+
+
+def _narrowed(columns: Sequence[Sequence[str]], widths: Sequence[int]) -> list[int]:
+    """Give widths that fit the terminal, the widest narrowed first; none to leave all as it is.
+
+    No column becomes narrower than its longest word: a table that does not fit even so is better
+    left to the terminal, which can be made wider.
+    """
+    room = get_terminal_size().columns - 2 * (len(columns) - 1)
+    least = [min(_LONGEST_WORD, max(map(_longest_word, column))) for column in columns]
+    found = list(widths)
+    if sum(found) <= room or sum(map(min, found, least)) > room:
+        return []
+    while sum(found) > room:
+        at = max(range(len(found)), key=lambda n: (found[n] > least[n], found[n]))
+        found[at] -= 1
+    return found
+
+
+def _longest_word(text: str) -> int:
+    """Give the width of the longest piece of a text that should stand in one line."""
+    words = re.findall(r"[\u3000-\u9fff\uff00-\uffef]{1,4}|[^\s\u3000-\u9fff\uff00-\uffef]+", text)
+    return max(map(_width, words), default=0)
+
+
+def _print_wrapped(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+) -> None:
+    from rich.console import Console  # noqa: PLC0415 - costs start-up; only narrow terminals need it
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(Text(heading), width=width, overflow="fold")
+    table.add_row(*("─" * width for width in widths))
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(color_system=None, width=get_terminal_size().columns).print(table)
 
 
 def _width(text: str) -> int:
