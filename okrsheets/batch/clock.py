@@ -14,6 +14,13 @@ def now() -> datetime:
 
 def today() -> date:
     """Give the day where this machine stands; in UTC where SOURCE_DATE_EPOCH names the time."""
-    moment = now()
+    return here(now()).date()
+
+
+def here(moment: datetime) -> datetime:
+    """Give a moment as the clock of this machine shows it; in UTC where SOURCE_DATE_EPOCH is set.
+
+    The store keeps UTC; people read days, and theirs begin where they are.
+    """
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "").isdecimal()
-    return moment.date() if fixed else moment.astimezone().date()
+    return moment.astimezone(UTC if fixed else None)

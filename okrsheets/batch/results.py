@@ -7,6 +7,7 @@ closed cycle its own; missing sheets are there with their state, so totals add u
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from okrsheets.batch.clock import here
 from okrsheets.batch.refresh import is_set_aside, submission_of
 from okrsheets.batch.rules import Rules, rules_of
 from okrsheets.batch.scores import score_cycles, score_person_year
@@ -64,7 +65,11 @@ def _read(workspace: Workspace, rules: Rules) -> _Stored:
             for sheet in read_current(store, year)
             if not is_set_aside(sheet.identity, sheet.cells, rules)
         }
-        return _Stored(with_closings(rules, store), sheets, read_frozen(store, year))
+        frozen = {
+            person: {cycle: replace(plan, at=here(plan.at)) for cycle, plan in plans.items()}
+            for person, plans in read_frozen(store, year).items()
+        }
+        return _Stored(with_closings(rules, store), sheets, frozen)
 
 
 def not_on_roster(workspace: Workspace) -> tuple[str, ...]:
@@ -117,6 +122,6 @@ def _person_year(
         manager_name=manager_name,
         submission=submission,
         year=score_person_year(year, scores, person, rules),
-        received=sheet.received.date(),
+        received=here(sheet.received).date(),
         version=sheet.version,
     )

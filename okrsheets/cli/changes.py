@@ -1,6 +1,7 @@
 """`okrsheets changes [CYCLE]`: what became of the plans since they were frozen."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from decimal import Decimal
 from typing import Any
 
@@ -174,7 +175,7 @@ def _record(person: PersonYear, changes: PlanChanges) -> dict[str, Any]:
         "name": person.person.name,
         "department": "/".join(person.person.department),
         "cycle": str(changes.cycle),
-        "frozen_at": changes.at.isoformat(),
+        "frozen_at": changes.at.astimezone(UTC).isoformat(),
         "score_frozen": number(changes.frozen.score),
         "score": number(changes.present.score),
         "changes": [_line_record(line) for line in changes.lines],

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from okrsheets.batch.clock import now
+from okrsheets.batch.clock import today
 from okrsheets.cli.console import say
 from okrsheets.cli.words import ui
 from okrsheets.display import cut
@@ -125,8 +125,8 @@ def _lacking(person: Person) -> str:
 
 def _show_past_days(drafts: Sequence[Draft]) -> None:
     """Say so where drafts name a day that is over."""
-    today = now().date()
-    past = sorted({draft.due for draft in drafts if draft.due and draft.due < today})
+    day = today()
+    past = sorted({draft.due for draft in drafts if draft.due and draft.due < day})
     if past:
         text = ui().text(
             "The drafts name a day that is over ({days}). Put the right one into the letter.",

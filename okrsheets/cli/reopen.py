@@ -1,5 +1,6 @@
 """`okrsheets reopen CYCLE --reason TEXT`: a closed cycle is open again, on record."""
 
+from datetime import UTC
 from typing import Any
 
 import click
@@ -84,7 +85,7 @@ def _show(plan: ReopenPlan, speech: Language) -> None:
 def _record(plan: ReopenPlan, reason: str) -> dict[str, Any]:
     return {
         "cycle": str(plan.closing.cycle),
-        "closed_at": plan.closing.at.isoformat(),
+        "closed_at": plan.closing.at.astimezone(UTC).isoformat(),
         "reason": reason.strip(),
         "unlocked": plan.scored,
         "changing": [person.person.id for person in plan.changing],
