@@ -69,7 +69,16 @@ def _read(workspace: Workspace, rules: Rules) -> _Stored:
             person: {cycle: replace(plan, at=here(plan.at)) for cycle, plan in plans.items()}
             for person, plans in read_frozen(store, year).items()
         }
-        return _Stored(with_closings(rules, store), sheets, frozen)
+        return _Stored(_local(with_closings(rules, store)), sheets, frozen)
+
+
+def _local(rules: Rules) -> Rules:
+    """Give the rules with the closings' moments as the clock here shows them, for people."""
+    closings = {
+        cycle: replace(one, closing=replace(one.closing, at=here(one.closing.at)))
+        for cycle, one in rules.closings.items()
+    }
+    return replace(rules, closings=closings)
 
 
 def not_on_roster(workspace: Workspace) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from okrsheets.batch.clock import here
 from okrsheets.batch.decide import Decision, Newcomer, Rejudge, decide
 from okrsheets.batch.locked import Guard, decide_guarded, standing_cells
 from okrsheets.batch.rules import Rules
@@ -45,12 +44,7 @@ def with_closings(rules: Rules, store: Store | None) -> Rules:
     """Give the rules with the cycles that are closed now."""
     if store is None or rules.year is None:
         return rules
-    closings = read_closings(store, rules.year)
-    local = {
-        cycle: replace(one, closing=replace(one.closing, at=here(one.closing.at)))
-        for cycle, one in closings.items()
-    }
-    return replace(rules, closings=local)
+    return replace(rules, closings=read_closings(store, rules.year))
 
 
 def without_closing(rules: Rules, cycle: Cycle | None) -> Rules:
