@@ -1,5 +1,7 @@
 """People's words on paper: escaped, complete, with Chinese marks set well."""
 
+import re
+
 import pytest
 
 from okrsheets.render.typography import Typesetter, clean, set_figure
@@ -8,8 +10,8 @@ ZH, EN = Typesetter("zh"), Typesetter("en")
 
 
 def test_set__markup_and_templates__stay_words() -> None:
-    text = "<img src=x onerror=1> {{7*7}} & “q”"
-    assert str(EN.set(text)) == "&lt;img src=x onerror=1&gt; {{7*7}} &amp; “q”"
+    text = "<img src=x onerror=1> {{7*7}} & “quotation”"
+    assert str(EN.set(text)) == "&lt;img src=x onerror=1&gt; {{7*7}} &amp; “quotation”"
 
 
 def test_set__line_breaks__are_kept() -> None:
@@ -42,6 +44,69 @@ def test_set__long_chinese_line__keeps_its_last_characters_together() -> None:
 
 def test_set__number_and_unit__stay_together() -> None:
     assert str(ZH.set("降到 30 秒以内")) == '降到 <span class="keep">30 秒</span>以内'
+
+
+HOSTILE = {
+    "words with figures": "word1 word2 " * 800,
+    "units": "1 a 2 b 3 c " * 800,
+    "units without spaces": "1 a,2 b-3 c" * 800,
+    "chinese units": "项1 项2 项3 " * 800,
+    "digits": "1" * 9_000 + " a",
+    "figures": "1 2 3 4 " * 1_000 + "5 kg",
+}
+
+
+def unbroken(html: str) -> list[str]:
+    """Give what has no place to break: between spaces that no span keeps, Latin text's breaks."""
+    kept = re.sub(
+        r'<span class="keep">(.*?)</span>', lambda found: found[1].replace(" ", "_"), html
+    )
+    return kept.split(" ")
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("setter", [ZH, EN], ids=["zh", "en"])
+def test_set__thousands_of_figures__nothing_long_is_kept_together(
+    setter: Typesetter, text: str
+) -> None:
+    """A figure of 15 digits, a space and a word of 15 letters is the most that is kept."""
+    html = str(setter.set(text))
+    assert re.sub(r"<.*?>", "", html) == text.strip()
+    assert max(map(len, re.findall(r'<span class="keep">(.*?)</span>', html)), default=0) <= 31
+    assert '</span><span class="keep">' not in html
+    longest = max(map(len, text.split()))
+    assert max(map(len, unbroken(html))) <= longest + 31
+
+
+def test_set__words_that_end_in_figures__are_not_tied_together() -> None:
+    assert str(EN.set("phase1 then2 done")) == "phase1 then2 done"
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("Build a payment data foundation people can trust", "can trust"),
+        ("Complete the two-site failover drill", "failover drill"),
+        ("Become the team's trusted partner for data, soon", "data, soon"),
+        ("What pays for research & development in R&D", "in R&amp;D"),
+    ],
+)
+def test_set__short_last_word_in_english__keeps_the_word_before_it(text: str, tail: str) -> None:
+    assert str(EN.set(text)).endswith(f' <span class="keep">{tail}</span>')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wanda Ayers",  # a name: short, and often in a narrow cell
+        "Six in ten differences located automatically",  # long enough to stand alone
+        "The proof is in such extraordinary lengths",  # together longer than a narrow column
+        "Everything else is in the ledger of 30 kg",  # its unit is kept already
+    ],
+)
+def test_set__last_words_that_are_long_or_few__are_left_to_break(text: str) -> None:
+    html = str(EN.set(text))
+    assert html.replace('<span class="keep">30 k</span>g', "30 kg") == text
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u2066", "\x00", "\x1b", "\ufeff", "\ud800"])

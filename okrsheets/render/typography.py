@@ -23,8 +23,12 @@ _MANY = re.compile(f"[{_CLOSING}{_OPENING}]{{6}}")  # cut into spans, these woul
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？）”》」]*)$")
 _WIDE = r"\u3000-\u9fff\uff00-\uffef"
 _UNIT = re.compile(  # a long word behind a figure, an address say, is left to break
-    rf"[0-9][0-9.,]* (?:[\u3400-\u9fff]|[^\W\d_](?=[^\s{_WIDE}]{{0,14}}(?:[\s{_WIDE}]|$))|%)"
+    rf"(?<![A-Za-z0-9.,])[0-9][0-9.,]{{0,14}} "
+    rf"(?:[\u3400-\u9fff]|[^\W\d_](?=[^\s{_WIDE}]{{0,14}}(?:[\s{_WIDE}]|$))|%)"
 )
+_LETTER = r"(?:[^\s<>&]|&\#?\w+;)"  # of escaped text, outside of our own spans
+_LAST_WORDS = re.compile(rf"(?<= )({_LETTER}{{1,12}} {_LETTER}{{1,8}})$")
+_LONGEST_TAIL, _SHORTEST_WITH_TAIL = 14, 24
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
 _LONGEST_FIGURE = 8
@@ -53,6 +57,28 @@ def show_code_point(character: str) -> str:
     return f"〈U+{ord(character):04X}〉"
 
 
+def _keep_units(html: str) -> str:
+    """Keep figures with their units; two that hang together without a space are never both kept.
+
+    So no run without a place to break grows beyond one figure, one word and what is typed to them.
+    """
+    parts, done = [], 0
+    for found in _UNIT.finditer(html):
+        if done and " " not in html[done : found.start()]:
+            continue
+        parts += [html[done : found.start()], '<span class="keep">', found[0], "</span>"]
+        done = found.end()
+    return "".join([*parts, html[done:]])
+
+
+def _keep_last_words(html: str, length: int) -> str:
+    """Keep a short last word with the one before it, so that it never stands on a line alone."""
+    found = _LAST_WORDS.search(html) if length >= _SHORTEST_WITH_TAIL else None
+    if not found or len(found[0]) > _LONGEST_TAIL:
+        return html
+    return f'{html[: found.start()]}<span class="keep">{found[0]}</span>'
+
+
 @dataclass(frozen=True)
 class Typesetter:
     """Sets people's words in one language and look; `missing` are characters that no font has."""
@@ -74,8 +100,10 @@ class Typesetter:
         return Markup("<br/>").join(lines)
 
     def _line(self, line: str) -> Markup:
-        html = _UNIT.sub(r'<span class="keep">\g<0></span>', str(escape(line)))
-        if self.language == "zh":
+        html = _keep_units(str(escape(line)))
+        if self.language != "zh":
+            html = _keep_last_words(html, len(line))
+        else:
             if not _MANY.search(line):
                 html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
             if len(line) >= _SHORTEST_JOINED:
