@@ -1,9 +1,10 @@
 """A company that plans and scores by the month: its workspace, its people, their sheets."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
-from filled_sheets import Values, fill, layout
+from filled_sheets import OCTOBER, Values, fill, layout
 
 from okrsheets.issuing.issue import issue_sheets
 from okrsheets.settings import SETTINGS_FILE
@@ -59,8 +60,16 @@ def issued(workspace: Workspace, person: str) -> bytes:
     return issue_sheets(workspace, people, force=True)[0].path.read_bytes()
 
 
-def send_issued(workspace: Workspace, person: str, values: Values, name: str = "") -> Path:
+def send_issued(
+    workspace: Workspace,
+    person: str,
+    values: Values,
+    *,
+    name: str = "",
+    modified: datetime | None = OCTOBER,
+) -> Path:
     """Put a person's sheet, as it is issued now and filled in, into the inbox."""
     path = workspace.inbox / (name or f"{person}.xlsx")
-    path.write_bytes(fill(issued(workspace, person), values, options=workspace.sheet_options))
+    blank, options = issued(workspace, person), workspace.sheet_options
+    path.write_bytes(fill(blank, values, modified=modified, options=options))
     return path
