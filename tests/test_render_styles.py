@@ -65,7 +65,7 @@ def test_can_be_kept__sheets_that_ask_for_more__are_left_to_the_engine(css: str)
 def test_can_be_kept__names_classes_language_ends_and_pages__yes() -> None:
     css = (
         "/* a + b */ p, .a.b > td { margin: 0 } html[lang=en] .c:last-child { margin: 0 }"
-        "tr:nth-of-type(n+4):last-child { margin: 0 }"
+        "tr:nth-of-type(n+4):last-child { margin: 0 } tr:first-child:not(:last-child) { margin: 0 }"
         "br::before { content: 'x' } @page :first { margin: 0; @top-left { content: '' } }"
         '@font-face { font-family: "X"; src: url(x) }'
     )

@@ -20,7 +20,9 @@ from okrsheets.errors import N_, MachineError
 from okrsheets.render.embedding import CutFonts, compress_streams
 from okrsheets.render.fonts import base_characters, base_fonts, cut_font
 from okrsheets.render.look import BUILT_IN_LOOK, Look
-from okrsheets.render.styles import KeptDocument, KeptStyles, can_be_kept, counted_in
+from okrsheets.render.quick_steps import quick_steps
+from okrsheets.render.quick_text import KeptTexts, may_be_cut_short
+from okrsheets.render.styles import KeptDocument, KeptStyles, can_be_kept
 from okrsheets.render.tags import simplify_structure
 
 _SCHEME = "okrsheets-font"
@@ -173,12 +175,13 @@ class PageSetter:
             self._elements = weasyprint.CSS(string=elements, url_fetcher=self._fetcher)
         self._css_remarks = tuple(lines)
         both = elements + css
-        kept = KeptStyles(self._elements, self._css, counted_in(both))
+        kept = KeptStyles(self._elements, self._css, both)
         self._kept = kept if can_be_kept(both) else None
+        self._texts = None if may_be_cut_short(both) else KeptTexts()
 
     def set_pages(self, html: str) -> SetPages:
         """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""
-        with _collector_resting(), _remarks() as lines:
+        with _collector_resting(), quick_steps(), _remarks() as lines:
             pdf, anchors, count = self._set(html)
         return SetPages(pdf, (*self._css_remarks, *lines), count, anchors)
 
@@ -199,7 +202,7 @@ class PageSetter:
         options = {"stylesheets": [self._css], "pdf_variant": _VARIANT}
         if self._kept is None:
             return source.render(font_config=self._fonts, **options)
-        source.kept = self._kept
+        source.kept, source.texts = self._kept, self._texts
         return KeptDocument.lay_out(source, self._fonts, options)
 
 

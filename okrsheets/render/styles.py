@@ -7,6 +7,9 @@ So two elements that are alike in these have the same style, whatever the docume
 document in which a kind of element occurs is styled by the engine itself; its styles are kept and
 served to later documents.
 
+The styles of pages and of what stands in their margins are kept as well: with us they depend on the
+page's name alone.
+
 Sheets that ask for more (siblings, positions, attributes), units of the page's size, and versions
 of the engine with which this was not tried are left to the engine: the pages are the same.
 """
@@ -24,7 +27,8 @@ from weasyprint.css import StyleFor, get_all_computed_styles
 from weasyprint.css.counters import CounterStyle
 from weasyprint.css.targets import TargetCollector
 from weasyprint.images import get_image_from_uri
-from weasyprint.layout import LayoutContext
+
+from okrsheets.render.quick_text import Context
 
 _TRIED = ("70.",)
 _MOST = 20_000
@@ -32,11 +36,12 @@ _ATTRIBUTES = ("class", "style", "lang", "width", "height")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{[^{}]*")
 _PLAIN_SELECTOR = re.compile(
-    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root)|(?<=\w):nth-of-type\(n\+\d\)|::(?:before|after))*"
+    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root|not\(:(?:first|last)-child\))|(?<=\w):nth-of-type\(n\+\d\)|::(?:before|after))*"
 )
 _FROM = re.compile(r"(\w+):nth-of-type\(n\+(\d)\)")
 _OWN = ("a", "style", "link")
 _PLAIN_RULES = ("@font-face", "@page", "@top", "@bottom", "@left", "@right", "@footnote")
+_PAGE_ASKED = re.compile(r"@page[^{]*:")
 _PAGE_UNIT = re.compile(r"\d(?:vw|vh|vi|vb|vmin|vmax)\b", re.IGNORECASE)
 _MORE = re.compile(r"@(?:import|media|layer|supports|container|scope)|\bvar\(")
 
@@ -71,14 +76,40 @@ def counted_in(css: str) -> dict[str, int]:
     return found
 
 
+class _ServedStyles(StyleFor):  # type: ignore[misc] # WeasyPrint has no annotations
+    """The engine's holder of styles, filled with kept ones; it asks for those of pages by and by.
+
+    Attributes:
+        pages: a page's name → the styles of the page and of what stands in its margins; None where
+            the sheet asks for more of a page than its name.
+    """
+
+    pages: dict[str, dict[str | None, Any]] | None
+
+    def add_page_declarations(self, page_type: Any) -> None:  # noqa: ANN401 - the engine's
+        """Look up what the sheet says of a page, unless its styles are kept."""
+        if self.pages is None or page_type.name not in self.pages:
+            super().add_page_declarations(page_type)
+
+    def set_computed_styles(self, element: Any, *given: Any, **more: Any) -> None:  # noqa: ANN401 - as above
+        """Set the style of a page or of a place in its margins."""
+        pseudo = more.get("pseudo_type")
+        known = {} if self.pages is None else self.pages.setdefault(element.name, {})
+        if pseudo is None and None in known:
+            self._computed_styles |= {(element, name): style for name, style in known.items()}
+            return
+        super().set_computed_styles(element, *given, **more)
+        known[pseudo] = self._computed_styles[element, pseudo]
+
+
 class KeptStyles:
     """The styles of one batch: of its elements and of its stylesheet."""
 
-    def __init__(
-        self, elements: weasyprint.CSS, sheet: weasyprint.CSS, counted: Mapping[str, int]
-    ) -> None:
-        """Start with none; `counted` is that of `counted_in`."""
-        self._counted = counted
+    def __init__(self, elements: weasyprint.CSS, sheet: weasyprint.CSS, css: str) -> None:
+        """Start with none; `css` is the text of both sheets, for which `can_be_kept` holds."""
+        self._counted = counted_in(css)
+        self._pages_alike = not _PAGE_ASKED.search(_COMMENT.sub("", css))
+        self._pages: dict[int, dict[str, dict[str | None, Any]]] = {}
         self._elements, self._sheet = elements, sheet
         self._root = _Kind()
         self._count = 0
@@ -89,11 +120,12 @@ class KeptStyles:
         """Give a document's styles: kept ones if all are known, else the engine's."""
         if self._count > _MOST:
             self._root, self._count = _Kind(), 0
+            self._pages.clear()
         found: Styles = {}
         if self._find(html.etree_element, found):
             for style in html._ua_counter_style():  # noqa: SLF001 - as the engine itself does
                 counters.update(style)
-            return self._served(found, fonts)
+            return self._served(found, fonts, found[html.etree_element, None])
         made = get_all_computed_styles(
             html,
             [self._sheet],
@@ -117,9 +149,10 @@ class KeptStyles:
                 number = min(seen[child.tag], most)
             yield child, _key(child, first=place == 0, last=place == last, number=number)
 
-    def _served(self, found: Styles, fonts: object) -> StyleFor:
+    def _served(self, found: Styles, fonts: object, root: object) -> StyleFor:
         """Make the engine's own holder of styles without letting it work them out."""
-        made = StyleFor.__new__(StyleFor)
+        made = _ServedStyles.__new__(_ServedStyles)
+        made.pages = self._pages.setdefault(id(root), {}) if self._pages_alike else None
         made._cascaded_styles = {}  # noqa: SLF001 - what its __init__ sets; see `can_be_kept`
         made._computed_styles = found  # noqa: SLF001 - as above
         made._sheets = [  # noqa: SLF001 - as above
@@ -186,7 +219,7 @@ class KeptDocument(weasyprint.Document):  # type: ignore[misc] # WeasyPrint has 
         counter_style: CounterStyle,
         color_profiles: object,
         options: Mapping[str, Any],
-    ) -> LayoutContext:
+    ) -> Context:
         """Give the engine's context, with kept styles; nothing else differs from its own."""
         del color_profiles
         targets = TargetCollector()
@@ -194,4 +227,6 @@ class KeptDocument(weasyprint.Document):  # type: ignore[misc] # WeasyPrint has 
         images = partial(
             get_image_from_uri, cache={}, url_fetcher=html.url_fetcher, options=options
         )
-        return LayoutContext(styles, images, font_config, counter_style, targets)
+        made = Context(styles, images, font_config, counter_style, targets)
+        made.texts = html.texts
+        return made
