@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from report_people import Q3, lin_jing
 
-from okrsheets.batch.report_pages import PageRules
+from okrsheets.batch.report_pages import PageRules, PersonTask
 from okrsheets.batch.report_pool import set_all
 from okrsheets.model import PersonYear, Policies
 from okrsheets.render.binding import Section, bind_pack
@@ -50,7 +50,8 @@ def memory() -> float:
 def run(years: list[PersonYear], rules: PageRules, jobs: int) -> list[bytes]:
     """Set everybody's pages, put them aside, and say what it took."""
     start, made, held = time.perf_counter(), [], []
-    for number, pages in enumerate(set_all([(y, "zh") for y in years], rules, jobs=jobs), start=1):
+    tasks = [PersonTask(year, "zh") for year in years]
+    for number, pages in enumerate(set_all(tasks, rules, jobs=jobs), start=1):
         made.append(pages.pdf)
         if number % max(len(years) // 6, 1) == 0:
             held.append(round(memory() - sum(map(len, made)) / MEGABYTE))

@@ -11,6 +11,7 @@ from report_people import Q3, team
 
 from okrsheets.batch import report_packs, report_pages, report_pool, reports
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
+from okrsheets.batch.report_pages import PersonTask
 from okrsheets.batch.report_plan import ReportPlan, ReportRequest
 from okrsheets.batch.reports import make_reports
 from okrsheets.cli import build_root
@@ -214,10 +215,10 @@ def test_set_all__a_worker_died__its_people_are_set_in_a_process_of_their_own(
     rules = reports._rules(workspace, request, plan)
     setters = report_pool.Setters(rules, 1)
     try:
-        pages = setters.result((PEOPLE[1], "en"), None)
+        pages = setters.result(PersonTask(PEOPLE[1], "en"), None)
     finally:
         setters.end()
-    assert (pages.person, pages.failure) == ("P0147", "")
+    assert (pages.name, pages.failure) == ("P0147", "")
     assert pages.pdf.startswith(b"%PDF")
 
 
@@ -243,7 +244,7 @@ def test_make_reports__one_never_ends__is_stopped_and_told_and_others_are_made(
 def test_set_all__processes_too_slow_for_the_bound__all_are_told(workspace: Workspace) -> None:
     plan = ReportPlan(KINDS["quarterly"], PEOPLE)
     rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
-    tasks = [(person, "en") for person in PEOPLE]
+    tasks = [PersonTask(person, "en") for person in PEOPLE]
     found = list(report_pool.set_all(tasks, rules, jobs=2, seconds=0.01))
-    assert [p.person for p in found] == [p.person.id for p in PEOPLE]
+    assert [p.name for p in found] == [p.person.id for p in PEOPLE]
     assert {(p.code, p.failure, p.pdf) for p in found} == {("P302", "0.01 s", b"")}

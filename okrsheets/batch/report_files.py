@@ -12,6 +12,10 @@ from okrsheets.model import Cycle, Person
 from okrsheets.reports import ReportKind
 from okrsheets.sheets.names import safe_id, safe_name
 
+CACHE = ".cache"
+"""The folder of finished pages below `reports`: a folder for each person, by `safe_id`."""
+DOCUMENTS_CACHE = "documents"
+"""The folder of documents' parts in the cache; in small letters, it is nobody's `safe_id`."""
 _HASH = 6
 _NO_NAME = "_"
 
@@ -50,6 +54,13 @@ def pack_path(
         digest = sha256(department.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
         safe = f"{safe}~{digest}".lstrip("~")
     return folder / str(cycle) / f"{safe}_{title}.pdf"
+
+
+def document_folder(kind: ReportKind, cycle: Cycle, department: str, language: str) -> str:
+    """Give where the cache keeps the parts of a document, the same each time it is made."""
+    mark = sha256(department.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH]
+    parts = (kind.name, str(cycle), language, *([mark] if department else []))
+    return f"{DOCUMENTS_CACHE}/{'-'.join(parts)}"
 
 
 def put_report(path: Path, content: bytes) -> ReportState:

@@ -1,7 +1,8 @@
-"""Setting one person's pages, or taking them from the cache: what a report worker does.
+"""Setting pages, or taking them from the cache: what a report worker does.
 
-The cache holds finished pages without page numbers, named by a hash of everything that makes them:
-the HTML (so the data, the words and the templates), the stylesheets, the fonts and the versions.
+Pages are a person's report or a part of a document; both go the same way, as a task. The cache
+holds finished pages without page numbers, named by a hash of everything that makes them: the HTML
+(so the data, the words and the templates), the stylesheets, the fonts and the versions.
 """
 
 from contextlib import suppress
@@ -67,14 +68,59 @@ class PageRules:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPages:
-    """One person's pages, or why there are none. `remarks` are the engine's.
+class PersonTask:
+    """A person's report; its HTML is made by the process that sets it."""
 
-    `code` is the finding that tells a failure; `kept` is the file of the cache that holds the same
-    pages, if one does.
+    person: PersonYear
+    language: str
+
+    @property
+    def name(self) -> str:
+        """Whose pages they are: the person's id."""
+        return self.person.person.id
+
+    def html(self, rules: PageRules) -> str:
+        """Give the HTML that is to be set."""
+        context = rules.context(self.language)
+        report = build_personal(self.person, rules.cycle, context)
+        return build_html(report, context.language, rules.typesetter(self.language))
+
+    def place(self, rules: PageRules) -> str:
+        """Give where the cache keeps the pages, up to their hash: one a person and cycle."""
+        return f"{safe_id(self.name)}/{rules.cycle}-"
+
+
+@dataclass(frozen=True, slots=True)
+class PartTask:
+    """A part of a document, ready as HTML; `folder` is the document's in the cache."""
+
+    name: str
+    folder: str
+    ready: str
+
+    def html(self, rules: PageRules) -> str:
+        """Give the HTML that is to be set."""
+        del rules
+        return self.ready
+
+    def place(self, rules: PageRules) -> str:
+        """Give where the cache keeps the pages, up to their hash: many stand in the folder."""
+        del rules
+        return f"{self.folder}/"
+
+
+Task = PersonTask | PartTask
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Finished pages of a task, or why there are none. `remarks` are the engine's.
+
+    `name` is the task's. `code` is the finding that tells a failure; `kept` is the file of the
+    cache that holds the same pages, if one does.
     """
 
-    person: str
+    name: str
     pdf: bytes = b""
     remarks: tuple[str, ...] = ()
     failure: str = ""
@@ -86,14 +132,14 @@ class PersonPages:
         """The pages, or the file that holds them."""
         return self.kept or self.pdf
 
-    def put_aside(self) -> "PersonPages":
+    def put_aside(self) -> "Pages":
         """Let go of pages that stand in the cache, so that a long pack stays small in memory."""
         return replace(self, pdf=b"") if self.kept else self
 
 
 @dataclass
 class PageWorker:
-    """Sets people's pages one after the other; fonts and stylesheet are made once."""
+    """Sets pages one task after the other; fonts and stylesheet are made once."""
 
     rules: PageRules
 
@@ -102,45 +148,50 @@ class PageWorker:
         """The engine, set up when first needed: a batch from the cache never needs it."""
         return PageSetter(self.rules.characters - self.rules.missing, self.rules.look)
 
-    def set_person(self, person: PersonYear, language: str) -> PersonPages:
-        """Set a person's pages in a language; a failure is told, and only `TimeoutError` raised."""
-        who = person.person.id
+    def set_task(self, task: Task) -> Pages:
+        """Set a task's pages; a failure is told, and only `TimeoutError` raised."""
         try:
-            return self._set_person(person, language)
+            return self._set_task(task)
         except TimeoutError:
             raise
         except FATAL as error:
-            return PersonPages(who, failure=f"{type(error).__name__}: {error}")
+            return Pages(task.name, failure=f"{type(error).__name__}: {error}")
 
-    def try_out(self, person: PersonYear, language: str) -> None:
+    def find(self, task: PartTask) -> Pages | None:
+        """Give a part's pages from the cache; None where they have to be set."""
+        return _from_cache(task.name, self._cache_file(task, task.ready))
+
+    def try_out(self, task: PersonTask) -> None:
         """Set a person's words in the company's own templates, before everybody's.
 
         Raises:
             UsageError: a template has a fault that only a record brings up.
         """
         if self.rules.look.templates:
-            self._html(person, language)
+            task.html(self.rules)
 
-    def _html(self, person: PersonYear, language: str) -> str:
-        context = self.rules.context(language)
-        report = build_personal(person, self.rules.cycle, context)
-        return build_html(report, context.language, self.rules.typesetter(language))
+    def _set_task(self, task: Task) -> Pages:
+        html = task.html(self.rules)
+        file = self._cache_file(task, html)
+        found = _from_cache(task.name, file)
+        if found:
+            return found
+        pages = self.setter.set_pages(html)
+        kept = file if not pages.remarks and keep_file(file, pages.pdf) else None
+        return Pages(task.name, pages.pdf, pages.remarks, kept=kept)
 
-    def _set_person(self, person: PersonYear, language: str) -> PersonPages:
-        html = self._html(person, language)
-        kept = self._cache_file(person, html)
-        try:
-            return PersonPages(person.person.id, kept.read_bytes(), kept=kept)
-        except OSError:
-            pages = self.setter.set_pages(html)
-        held = kept if not pages.remarks and keep_file(kept, pages.pdf) else None
-        return PersonPages(person.person.id, pages.pdf, pages.remarks, kept=held)
-
-    def _cache_file(self, person: PersonYear, html: str) -> Path:
+    def _cache_file(self, task: Task, html: str) -> Path:
         sheets = (self.rules.look.elements_css(), self.rules.look.print_css())
         recipe = "\0".join((html, *sheets, fonts_fingerprint(), *_versions()))
         key = sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
-        return self.rules.cache / safe_id(person.person.id) / f"{self.rules.cycle}-{key}.pdf"
+        return self.rules.cache / f"{task.place(self.rules)}{key}.pdf"
+
+
+def _from_cache(name: str, file: Path) -> Pages | None:
+    try:
+        return Pages(name, file.read_bytes(), kept=file)
+    except OSError:
+        return None
 
 
 def _versions() -> list[str]:
@@ -148,7 +199,7 @@ def _versions() -> list[str]:
 
 
 def keep_file(path: Path, content: bytes) -> bool:
-    """Put pages into the cache, in one step, in place of older ones of the same cycle.
+    """Put pages into the cache, in one step; a person's in place of older ones of the same cycle.
 
     A cache that cannot be written is no fault: the pages are set again next time. Tells whether
     they are there.
@@ -159,7 +210,7 @@ def keep_file(path: Path, content: bytes) -> bool:
         temporary.write_bytes(content)
         temporary.replace(path)
         prefix = path.name.rpartition("-")[0]
-        for old in path.parent.glob(f"{prefix}-*.pdf"):
+        for old in path.parent.glob(f"{prefix}-*.pdf") if prefix else ():
             if old != path:
                 old.unlink(missing_ok=True)
     except OSError:

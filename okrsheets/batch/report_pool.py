@@ -1,27 +1,25 @@
-"""Sets many people's pages, in this process or in several; one that fails never stops the others.
+"""Sets pages, in this process or in several; a task that fails never stops the others.
 
 A page that takes too long is stopped and told, in this process by an alarm, in others by ending
-the process that is stuck. Results come in the order of the people, and only a few stand ready
+the process that is stuck. Results come in the order of the tasks, and only a few stand ready
 before they are asked for, so that a batch of thousands needs no more memory than one of ten.
 """
 
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from types import TracebackType
+from typing import Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.packing import pack, unpack
-from okrsheets.batch.report_pages import TOO_LONG, PageRules, PageWorker, PersonPages
-from okrsheets.model import PersonYear
+from okrsheets.batch.report_pages import TOO_LONG, PageRules, Pages, PageWorker, Task
 
-Task = tuple[PersonYear, str]
-"""A person's year and the language of the pages."""
 SECONDS = 60.0
 """Processor time that one person's pages may take; some hundred times what they do."""
 _PATIENCE = 10  # by the clock: the pool ends a process that its own alarm could not stop
@@ -40,27 +38,28 @@ def _start(packed: bytes) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
 
 
-def _set_packed(packed: bytes, seconds: float) -> PersonPages:
+def _set_packed(packed: bytes, seconds: float) -> Pages:
     if _Process.worker is None:
         raise RuntimeError
     return _set(_Process.worker, unpack(packed), seconds)
 
 
-def _set(worker: PageWorker, task: Task, seconds: float) -> PersonPages:
+def _set(worker: PageWorker, task: Task, seconds: float) -> Pages:
     try:
         with raises_in_time(seconds):
-            return worker.set_person(*task)
+            return worker.set_task(task)
     except TimeoutError:
-        return _too_long(task, seconds)
+        return too_long(task.name, seconds)
 
 
-def _too_long(task: Task, seconds: float) -> PersonPages:
-    return PersonPages(task[0].person.id, failure=f"{seconds:g} s", code=TOO_LONG)
+def too_long(name: str, seconds: float) -> Pages:
+    """Tell that a task took longer than it may."""
+    return Pages(name, failure=f"{seconds:g} s", code=TOO_LONG)
 
 
 def set_all(
     tasks: Sequence[Task], rules: PageRules, *, jobs: int = 1, seconds: float = SECONDS
-) -> Iterator[PersonPages]:
+) -> Iterator[Pages]:
     """Set everybody's pages, in their order; with more than one job in that many processes.
 
     Args:
@@ -69,52 +68,74 @@ def set_all(
         jobs: how many processes.
         seconds: how much of the processor's time one person's pages may take.
     """
-    if jobs <= 1 or len(tasks) <= 1:
-        worker = PageWorker(rules)
-        yield from (_set(worker, task, seconds) for task in tasks)
-        return
-    setters = Setters(rules, min(jobs, len(tasks)), seconds)
-    try:
+    with Setters(rules, min(jobs, len(tasks)), seconds) as setters:
         yield from setters.run(tasks)
-    finally:
-        setters.end()
 
 
 class Setters:
-    """Processes that set pages; a process that dies is replaced, and its page tried once more."""
+    """Sets pages here, or in processes; one that dies is replaced, and its page tried once more.
+
+    The processes start with the first page that has to be set and end with the block.
+    """
 
     def __init__(self, rules: PageRules, jobs: int, seconds: float = SECONDS) -> None:
-        """Plan `jobs` processes; they start with the first page."""
-        self._rules, self._jobs, self._seconds = rules, jobs, seconds
+        """Plan `jobs` processes; up to one, it is this one."""
+        self._rules, self._jobs, self.seconds = rules, jobs, seconds
+        self.worker = PageWorker(rules)
         self._pool: ProcessPool | None = None
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[PersonPages]:
-        """Set everybody's pages, in their order."""
-        rest = iter(tasks)
-        ahead: deque[tuple[Task, Future[PersonPages]]] = deque()
-        ahead.extend((task, self._submit(task)) for task in islice(rest, self._jobs * _AHEAD))
-        while ahead:
-            task, future = ahead.popleft()
-            ahead.extend((each, self._submit(each)) for each in islice(rest, 1))
-            yield self.result(task, future)
+    def __enter__(self) -> Self:
+        """Begin; no process is started yet."""
+        return self
 
-    def result(self, task: Task, future: "Future[PersonPages] | None") -> PersonPages:
-        """Give one person's pages; where their process died, set them in another, once."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        """End the processes."""
+        self.end()
+
+    def run(self, tasks: Iterable[Task | Pages]) -> Iterator[Pages]:
+        """Give the pages of all tasks, in their order; pages among them pass through as they are.
+
+        The next tasks are asked for while the first are being set, and only a few at a time.
+        """
+        if self._jobs <= 1:
+            yield from (each if isinstance(each, Pages) else self.set_one(each) for each in tasks)
+            return
+        ahead: deque[Pages | tuple[Task, Future[Pages]]] = deque()
+        for each in tasks:
+            ahead.append(each if isinstance(each, Pages) else (each, self._submit(each)))
+            if len(ahead) >= self._jobs * _AHEAD:
+                yield self._finished(ahead.popleft())
+        while ahead:
+            yield self._finished(ahead.popleft())
+
+    def set_one(self, task: Task) -> Pages:
+        """Set one task: in a process that runs already, else here."""
+        if self._pool is None:
+            return _set(self.worker, task, self.seconds)
+        return self.result(task, self._submit(task))
+
+    def _finished(self, begun: "Pages | tuple[Task, Future[Pages]]") -> Pages:
+        return begun if isinstance(begun, Pages) else self.result(*begun)
+
+    def result(self, task: Task, future: "Future[Pages] | None") -> Pages:
+        """Give a task's pages; where their process died, set them in another, once."""
         try:
             if future is not None:
                 return future.result()
         except TimeoutError:
-            return _too_long(task, self._seconds)
+            return too_long(task.name, self.seconds)
         except (ProcessExpired, BrokenProcessPool):
             pass
         try:
             return self._submit(task).result()
         except TimeoutError:
-            return _too_long(task, self._seconds)
+            return too_long(task.name, self.seconds)
         except (ProcessExpired, BrokenProcessPool):
-            return PersonPages(task[0].person.id, failure=_CRASHED)
+            return Pages(task.name, failure=_CRASHED)
 
-    def _submit(self, task: Task) -> "Future[PersonPages]":
+    def _submit(self, task: Task) -> "Future[Pages]":
         if self._pool is None or not self._pool.active:
             self.end()
             self._pool = ProcessPool(
@@ -123,9 +144,9 @@ class Setters:
                 initargs=(pack(self._rules),),
                 context=multiprocessing.get_context("spawn"),
             )
-        bound = self._seconds * _PATIENCE
-        order = (pack(task), self._seconds)
-        future: Future[PersonPages] = self._pool.schedule(_set_packed, args=order, timeout=bound)
+        bound = self.seconds * _PATIENCE
+        order = (pack(task), self.seconds)
+        future: Future[Pages] = self._pool.schedule(_set_packed, args=order, timeout=bound)
         return future
 
     def end(self) -> None:
@@ -134,3 +155,4 @@ class Setters:
             stop: Callable[[], None] = self._pool.stop
             stop()
             self._pool.join()
+            self._pool = None

@@ -14,16 +14,24 @@ from okrsheets.batch.document_parts import DocumentSource
 from okrsheets.batch.leftovers import sweep_below
 from okrsheets.batch.pulses import with_pulses
 from okrsheets.batch.report_archive import ARCHIVE_FOLDER, Archiver
-from okrsheets.batch.report_documents import DOCUMENTS, DocumentSetter
-from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
+from okrsheets.batch.report_documents import DOCUMENTS, DocumentSetter, PartsFailedError
+from okrsheets.batch.report_files import (
+    CACHE,
+    ReportState,
+    document_folder,
+    pack_path,
+    personal_path,
+    put_report,
+)
 from okrsheets.batch.report_look import look_of
 from okrsheets.batch.report_packs import PackBinder
 from okrsheets.batch.report_pages import (
     FAILED,
     TOO_LONG,
     PageRules,
+    Pages,
     PageWorker,
-    PersonPages,
+    PersonTask,
 )
 from okrsheets.batch.report_plan import (
     PackPlan,
@@ -32,7 +40,7 @@ from okrsheets.batch.report_plan import (
     check_request,
     plan_reports,
 )
-from okrsheets.batch.report_pool import set_all
+from okrsheets.batch.report_pool import Setters, set_all
 from okrsheets.batch.results import load_year
 from okrsheets.errors import N_, DataError, Line, OkrSheetsError
 from okrsheets.findings import Finding
@@ -46,7 +54,6 @@ from okrsheets.reports import ReportKind, Scope
 from okrsheets.workspace import Workspace
 
 OnProgress = Callable[[int, int], None]
-_CACHE = ".cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,7 @@ def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> Pa
         prepared_by=settings.report.prepared_by,
         characters=characters,
         missing=missing_characters(characters),
-        cache=workspace.reports / _CACHE,
+        cache=workspace.reports / CACHE,
         questions=settings.questions(),
         look=look_of(workspace, request.templates),
     )
@@ -145,23 +152,24 @@ class _Maker:
 
     def make(self, on_progress: OnProgress) -> Iterator[MadeReport]:
         """Set everybody's pages, then write the reports; a document has no such pages."""
-        worker = PageWorker(self.rules)
         if self.plan.kind.scope is Scope.DOCUMENT:
-            yield from (self._document(one, worker, on_progress) for one in self.plan.packs)
+            with Setters(self.rules, self.request.jobs) as setters:
+                yield from (self._document(one, setters, on_progress) for one in self.plan.packs)
             return
         pages = self._pages(on_progress)
         if self.plan.kind.scope is Scope.PERSON:
             yield from (self._single(person, set_) for person, set_ in pages)
             return
-        kept = {set_.person: set_.put_aside() for _, set_ in pages}
+        kept = {set_.name: set_.put_aside() for _, set_ in pages}
+        worker = PageWorker(self.rules)
         for pack in self.plan.packs:
             yield self._pack(pack, kept, worker)
 
-    def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, PersonPages]]:
+    def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, Pages]]:
         people = self.plan.people
-        tasks = [(person, self._language(person)) for person in people]
-        for person, language in tasks[:1]:
-            PageWorker(self.rules).try_out(person, language)
+        tasks = [PersonTask(person, self._language(person)) for person in people]
+        for task in tasks[:1]:
+            PageWorker(self.rules).try_out(task)
         found = set_all(tasks, self.rules, jobs=self.request.jobs)
         for number, (person, pages) in enumerate(zip(people, found, strict=True), start=1):
             on_progress(number, len(people))
@@ -180,7 +188,7 @@ class _Maker:
     def _archiver(self) -> Archiver | None:
         return Archiver(self.workspace, self.rules.cycle) if self.request.archive else None
 
-    def _single(self, person: PersonYear, pages: PersonPages) -> MadeReport:
+    def _single(self, person: PersonYear, pages: Pages) -> MadeReport:
         speech = load_language(self._language(person))
         path = personal_path(
             self._folder, person.person, self.plan.kind, self.rules.cycle, language=speech
@@ -200,7 +208,7 @@ class _Maker:
             person.person.name, path, put_report(path, pdf), count_pages(pdf), findings
         )
 
-    def _document(self, plan: PackPlan, worker: PageWorker, on_progress: OnProgress) -> MadeReport:
+    def _document(self, plan: PackPlan, setters: Setters, on_progress: OnProgress) -> MadeReport:
         language, kind = self._language(), self.plan.kind
         speech = load_language(language)
         path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
@@ -214,9 +222,14 @@ class _Maker:
         )
         try:
             document = DOCUMENTS[kind.name](source)
-            bound = DocumentSetter(self.rules, worker.setter, language).bind(document, on_progress)
+            folder = document_folder(kind, self.rules.cycle, plan.department, language)
+            setter = DocumentSetter(self.rules, setters, language, folder)
+            bound = setter.bind(document, on_progress)
         except OkrSheetsError:
             raise
+        except PartsFailedError as error:
+            lines = tuple(Finding(p.code, value=f"{p.name}: {p.failure}") for p in error.failed)
+            return MadeReport(title, path, ReportState.FAILED, 0, lines)
         except FATAL as error:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         missing = [f for p in plan.people for f in find_missing(p, self.rules.missing)]
@@ -230,9 +243,7 @@ class _Maker:
             return pdf
         return self._archiver.of_people(pdf, plan.people, speech)
 
-    def _pack(
-        self, plan: PackPlan, pages: Mapping[str, PersonPages], worker: PageWorker
-    ) -> MadeReport:
+    def _pack(self, plan: PackPlan, pages: Mapping[str, Pages], worker: PageWorker) -> MadeReport:
         language, kind = self._language(), self.plan.kind
         speech = load_language(language)
         path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
@@ -267,7 +278,7 @@ def _remarks(lines: Sequence[str]) -> list[Finding]:
 
 
 def _pack_findings(
-    plan: PackPlan, pages: Mapping[str, PersonPages], rules: PageRules
+    plan: PackPlan, pages: Mapping[str, Pages], rules: PageRules
 ) -> Iterator[Finding]:
     for person in plan.people:
         yield from find_missing(person, rules.missing)

@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from zipfile import BadZipFile, ZipFile
 
+from okrsheets.batch.report_files import CACHE, DOCUMENTS_CACHE
 from okrsheets.render.binding import bookmarks_of, tells_of_many
 from okrsheets.sheets.names import safe_id
 from okrsheets.workspace import Workspace, own_files
@@ -87,8 +88,8 @@ def _files(workspace: Workspace) -> Iterator[Path]:
 
 def _kind_of(place: PurePath, path: Path, wanted: Wanted) -> str:
     """Give `own`, `shared`, `naming`, `blocking`, or "" for a file with nothing of the person."""
-    if path.name.startswith(_COPIES) or (place.parts[0], place.name[:1]) == ("returned", "_"):
-        return "shared"  # the list of a batch's findings names everybody's files
+    if path.name.startswith(_COPIES) or _is_of_many(place):
+        return "shared"
     if path.stem in wanted.foreign or path.name.startswith(_LOCKS):
         return ""
     if _is_named_by_id(place, wanted) or _stands_under_hash(path, wanted):
@@ -101,6 +102,12 @@ def _kind_of(place: PurePath, path: Path, wanted: Wanted) -> str:
         named = wanted.names & set(bookmarks_of(data))
         return "shared" if named or tells_of_many(data) else ""
     return _kind_of_content(place, data, wanted)
+
+
+def _is_of_many(place: PurePath) -> bool:
+    """Tell whether it is a list of a batch's findings, or a document's part in the cache."""
+    listed = (place.parts[0], place.name[:1]) == ("returned", "_")
+    return listed or place.parts[:3] == ("reports", CACHE, DOCUMENTS_CACHE)
 
 
 def _kind_of_content(place: PurePath, data: bytes, wanted: Wanted) -> str:
@@ -128,7 +135,7 @@ def _is_named_by_id(place: PurePath, wanted: Wanted) -> bool:
     """Tell whether okrsheets named a report, or its folder in the cache, by the person's id."""
     if place.parts[0] != "reports":
         return False
-    if place.parts[1] == ".cache":
+    if place.parts[1] == CACHE:
         return place.parts[2] == safe_id(wanted.person)
     marks = {person: f"{safe_id(person)}_" for person in wanted.people}
     fitting = [person for person, mark in marks.items() if place.name.startswith(mark)]

@@ -51,12 +51,14 @@ PAPER: tuple[Entry, ...] = (
         N_("setting this report was stopped because it took too long: {value}"),
         N_("Pages that are set within the time."),
         N_(
-            "The other reports are made. Look whether a text in the person's sheet is extremely"
-            " long; shorten it, take the sheet in again and run the command again."
+            "The other reports are made. Look whether a text in the person's sheet, or in a sheet"
+            " of the part that is named, is extremely long; shorten it, take the sheet in again and"
+            " run the command again."
         ),
         N_(
-            "A person's pages take a fraction of a second. The bound keeps one stuck page from"
-            " holding up everybody's reports; no half of it is left behind."
+            "A person's pages take a fraction of a second, a part of a document some seconds. The"
+            " bound keeps one stuck page from holding up everybody's reports; no half of it is left"
+            " behind."
         ),
     ),
 )
