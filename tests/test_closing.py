@@ -4,7 +4,7 @@ import json
 import multiprocessing
 import os
 import signal
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,14 +26,19 @@ from closing_kit import (
 )
 from filled_sheets import OCTOBER, Values, send, write_people
 
+from okrsheets.analysis.pace import Clock, clock_of
+from okrsheets.batch import report_progress
 from okrsheets.batch.close import close, plan_closing, plan_reopening, reopen
 from okrsheets.batch.erase import erase
 from okrsheets.batch.export import score_records, status_record
+from okrsheets.batch.paces import load_paces
+from okrsheets.batch.report_plan import ReportRequest
+from okrsheets.batch.reports import make_reports
 from okrsheets.batch.results import load_year
 from okrsheets.batch.year import find_drift
 from okrsheets.errors import UsageError
 from okrsheets.language import load_language
-from okrsheets.model import CycleState
+from okrsheets.model import Cycle, CycleState
 from okrsheets.reports import build_personal
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.department import Pack, build_department
@@ -102,6 +107,35 @@ def test_close__setting_changed_afterwards__nothing_of_the_cycle_changes(
     changed = set_policy(workspace, key, value)
     assert everything_said(changed) == before
     assert find_drift(changed, load_year(changed)) == ()
+
+
+def test_close__year_begins_otherwise_afterwards__pace_has_the_days_of_the_closing(
+    workspace: Workspace,
+) -> None:
+    """The first quarter was closed as January to March; the second, open, follows the settings."""
+    changed = set_policy(workspace, "fiscal_start", "4")
+    days = [load_paces(changed, cycle, date(2026, 10, 14))[0] for cycle in (Q1, Q2)]
+    assert [(clock.first, clock.last) for clock in days] == [
+        (date(2026, 1, 1), date(2026, 3, 31)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+    ]
+    reopen(changed, Q1, "appeal")
+    assert load_paces(changed, Q1, date(2026, 10, 14))[0].first == date(2026, 4, 1)
+
+
+def test_close__year_begins_otherwise_afterwards__progress_report_has_the_days_of_the_closing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Clock] = []
+
+    def seeing(cycle: Cycle, day: date, fiscal_start: int) -> Clock:
+        seen.append(clock_of(cycle, day, fiscal_start))
+        return seen[-1]
+
+    monkeypatch.setattr(report_progress, "clock_of", seeing)
+    changed = set_policy(workspace, "fiscal_start", "4")
+    make_reports(changed, ReportRequest("progress", Q1))
+    assert [(one.first, one.last) for one in seen] == [(date(2026, 1, 1), date(2026, 3, 31))]
 
 
 @pytest.mark.parametrize(("key", "value"), CHANGES[:2] + CHANGES[4:5])

@@ -19,6 +19,7 @@ from okrsheets.analysis.entries import (
 from okrsheets.analysis.pace import Clock, clock_of
 from okrsheets.analysis.pace_people import PersonPace, pace_of
 from okrsheets.batch.results import load_year
+from okrsheets.batch.year import fiscal_start_of
 from okrsheets.model import Cycle, KeyResultPlace, PersonYear, Status
 from okrsheets.periods import cycle_dates, cycles_of_year
 from okrsheets.store import StoreMode, open_store
@@ -73,7 +74,7 @@ def load_paces(
         UsageError: there is no roster, or the database is not one of this okrsheets.
     """
     years = [y for y in load_year(workspace) if people is None or y.person.id in people]
-    clock = clock_of(cycle, day, workspace.settings.fiscal_start)
+    clock = clock_of(cycle, day, fiscal_start_of(workspace, cycle))
     history = load_history(workspace, cycle, people)
     return clock, tuple(pace_of(year, clock, history.known(year, cycle)) for year in years)
 

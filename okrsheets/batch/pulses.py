@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from okrsheets.analysis.pulses import pulses_of
 from okrsheets.batch.paces import History, load_history
+from okrsheets.batch.year import fiscal_start_of
 from okrsheets.model import Cycle, KeyResultPlace, PersonYear, Pulse
 from okrsheets.periods import cycle_dates
 from okrsheets.workspace import Workspace
@@ -25,7 +26,7 @@ def with_pulses(
     found: dict[str, dict[KeyResultPlace, Pulse]] = {who: {} for who in wanted}
     for one in _cycles(years, cycle):
         history = load_history(workspace, one, wanted)
-        days = cycle_dates(one, workspace.settings.fiscal_start)
+        days = cycle_dates(one, fiscal_start_of(workspace, one))
         for year in years:
             if year.person.id in found and _may_move(year, history):
                 known = history.known(year, one)

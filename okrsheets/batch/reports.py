@@ -42,6 +42,7 @@ from okrsheets.batch.report_plan import (
 )
 from okrsheets.batch.report_pool import Setters, set_all
 from okrsheets.batch.results import load_year
+from okrsheets.batch.year import fiscal_start_of
 from okrsheets.errors import N_, DataError, Line, OkrSheetsError
 from okrsheets.findings import Finding
 from okrsheets.language import Language, load_language
@@ -130,7 +131,7 @@ def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> Pa
         cycle=request.cycle,
         organisation=settings.organisation,
         policies=workspace.policies,
-        fiscal_start=settings.fiscal_start,
+        fiscal_start=fiscal_start_of(workspace, request.cycle),
         handling=settings.report.handling,
         prepared_by=settings.report.prepared_by,
         characters=characters,

@@ -47,6 +47,20 @@ def with_closings(rules: Rules, store: Store | None) -> Rules:
     return replace(rules, closings=read_closings(store, rules.year))
 
 
+def fiscal_start_of(workspace: Workspace, cycle: Cycle) -> int:
+    """Give the month in which the year of a cycle begins: of a closed cycle that of its closing.
+
+    Raises:
+        UsageError: the database is not one of this okrsheets.
+    """
+    if workspace.database.exists():
+        with open_store(workspace.database, mode=StoreMode.READ) as store:
+            closed = read_closings(store, cycle.year).get(cycle)
+        if closed:
+            return closed.closing.fiscal_start
+    return workspace.settings.fiscal_start
+
+
 def without_closing(rules: Rules, cycle: Cycle | None) -> Rules:
     """Give the rules as they are once a cycle is open again."""
     left = {known: one for known, one in rules.closings.items() if known != cycle}
