@@ -76,7 +76,7 @@ def test_bind_pack__links_of_the_contents__lead_inside(pack: bytes) -> None:
         targets = [pages.index(note.Dest[0].objgen) for note in contents]
         others = [pages.index(note.Dest[0].objgen) for notes in rest for note in notes]
         assert all("/A" not in note for notes in (contents, *rest) for note in notes)
-    assert sorted(others) == targets[1:]  # the order of talk leads to everybody as well
+    assert sorted(set(others)) == targets[1:]  # what wants talk and its order lead there as well
     assert targets[0] == 2
     assert targets == sorted(targets)
     assert len(targets) == 1 + len(PEOPLE)

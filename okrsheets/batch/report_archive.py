@@ -15,7 +15,8 @@ from okrsheets.batch.export import score_records
 from okrsheets.errors import N_, DataError
 from okrsheets.language import Language
 from okrsheets.model import Cycle, PersonYear
-from okrsheets.render.archive import Attachment, Relation, make_archive
+from okrsheets.render.archive import Attachment, Relation, archiving, make_archive
+from okrsheets.render.binding import Finish
 from okrsheets.sheets.names import safe_id
 from okrsheets.store import StoreMode, open_store
 from okrsheets.store.freezing import current_hashes
@@ -50,9 +51,9 @@ class Archiver:
         """
         return make_archive(pdf, [*self._sheet(person, speech), self._scores((person,), speech)])
 
-    def of_people(self, pdf: bytes, people: Sequence[PersonYear], speech: Language) -> bytes:
-        """Give a pack or document with the scores of its people attached."""
-        return make_archive(pdf, [self._scores(people, speech)])
+    def of_people(self, people: Sequence[PersonYear], speech: Language) -> Finish:
+        """Give what attaches the scores of its people to a pack or document when it is bound."""
+        return archiving([self._scores(people, speech)])
 
     def _sheet(self, person: PersonYear, speech: Language) -> Iterator[Attachment]:
         """Give the current version as it came; nothing where nothing is submitted."""

@@ -22,7 +22,7 @@ from okrsheets.batch.report_pool import Setters, too_long
 from okrsheets.batch.report_progress import progress_document
 from okrsheets.errors import N_, OkrSheetsError
 from okrsheets.language import Language
-from okrsheets.render.binding import Section, bind_pack
+from okrsheets.render.binding import Binding, Finish, Section, bind_pack
 from okrsheets.render.html import Report, build_html
 from okrsheets.render.pdf import FATAL
 from okrsheets.render.places import Places, read_places
@@ -74,6 +74,7 @@ class DocumentSetter:
     setters: Setters
     language: str
     folder: str
+    finish: Finish | None = None
     _used: set[Path] = field(default_factory=set)
 
     def bind(self, document: Document, on_progress: OnProgress) -> BoundDocument:
@@ -95,7 +96,7 @@ class DocumentSetter:
             count = pieces[-1].places.count
             sections.append(Section(back.anchor, back.title, pieces[-1].source, count=count))
         on_progress(whole, whole)
-        pdf = _bound(document, front, sections)
+        pdf = self._bound(document, front, sections)
         self._tidy()
         return BoundDocument(pdf, tuple(line for p in (front, *pieces) for line in p.remarks))
 
@@ -163,6 +164,18 @@ class DocumentSetter:
             self._used.add(pages.kept)
         return _Piece(pages.put_aside().source, read_places(pages.pdf), pages.remarks)
 
+    def _bound(self, document: Document, front: _Piece, sections: Sequence[Section]) -> bytes:
+        marks = {
+            anchor: (words, front.places.place_of(anchor))
+            for anchor, words in document.marks.items()
+        }
+        return bind_pack(
+            Section(_COVER, document.title, front.source, count=front.places.count),
+            marks,
+            sections,
+            Binding(int(document.cover), of_many=True, finish=self.finish),
+        )
+
     def _tidy(self) -> None:
         """Remove from the cache what earlier runs kept and this one had no use for."""
         for file in (self.rules.cache / self.folder).glob("*.pdf"):
@@ -179,19 +192,6 @@ def _names(document: Document) -> Iterator[str]:
         yield title if number == 1 else f"{title} ({number})"
 
 
-def _bound(document: Document, front: _Piece, sections: Sequence[Section]) -> bytes:
-    marks = {
-        anchor: (words, front.places.place_of(anchor)) for anchor, words in document.marks.items()
-    }
-    return bind_pack(
-        Section(_COVER, document.title, front.source, count=front.places.count),
-        marks,
-        sections,
-        first_without=int(document.cover),
-        of_many=True,
-    )
-
-
 def _section(part: DocumentPart, piece: _Piece) -> Section:
     places = piece.places
     inner = {anchor: (words, places.place_of(anchor)) for anchor, words in part.marks.items()}
@@ -201,6 +201,7 @@ def _section(part: DocumentPart, piece: _Piece) -> Section:
         piece.source,
         count=places.count,
         marks=inner,
+        chapters=part.chapters,
     )
 
 

@@ -6,17 +6,27 @@ record or taken over from a person's finished pages.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.report_pages import PageRules
 from okrsheets.batch.report_plan import PackPlan
+from okrsheets.batch.report_pool import SECONDS
 from okrsheets.errors import N_
 from okrsheets.model import PersonYear
-from okrsheets.render.binding import Section, bind_pack, count_pages
+from okrsheets.render.binding import Binding, Finish, Section, bind_pack, count_pages
 from okrsheets.render.html import build_html
 from okrsheets.render.pdf import PageSetter, SetPages
 from okrsheets.reports.company import CompanyPack, Unit, build_company, build_divider, divide
-from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
+from okrsheets.reports.department import (
+    SUMMARY,
+    Pack,
+    build_department,
+    person_anchor,
+    summary_parts,
+)
 from okrsheets.reports.pack_records import PackReport
 from okrsheets.reports.pack_splitting import split_pack
 from okrsheets.reports.records import ReportContext
@@ -24,6 +34,8 @@ from okrsheets.reports.records import ReportContext
 _TRIES = 4
 _COVER = "cover"
 _PAGE_OF = Mapping[str, int]
+_Made = TypeVar("_Made")
+OnProgress = Callable[[int, int], None]
 Finished = Mapping[str, bytes | Path]
 """People's finished pages by id, or the files that hold them."""
 
@@ -49,33 +61,46 @@ class _Leaf:
 
 @dataclass(frozen=True)
 class PackBinder:
-    """Binds packs of one batch, in one language."""
+    """Binds packs of one batch, in one language.
+
+    `finish` is what else is to be said of the whole pack; `seconds` is how much of the processor's
+    time a part of a pack's own pages may take.
+    """
 
     rules: PageRules
     setter: PageSetter
     language: str
+    finish: Finish | None = None
+    seconds: float = SECONDS
 
-    def bind(self, plan: PackPlan, finished: Finished) -> BoundPack:
+    def bind(
+        self, plan: PackPlan, finished: Finished, on_progress: OnProgress | None = None
+    ) -> BoundPack:
         """Bind a pack.
 
         Args:
             plan: the department, or the company, and its people.
             finished: everybody's pages; who has none is left out of the pages, not of the summary.
+            on_progress: told how many of how many steps are done: parts set and sections bound.
+
+        Raises:
+            TimeoutError: a part of its own pages takes too long.
         """
+        steps = _Steps(on_progress or _untold)
         leaves = tuple(self._company(plan) if plan.company else self._department(plan))
         behind = [
             [_section(p, leaf, finished) for p in leaf.people if p.person.id in finished]
             for leaf in leaves
         ]
         pages: dict[str, int] = {}
-        own = self._set(leaves, pages)
+        own = self._set(leaves, pages, steps)
         for _ in range(_TRIES):
             found = _places(own, behind)
             if found == pages:
                 break
             pages = found
-            own = self._set(leaves, pages)
-        return self._bound(leaves, own, behind)
+            own = self._set(leaves, pages, steps)
+        return self._bound(leaves, own, behind, steps)
 
     @property
     def _context(self) -> ReportContext:
@@ -107,42 +132,86 @@ class PackBinder:
 
             yield _Leaf(unit.anchor, unit.name, divider, unit.people, level=1)
 
-    def _set(self, leaves: Sequence[_Leaf], pages: _PAGE_OF) -> list[list[SetPages]]:
-        typesetter, speech = self.rules.typesetter(self.language), self._context.language
-        return [
-            [
-                self.setter.set_pages(build_html(part, speech, typesetter))
-                for part in split_pack(leaf.build(pages))
-            ]
-            for leaf in leaves
-        ]
+    def _set(
+        self, leaves: Sequence[_Leaf], pages: _PAGE_OF, steps: "_Steps"
+    ) -> list[list[SetPages]]:
+        parts = [self._within_time(partial(_parts, leaf, pages)) for leaf in leaves]
+        steps.expect(sum(map(len, parts)))
+        return [[self._set_part(part, steps) for part in row] for row in parts]
+
+    def _set_part(self, part: PackReport, steps: "_Steps") -> SetPages:
+        def work() -> SetPages:
+            typesetter, speech = self.rules.typesetter(self.language), self._context.language
+            return self.setter.set_pages(build_html(part, speech, typesetter))
+
+        pages = self._within_time(work)
+        steps.step()
+        return pages
+
+    def _within_time(self, work: Callable[[], _Made]) -> _Made:
+        with raises_in_time(self.seconds):
+            return work()
 
     def _bound(
         self,
         leaves: Sequence[_Leaf],
         own: Sequence[Sequence[SetPages]],
         behind: Sequence[Sequence[Section]],
+        steps: "_Steps",
     ) -> BoundPack:
-        word = self._context.language.text(N_("Summary"))
+        words = summary_parts(self._context.language)
         sections: list[Section] = []
         for leaf, parts, people in zip(leaves, own, behind, strict=True):
-            sections += _own_sections(leaf, parts, word)
+            sections += _own_sections(leaf, parts, words)
             sections += people
-        first = own[0][0]
-        marks = {SUMMARY: (word, first.place_of(SUMMARY))} if SUMMARY in first.anchors else {}
+        marks = _marks(own[0][0], words)
         remarks = tuple(line for parts in own for part in parts for line in part.remarks)
-        return BoundPack(bind_pack(sections[0], marks, sections[1:]), remarks)
+        steps.expect(len(sections))
+        how = Binding(finish=self.finish, on_progress=lambda *_: steps.step())
+        return BoundPack(bind_pack(sections[0], marks, sections[1:], how), remarks)
 
 
-def _own_sections(leaf: _Leaf, parts: Sequence[SetPages], word: str) -> Iterator[Section]:
+class _Steps:
+    """How far a pack is; further steps are expected when they are known."""
+
+    def __init__(self, on_progress: OnProgress) -> None:
+        self._tell, self._done, self._whole = on_progress, 0, 0
+
+    def expect(self, more: int) -> None:
+        self._whole += more
+
+    def step(self) -> None:
+        self._done += 1
+        self._tell(self._done, self._whole)
+
+
+def _untold(done: int, whole: int) -> None:
+    del done, whole
+
+
+def _parts(leaf: _Leaf, pages: _PAGE_OF) -> tuple[PackReport, ...]:
+    return split_pack(leaf.build(pages))
+
+
+def _marks(part: SetPages, words: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Give the parts of the summary that stand on these pages, as marks of a section."""
+    return {a: (word, part.place_of(a)) for a, word in words.items() if a in part.anchors}
+
+
+def _own_sections(
+    leaf: _Leaf, parts: Sequence[SetPages], words: Mapping[str, str]
+) -> Iterator[Section]:
     """Give a leaf's own pages; those after the first have no bookmark, but for the summary."""
     for number, part in enumerate(parts):
         if not number:
             yield Section(leaf.anchor, leaf.title, part.pdf, part.count)
         elif SUMMARY in part.anchors:
-            yield Section(SUMMARY, word, part.pdf, part.count)
+            marks = _marks(part, words)
+            del marks[SUMMARY]
+            yield Section(SUMMARY, words[SUMMARY], part.pdf, part.count, marks)
         else:
-            yield Section(f"{leaf.anchor}-{number}", "", part.pdf, part.count)
+            inner = _marks(part, words)
+            yield Section(f"{leaf.anchor}-{number}", "", part.pdf, part.count, inner)
 
 
 def _section(person: PersonYear, leaf: _Leaf, finished: Finished) -> Section:

@@ -40,17 +40,17 @@ from okrsheets.batch.report_plan import (
     check_request,
     plan_reports,
 )
-from okrsheets.batch.report_pool import Setters, set_all
+from okrsheets.batch.report_pool import SECONDS, Setters, set_all
 from okrsheets.batch.results import load_year
 from okrsheets.batch.year import fiscal_start_of
 from okrsheets.errors import N_, DataError, Line, OkrSheetsError
 from okrsheets.findings import Finding
 from okrsheets.language import Language, load_language
 from okrsheets.model import PersonYear
-from okrsheets.render.binding import count_pages, finish_single
+from okrsheets.render.binding import Finish, count_pages, finish_single
 from okrsheets.render.characters import characters_of, find_missing
 from okrsheets.render.fonts import find_faces, missing_characters
-from okrsheets.render.pdf import FATAL, require_weasyprint
+from okrsheets.render.pdf import FATAL, PageSetter, require_weasyprint
 from okrsheets.reports import ReportKind, Scope
 from okrsheets.workspace import Workspace
 
@@ -111,7 +111,7 @@ def _web_copies(
         source = DocumentSource(workspace, one.people, request.cycle, context, one.department)
         path = pack_path(folder, one.department, kind, request.cycle, language=speech)
         path = path.with_name(path.name.removesuffix(path.suffix))
-        state, pages = make_site(source, path)
+        state, pages = make_site(source, path, request.templates)
         title = one.department or speech.text(kind.title_for(request.cycle))
         yield MadeReport(title, path, state, pages)
 
@@ -164,7 +164,7 @@ class _Maker:
         kept = {set_.name: set_.put_aside() for _, set_ in pages}
         worker = PageWorker(self.rules)
         for pack in self.plan.packs:
-            yield self._pack(pack, kept, worker)
+            yield self._pack(pack, kept, worker.setter, on_progress)
 
     def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, Pages]]:
         people = self.plan.people
@@ -224,7 +224,8 @@ class _Maker:
         try:
             document = DOCUMENTS[kind.name](source)
             folder = document_folder(kind, self.rules.cycle, plan.department, language)
-            setter = DocumentSetter(self.rules, setters, language, folder)
+            finish = self._finish(plan, speech)
+            setter = DocumentSetter(self.rules, setters, language, folder, finish)
             bound = setter.bind(document, on_progress)
         except OkrSheetsError:
             raise
@@ -235,16 +236,22 @@ class _Maker:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         missing = [f for p in plan.people for f in find_missing(p, self.rules.missing)]
         findings = (*missing, *_remarks(bound.remarks))
-        pdf = self._kept(bound.pdf, plan, speech)
+        pdf = bound.pdf
         return MadeReport(title, path, put_report(path, pdf), count_pages(pdf), findings)
 
-    def _kept(self, pdf: bytes, plan: PackPlan, speech: Language) -> bytes:
-        """Give a pack or document as it is filed: with --archive, its people's scores attached."""
+    def _finish(self, plan: PackPlan, speech: Language) -> Finish | None:
+        """Give what --archive attaches to a pack or document: its people's scores."""
         if self._archiver is None:
-            return pdf
-        return self._archiver.of_people(pdf, plan.people, speech)
+            return None
+        return self._archiver.of_people(plan.people if plan.with_people else (), speech)
 
-    def _pack(self, plan: PackPlan, pages: Mapping[str, Pages], worker: PageWorker) -> MadeReport:
+    def _pack(
+        self,
+        plan: PackPlan,
+        pages: Mapping[str, Pages],
+        setter: PageSetter,
+        on_progress: OnProgress,
+    ) -> MadeReport:
         language, kind = self._language(), self.plan.kind
         speech = load_language(language)
         path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
@@ -253,19 +260,20 @@ class _Maker:
             path = path.with_stem(f"{path.stem} {speech.text(N_('summary'))}")
         whole = {who: set_.source for who, set_ in pages.items() if not set_.failure}
         try:
-            bound = PackBinder(self.rules, worker.setter, language).bind(plan, whole)
+            binder = PackBinder(self.rules, setter, language, self._finish(plan, speech))
+            bound = binder.bind(plan, whole, on_progress)
+        except TimeoutError:
+            return _failed(title, path, f"{SECONDS:g} s", code=TOO_LONG)
         except FATAL as error:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         findings = [*_pack_findings(plan, pages, self.rules), *_remarks(bound.remarks)]
         lacking = any(f.code in (FAILED, TOO_LONG) for f in findings)
-        attached = plan if plan.with_people else replace(plan, people=())
-        pdf = self._kept(bound.pdf, attached, speech)
-        state = put_report(path, pdf)
+        state = put_report(path, bound.pdf)
         return MadeReport(
             title,
             path,
             ReportState.FAILED if lacking else state,
-            count_pages(pdf),
+            count_pages(bound.pdf),
             tuple(findings),
         )
 

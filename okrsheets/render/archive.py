@@ -18,7 +18,8 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 
-from okrsheets.render.binding import saved
+from okrsheets.render.binding import Finish
+from okrsheets.render.saving import saved
 
 _PROFILE = "sRGB IEC61966-2.1"
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -77,14 +78,23 @@ def make_archive(pdf: bytes, attachments: Sequence[Attachment]) -> bytes:
     """Give a finished report as PDF/A-3a; the same report and files give the same bytes.
 
     Args:
-        pdf: the report, tagged, with all its fonts, as `finish_single` or `bind_pack` gives it.
+        pdf: the report, tagged, with all its fonts, as `finish_single` gives it.
         attachments: the files, each under a name of its own.
     """
     with pikepdf.open(BytesIO(pdf)) as document:
+        archiving(attachments)(document)
+        return _with_clear_ends(saved(document), attachments)
+
+
+def archiving(attachments: Sequence[Attachment]) -> Finish:
+    """Give what makes a pack PDF/A-3a while it is bound: opened again, a long one fills memory."""
+
+    def finish(document: pikepdf.Pdf) -> None:
         _declare(document)
         _say_colours(document)
         _attach(document, attachments)
-        return _with_clear_ends(saved(document), attachments)
+
+    return finish
 
 
 def _with_clear_ends(pdf: bytes, attachments: Sequence[Attachment]) -> bytes:

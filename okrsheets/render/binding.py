@@ -4,7 +4,7 @@ Nobody's pages are set again: they are taken over as they are, share one copy of
 the pack's page numbers, bookmarks and links from the contents.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -12,11 +12,15 @@ from urllib.parse import unquote
 
 import pikepdf
 
-from okrsheets.render.folios import stamp_folios
+from okrsheets.render.folios import FOLIO_FONT, folio_font, folio_of, stamp_folios
+from okrsheets.render.pack_file import Copier, PackFile, reference_to
+from okrsheets.render.saving import saved
 from okrsheets.render.shared_fonts import SharedFonts
 from okrsheets.render.structure import StructureTree
 
 LINK = "okrsheets:"
+Finish = Callable[[pikepdf.Pdf], None]
+"""Changes what a pack says of the whole: its catalogue and information dictionary."""
 _OF_MANY = "/OKRSheetsOfMany"
 
 
@@ -28,6 +32,7 @@ class Section:
     without a `title` they stand below the bookmark of the section before. `count` is the number of
     its pages where that is known. `pdf` may be the file that holds it, so that a long pack does not
     hold everybody's pages at once. With `level` 1 the bookmark stands below the last of level 0.
+    Marks that are `chapters` have their bookmarks on the section's level, those after them below.
     """
 
     anchor: str
@@ -36,6 +41,7 @@ class Section:
     count: int = 0
     marks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     level: int = 0
+    chapters: frozenset[str] = frozenset()
 
 
 def count_pages(pdf: bytes) -> int:
@@ -75,13 +81,31 @@ def finish_single(pdf: bytes) -> bytes:
         return saved(document)
 
 
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """How a pack is bound.
+
+    Attributes:
+        first_without: how many pages at the start (a cover) carry no page number.
+        of_many: mark it as a document that tells of many people (see `tells_of_many`).
+        finish: what else is to be said of the whole, such as an archive's files.
+        on_progress: told how many of how many sections are bound.
+    """
+
+    first_without: int = 1
+    of_many: bool = False
+    finish: Finish | None = None
+    on_progress: Callable[[int, int], None] | None = None
+
+
+_AS_USUAL = Binding()
+
+
 def bind_pack(
     front: Section,
     marks: Mapping[str, tuple[str, int]],
     sections: Sequence[Section],
-    *,
-    first_without: int = 1,
-    of_many: bool = False,
+    how: Binding = _AS_USUAL,
 ) -> bytes:
     """Bind a pack.
 
@@ -89,35 +113,128 @@ def bind_pack(
         front: cover, contents and summary; the first page is the cover.
         marks: anchors inside the front matter, each with its bookmark and page (from 1).
         sections: every person's pages, in order.
-        first_without: how many pages at the start (a cover) carry no page number.
-        of_many: mark it as a document that tells of many people (see `tells_of_many`).
+        how: what else it is to have.
     """
-    pack = pikepdf.new()
-    fonts, structure = SharedFonts(), StructureTree(pack)
-    starts: dict[str, int] = {}
-    for section in (front, *sections):
-        before = starts[section.anchor] = len(pack.pages)
-        starts |= {anchor: before + page - 1 for anchor, (_, page) in section.marks.items()}
-        source = _open(section.pdf)
-        if section is front:
-            _take_catalogue(pack, source)
-        fonts.take(source, pack)
-        pack.pages.extend(source.pages)
-        structure.join(source, pack.pages[before:])
-        del source  # its pages are copied: holding everybody's twice costs a gigabyte for 1,000
-    structure.put()
-    fonts.put(pack)
-    starts |= {anchor: page - 1 for anchor, (_, page) in marks.items()}
-    _link(pack, starts, _names(marks, sections))
-    _bookmark(pack, [(front.title, 0), *[(t, p - 1) for t, p in marks.values()]], sections, starts)
-    stamp_folios(pack, first_without=first_without)
-    if of_many:
-        pack.docinfo[_OF_MANY] = "1"
-    return saved(pack)
+    plan = _Plan(front, marks, sections)
+    pack = _Pack(plan, how)
+    for number, section in enumerate(plan.whole, start=1):
+        pack.take(section)
+        if how.on_progress:
+            how.on_progress(number, len(plan.whole))
+    return pack.finish()
 
 
-def _open(pdf: bytes | Path) -> pikepdf.Pdf:
-    return pikepdf.open(BytesIO(pdf if isinstance(pdf, bytes) else pdf.read_bytes()))
+class _Plan:
+    """What is bound, and where everything will stand."""
+
+    def __init__(
+        self, front: Section, marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]
+    ) -> None:
+        self.front, self.marks, self.sections = front, marks, sections
+        self.whole = (front, *sections)
+        self.starts: dict[str, int] = {}
+        self.pages = 0
+        for section in self.whole:
+            before = self.starts[section.anchor] = self.pages
+            self.starts |= {anchor: before + n - 1 for anchor, (_, n) in section.marks.items()}
+            self.pages += section.count or count_pages(_bytes(section.pdf))
+        self.starts |= {anchor: page - 1 for anchor, (_, page) in marks.items()}
+        self.names = _names(marks, sections)
+
+
+class _Pack:
+    """A pack while it is bound: what is written already, and what will be said of the whole.
+
+    The frame is a document with the pack's catalogue, bookmarks and fonts, and with as many empty
+    pages as stand-ins, so that bookmarks lead to them.
+    """
+
+    def __init__(self, plan: _Plan, how: Binding) -> None:
+        self._plan, self._how = plan, how
+        self._file, self._frame = PackFile(), pikepdf.new()
+        self._tree, self._first = self._file.reserve(), self._file.reserve(plan.pages)
+        self._fonts = SharedFonts(self._file, self._frame)
+        self._fonts.add(FOLIO_FONT, folio_font(self._frame))
+        self._structure = StructureTree(self._file)
+        self._done = 0
+
+    def take(self, section: Section) -> None:
+        """Write a section's pages and structure; nothing of them stays in memory."""
+        source = pikepdf.open(BytesIO(_bytes(section.pdf)))
+        if section is self._plan.front:
+            _take_catalogue(self._frame, source)
+        pages = list(source.pages)
+        numbers = {p.obj.objgen[0]: self._first + self._done + n for n, p in enumerate(pages)}
+        self._fonts.take(source)
+        self._structure.renumber(pages)
+        for page in pages:
+            self._link(page)
+            page.obj.Parent = reference_to(self._tree)
+            self._done += 1
+            self._number(page)
+        copier = Copier(self._file, source, numbers)
+        for page in pages:
+            copier.put(page.obj)
+        self._file.flush()
+        self._structure.join(source, copier)
+        self._file.flush()
+
+    def _number(self, page: pikepdf.Page) -> None:
+        """Print a page's number on it."""
+        if self._done <= self._how.first_without:
+            return
+        stamp = self._file.reserve()
+        self._file.put_stream(stamp, b"", folio_of(self._done, self._plan.pages, page))
+        own = page.obj.Contents
+        drawn = list(own) if isinstance(own, pikepdf.Array) else [own]
+        page.obj.Contents = pikepdf.Array([*drawn, reference_to(stamp)])
+
+    def _link(self, page: pikepdf.Page) -> None:
+        """Lead the links of contents and indexes, set as `okrsheets:ANCHOR`, to their pages."""
+        for note in page.obj.get("/Annots", ()):
+            address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
+            if not address.startswith(LINK):
+                continue
+            anchor = unquote(address.removeprefix(LINK))
+            start = self._plan.starts.get(anchor)
+            del note["/A"]
+            note.Contents = pikepdf.String(self._plan.names.get(anchor) or f"{(start or 0) + 1}")
+            if start is not None:
+                place = [reference_to(self._first + start), pikepdf.Name.Fit]
+                note.Dest = pikepdf.Array(place)
+
+    def finish(self) -> bytes:
+        """Write what is said of the whole, and give the pack."""
+        plan, frame, first = self._plan, self._frame, self._first
+        if self._done != plan.pages:
+            raise ValueError(plan.pages, self._done)
+        kids = b" ".join(b"%d 0 R" % (first + n) for n in range(plan.pages))
+        tree = b"<< /Count %d /Kids [ %s ] /Type /Pages >>" % (plan.pages, kids)
+        self._file.put(self._tree, tree)
+        for _ in range(plan.pages):
+            frame.add_blank_page()
+        stand_ins = {p.obj.objgen[0]: first + n for n, p in enumerate(frame.pages)}
+        _bookmark(frame, plan)
+        if self._how.of_many:
+            frame.docinfo[_OF_MANY] = "1"
+        if self._how.finish:
+            self._how.finish(frame)
+        frame.Root.Pages = reference_to(self._tree)
+        frame.Root.StructTreeRoot = reference_to(self._structure.put())
+        frame.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        return self._written(stand_ins)
+
+    def _written(self, stand_ins: Mapping[int, int]) -> bytes:
+        frame, fonts = self._frame, self._fonts.put()
+        copier = Copier(self._file, frame, {**stand_ins, **fonts})
+        for number in fonts:
+            copier.put(frame.get_object(number, 0))
+        root, info = (int(copier.copy(o).split()[0]) for o in (frame.Root, frame.trailer.Info))
+        return self._file.finish(root, info)
+
+
+def _bytes(pdf: bytes | Path) -> bytes:
+    return pdf if isinstance(pdf, bytes) else pdf.read_bytes()
 
 
 def _take_catalogue(pack: pikepdf.Pdf, front: pikepdf.Pdf) -> None:
@@ -138,41 +255,25 @@ def _names(marks: Mapping[str, tuple[str, int]], sections: Sequence[Section]) ->
     return names
 
 
-def _link(pack: pikepdf.Pdf, starts: Mapping[str, int], names: Mapping[str, str]) -> None:
-    """Lead the links of contents and indexes, set as `okrsheets:ANCHOR`, to their pages."""
-    for page in pack.pages:
-        for note in page.obj.get("/Annots", ()):
-            address = str(note.A.URI) if "/A" in note and "/URI" in note.A else ""
-            if not address.startswith(LINK):
-                continue
-            anchor = unquote(address.removeprefix(LINK))
-            start = starts.get(anchor)
-            del note["/A"]
-            note.Contents = pikepdf.String(names.get(anchor) or f"{(start or 0) + 1}")
-            if start is not None:
-                place = [pack.pages[start].obj, pikepdf.Name.Fit]
-                note.Dest = pikepdf.Array(place)
-
-
-def _bookmark(
-    pack: pikepdf.Pdf,
-    front: Sequence[tuple[str, int]],
-    sections: Sequence[Section],
-    starts: Mapping[str, int],
-) -> None:
-    with pack.open_outline() as outline:
+def _bookmark(frame: pikepdf.Pdf, plan: _Plan) -> None:
+    front = [(plan.front.title, 0), *[(title, page - 1) for title, page in plan.marks.values()]]
+    with frame.open_outline() as outline:
         for title, page in front:
             outline.root.append(pikepdf.OutlineItem(title, page))
-        for section in sections:
-            inner = [(words, starts[anchor]) for anchor, (words, _) in section.marks.items()]
-            if section.title or not outline.root:
-                item = pikepdf.OutlineItem(section.title, starts[section.anchor])
-                _shelf(outline.root, section.level).append(item)
-                item.is_closed = bool(inner)
-            else:
-                item = outline.root[-1]
-            item.children.extend(pikepdf.OutlineItem(words, page) for words, page in inner)
-    pack.Root.PageMode = pikepdf.Name.UseOutlines
+        for section in plan.sections:
+            shelf, item = _shelf(outline.root, section.level), outline.root[-1]
+            if section.title:
+                item = pikepdf.OutlineItem(section.title, plan.starts[section.anchor])
+                shelf.append(item)
+            for anchor, (words, _) in section.marks.items():
+                mark = pikepdf.OutlineItem(words, plan.starts[anchor])
+                if anchor in section.chapters:
+                    item = mark
+                    shelf.append(item)
+                else:
+                    item.is_closed = True
+                    item.children.append(mark)
+    frame.Root.PageMode = pikepdf.Name.UseOutlines
 
 
 def _shelf(root: list[pikepdf.OutlineItem], level: int) -> list[pikepdf.OutlineItem]:
@@ -181,17 +282,3 @@ def _shelf(root: list[pikepdf.OutlineItem], level: int) -> list[pikepdf.OutlineI
         return root
     root[-1].is_closed = True
     return root[-1].children
-
-
-def saved(document: pikepdf.Pdf) -> bytes:
-    """Give a document's bytes, the same for the same objects."""
-    stream = BytesIO()
-    document.save(
-        stream,
-        deterministic_id=True,
-        min_version="1.7",
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        compress_streams=True,
-        fix_metadata_version=False,
-    )
-    return stream.getvalue()

@@ -10,7 +10,7 @@ import uharfbuzz as hb
 
 from okrsheets.render.shared_fonts import base_face, cut_glyphs, type0_font, widths_of
 
-_NAME = "/OKRFolio"
+FOLIO_FONT = "/OKRFolio"
 _SIGNS = "0123456789/ "
 _SIZE = 7.5
 _RIGHT, _BASELINE = 544.25, 34.79  # points from the left and the bottom of A4
@@ -34,7 +34,8 @@ def _font_data() -> bytes:
     return cut_glyphs(base_face("sans-400"), sorted(_glyphs().values()))
 
 
-def _folio_font(target: pikepdf.Pdf) -> pikepdf.Object:
+def folio_font(target: pikepdf.Pdf) -> pikepdf.Object:
+    """Make the font of the page numbers in a document."""
     descriptor = pikepdf.Dictionary(
         Type=pikepdf.Name.FontDescriptor,
         FontName=pikepdf.Name("/OKRNUM+OKR-Folio"),
@@ -59,17 +60,24 @@ def stamp_folios(document: pikepdf.Pdf, *, first_without: int = 0) -> None:
         document: changed in place.
         first_without: how many pages at the start (a cover) are counted but carry no number.
     """
-    font = _folio_font(document)
+    font = folio_font(document)
     whole = len(document.pages)
     for number, page in enumerate(document.pages, start=1):
         if number <= first_without:
             continue
-        page.add_resource(font, pikepdf.Name.Font, pikepdf.Name(_NAME))
-        page.contents_add(_stamp(f"{number} / {whole}", page))
+        page.add_resource(font, pikepdf.Name.Font, pikepdf.Name(FOLIO_FONT))
+        page.contents_add(folio_of(number, whole, page))
 
 
-def _stamp(text: str, page: pikepdf.Page) -> bytes:
-    """Give the drawing of a page number; the text stands in the middle of a wider paper."""
+def folio_of(number: int, whole: int, page: pikepdf.Page) -> bytes:
+    """Give the drawing of a page number; the text stands in the middle of a wider paper.
+
+    Args:
+        number: of the page, from 1.
+        whole: how many pages there are.
+        page: its paper.
+    """
+    text = f"{number} / {whole}"
     left, bottom, right, top = (float(edge) for edge in page.mediabox)
     end, baseline = _RIGHT + (right - left - _A4_WIDTH) / 2, top - bottom - _BASELINE
     glyphs = [_glyphs()[sign] for sign in text]
@@ -77,5 +85,6 @@ def _stamp(text: str, page: pikepdf.Page) -> bytes:
     shown = "".join(f"{glyph:04x}" for glyph in glyphs)
     return (
         f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC q BT .102 .122 .141 rg "
-        f"{_NAME} {_SIZE} Tf 1 0 0 -1 {end - width:.2f} {baseline:.2f} Tm <{shown}> Tj ET Q EMC"
+        f"{FOLIO_FONT} {_SIZE} Tf 1 0 0 -1 {end - width:.2f} {baseline:.2f} Tm <{shown}> Tj "
+        "ET Q EMC"
     ).encode()

@@ -12,6 +12,7 @@ import pikepdf
 import uharfbuzz as hb
 
 from okrsheets.render.fonts import base_fonts, find_faces
+from okrsheets.render.pack_file import PackFile, reference_to
 
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 _DROPPED = ("BASE", "DSIG", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "cmap", "name", "post")
@@ -29,76 +30,89 @@ _BATCH = 100
 
 @dataclass
 class _Face:
-    """One face while its users are gathered: base name and glyph number → text in hex."""
+    """One face while its users are gathered: base name and glyph number → text in hex.
+
+    `number` is what the font will have in the pack.
+    """
 
     name: str
     descriptor: pikepdf.Object
+    number: int
     texts: dict[bytes, bytes] = field(default_factory=dict)
 
 
 class SharedFonts:
     """Gathers the fonts of many documents and gives one dictionary of shared ones."""
 
-    def __init__(self) -> None:
-        """Start with no fonts."""
-        self._faces: dict[str, _Face] = {}
+    def __init__(self, file: PackFile, frame: pikepdf.Pdf) -> None:
+        """Start with no fonts.
 
-    def take(self, document: pikepdf.Pdf, target: pikepdf.Pdf) -> None:
-        """Take a document's fonts out of its pages; `target` is the pack being made.
+        Args:
+            file: the pack, where the fonts get their numbers.
+            frame: the document that holds them until they are written.
+        """
+        self._file, self._frame = file, frame
+        self._number = file.reserve()
+        self._faces: dict[str, _Face] = {}
+        self._ready: dict[str, tuple[pikepdf.Object, int]] = {}
+
+    def add(self, key: str, font: pikepdf.Object) -> None:
+        """Add a finished font of the frame's, under the key that pages name it by."""
+        self._ready[key] = (font, self._file.reserve())
+
+    def take(self, document: pikepdf.Pdf) -> None:
+        """Take a document's fonts out of its pages and give them the shared ones.
 
         A font that is not one of ours stays where it is. A glyph that stands for two characters
         keeps the first one met as its text.
         """
-        seen: set[tuple[int, int]] = set()
+        done: set[tuple[int, int]] = set()
         for page in document.pages:
             resources = page.obj.Resources
-            if "/Font" not in resources:
+            if resources.is_indirect and resources.objgen in done:
                 continue
-            fonts = resources.Font
-            if fonts.objgen in seen and fonts.objgen != (0, 0):
-                continue
-            seen.add(fonts.objgen)
+            done.add(resources.objgen)
+            fonts = resources.get("/Font", pikepdf.Dictionary())
             for key in sorted(fonts.keys()):
                 if str(fonts[key].BaseFont).partition("+")[2] in _ROLES:
-                    self._take(key, fonts[key], target)
+                    self._take(key, fonts[key])
                     del fonts[key]
+            self._give(resources)
+            for drawing in resources.get("/XObject", pikepdf.Dictionary()).values():
+                if "/Resources" in drawing:
+                    self._give(drawing.Resources)
 
-    def _take(self, key: str, font: pikepdf.Object, target: pikepdf.Pdf) -> None:
+    def _take(self, key: str, font: pikepdf.Object) -> None:
         face = self._faces.get(key)
         if face is None:
             descriptor = font.DescendantFonts[0].FontDescriptor
             del descriptor["/FontFile3"]
-            name = str(font.BaseFont)[1:]
-            face = self._faces[key] = _Face(name, target.copy_foreign(descriptor))
+            held, number = self._frame.copy_foreign(descriptor), self._file.reserve()
+            face = self._faces[key] = _Face(str(font.BaseFont)[1:], held, number)
         for glyph, text in _PAIR.findall(font.ToUnicode.read_bytes()):
             face.texts.setdefault(glyph, text)
 
-    def put(self, target: pikepdf.Pdf) -> None:
-        """Give every page of the pack the shared fonts."""
-        fonts = {key: _font(face, target) for key, face in self._faces.items()}
-        shared = target.make_indirect(pikepdf.Dictionary(fonts))
-        done: set[tuple[int, int]] = set()
-        for page in target.pages:
-            resources = page.obj.Resources
-            if resources.objgen in done and resources.is_indirect:
-                continue
-            done.add(resources.objgen)
-            _give(resources, shared, fonts)
-            for drawing in resources.get("/XObject", pikepdf.Dictionary()).values():
-                if "/Resources" in drawing:
-                    _give(drawing.Resources, shared, fonts)
+    def _give(self, resources: pikepdf.Object) -> None:
+        """Give a page or drawing the fonts; it keeps those of its own."""
+        own = resources.get("/Font", pikepdf.Dictionary())
+        if not isinstance(own, pikepdf.Dictionary):
+            return  # it has them already
+        if not own.keys():
+            resources.Font = reference_to(self._number)
+            return
+        for key, face in self._faces.items():
+            own[key] = reference_to(face.number)
+        for key, (_, number) in self._ready.items():
+            own[key] = reference_to(number)
 
-
-def _give(
-    resources: pikepdf.Object, shared: pikepdf.Object, fonts: Mapping[str, pikepdf.Object]
-) -> None:
-    """Give a page or drawing the fonts; it keeps those of its own."""
-    own = resources.get("/Font", pikepdf.Dictionary())
-    if not own.keys():
-        resources.Font = shared
-    elif own.objgen != shared.objgen:
-        for key, font in fonts.items():
-            own[key] = font
+    def put(self) -> Mapping[int, int]:
+        """Make the shared fonts in the frame; gives their numbers there → those in the pack."""
+        for key, face in self._faces.items():
+            self._ready[key] = (_font(face, self._frame), face.number)
+        fonts = {key: font for key, (font, _) in self._ready.items()}
+        shared = self._frame.make_indirect(pikepdf.Dictionary(fonts))
+        numbers = {font.objgen[0]: number for font, number in self._ready.values()}
+        return {shared.objgen[0]: self._number, **numbers}
 
 
 def _font(face: _Face, target: pikepdf.Pdf) -> pikepdf.Object:

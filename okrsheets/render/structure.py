@@ -4,42 +4,22 @@ from collections.abc import Sequence
 
 import pikepdf
 
+from okrsheets.render.pack_file import Copier, PackFile, reference_to
+
 
 class StructureTree:
     """The structure of a pack: one document with one part for every PDF that is bound in."""
 
-    def __init__(self, target: pikepdf.Pdf) -> None:
+    def __init__(self, file: PackFile) -> None:
         """Start an empty tree in the pack."""
-        self._target = target
-        self._numbers: list[pikepdf.Object | int] = []
+        self._file = file
+        self._root, self._document = file.reserve(), file.reserve()
+        self._numbers: list[bytes] = []
         self._next = 0
-        self._parts: list[pikepdf.Object] = []
-        self._document = target.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document)
-        )
+        self._parts: list[bytes] = []
 
-    def join(self, source: pikepdf.Pdf, pages: Sequence[pikepdf.Page]) -> None:
-        """Join a document's tree; its pages must stand in the pack already.
-
-        Args:
-            source: the document that was bound in.
-            pages: its pages as they stand in the pack.
-        """
-        if "/StructTreeRoot" not in source.Root:
-            return
-        root = self._target.copy_foreign(source.Root.StructTreeRoot)
-        for part in root.K:
-            part.P = self._document
-            if pikepdf.Name.Document == part.S:
-                part.S = pikepdf.Name.Part
-            self._parts.append(part)
-        numbers = list(root.ParentTree.Nums)
-        for at in range(0, len(numbers), 2):
-            self._numbers += [int(numbers[at]) + self._next, numbers[at + 1]]
-        self._renumber(pages)
-        self._next += max((int(n) for n in numbers[::2]), default=-1) + 1
-
-    def _renumber(self, pages: Sequence[pikepdf.Page]) -> None:
+    def renumber(self, pages: Sequence[pikepdf.Page]) -> None:
+        """Give a document's pages and links the numbers they have in the pack's tree."""
         for page in pages:
             if "/StructParents" in page.obj:
                 page.obj.StructParents = int(page.obj.StructParents) + self._next
@@ -47,17 +27,40 @@ class StructureTree:
                 if "/StructParent" in note:
                     note.StructParent = int(note.StructParent) + self._next
 
-    def put(self) -> None:
-        """Set the joined tree as the pack's."""
-        self._document.K = pikepdf.Array(self._parts)
-        root = self._target.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.StructTreeRoot,
-                K=pikepdf.Array([self._document]),
-                ParentTree=pikepdf.Dictionary(Nums=pikepdf.Array(self._numbers)),
-                ParentTreeNextKey=self._next,
-            )
+    def join(self, source: pikepdf.Pdf, copier: Copier) -> None:
+        """Join a document's tree; its pages must have been renumbered and stand in the pack."""
+        if "/StructTreeRoot" not in source.Root:
+            return
+        root = source.Root.StructTreeRoot
+        for part in root.K:
+            part.P = reference_to(self._document)
+            if pikepdf.Name.Document == part.S:
+                part.S = pikepdf.Name.Part
+            self._parts.append(copier.copy(part))
+        numbers = list(root.ParentTree.Nums)
+        keys = [int(key) for key in numbers[::2]]
+        for key, marks in zip(keys, numbers[1::2], strict=True):
+            self._numbers.append(b"%d %s" % (key + self._next, self._held(copier.copy(marks))))
+        self._next += max(keys, default=-1) + 1
+
+    def _held(self, marks: bytes) -> bytes:
+        """Write a page's list of elements as an object of its own, and give the reference."""
+        if not marks.startswith(b"["):
+            return marks
+        number = self._file.reserve()
+        self._file.put(number, marks)
+        return b"%d 0 R" % number
+
+    def put(self) -> int:
+        """Write the joined tree's root and give its number."""
+        parts, numbers = b" ".join(self._parts), b" ".join(self._numbers)
+        self._file.put(
+            self._document,
+            b"<< /K [ %s ] /P %d 0 R /S /Document /Type /StructElem >>" % (parts, self._root),
         )
-        self._document.P = root
-        self._target.Root.StructTreeRoot = root
-        self._target.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        self._file.put(
+            self._root,
+            b"<< /K [ %d 0 R ] /ParentTree << /Nums [ %s ] >> /ParentTreeNextKey %d "
+            b"/Type /StructTreeRoot >>" % (self._document, numbers, self._next),
+        )
+        return self._root
