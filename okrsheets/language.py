@@ -68,3 +68,27 @@ def load_language(code: str) -> Language:
     if code == "en":
         return Language(code, gettext.NullTranslations())
     return Language(code, gettext.translation("okrsheets", find_resource("locale"), [code]))
+
+
+class _OnPaper(gettext.NullTranslations):
+    """English as it is set: the apostrophes of our own words are typographic ones."""
+
+    def gettext(self, message: str) -> str:
+        return message.replace("'", "’")
+
+    def pgettext(self, context: str, message: str) -> str:
+        del context
+        return self.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@cache
+def load_printed(code: str) -> Language:
+    """Give a language for paper and web pages; what is filled into its texts stays as it is typed.
+
+    Raises:
+        UsageError: no such language.
+    """
+    return Language(code, _OnPaper()) if code == "en" else load_language(code)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from alignment_kit import HQ, kr, objective, year
 
-from okrsheets.language import load_language
+from okrsheets.language import load_printed
 from okrsheets.model import Kind, Person, PersonYear, Policies
 from okrsheets.reports.records import ReportContext
 
@@ -23,7 +23,7 @@ FE = Person("E6", "Fe Grant", ("Sales",), "Seller")
 
 def context(code: str = "en") -> ReportContext:
     """Give a report context."""
-    return ReportContext("Acme", load_language(code), Policies())
+    return ReportContext("Acme", load_printed(code), Policies())
 
 
 def company() -> tuple[PersonYear, ...]:

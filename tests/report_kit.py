@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pypdf
 
-from okrsheets.language import load_language
+from okrsheets.language import load_printed
 from okrsheets.render.characters import characters_of
 from okrsheets.render.fonts import missing_characters
 from okrsheets.render.html import Report, build_html
@@ -22,7 +22,7 @@ def setter(characters: frozenset[str] = frozenset()) -> PageSetter:
 def html_of(report: Report) -> str:
     """Set a report as HTML in its own language."""
     missing = missing_characters(characters_of(report))
-    language = load_language(report.head.language)
+    language = load_printed(report.head.language)
     return build_html(report, language, Typesetter(language.code, missing))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from okrsheets.cells import Cell
-from okrsheets.language import load_language
+from okrsheets.language import load_printed
 from okrsheets.model import (
     AnnualReview,
     Cycle,
@@ -39,7 +39,7 @@ T = KeyResultType
 def context(code: str = "zh", **policies: object) -> ReportContext:
     """Give a report context in one language."""
     name = "远山支付" if code == "zh" else "Yuanshan Payments"
-    return ReportContext(name, load_language(code), Policies(**policies))  # type: ignore[arg-type]
+    return ReportContext(name, load_printed(code), Policies(**policies))  # type: ignore[arg-type]
 
 
 def kr(number: int, text: str, kind: KeyResultType, figures: str = "", **more: object) -> KeyResult:

@@ -3,7 +3,7 @@
 import pytest
 
 from okrsheets.errors import DataError, Line, MachineError, OkrSheetsError, UsageError
-from okrsheets.language import Language, load_language
+from okrsheets.language import Language, load_language, load_printed
 
 
 @pytest.fixture
@@ -59,3 +59,15 @@ def test_error__details__stand_below_indented(zh: Language) -> None:
 )
 def test_errors__each_kind__has_its_exit_code(kind: type[OkrSheetsError], code: int) -> None:
     assert kind("x").exit_code == code
+
+
+def test_load_printed__english__our_apostrophes_are_set_and_typed_ones_stay() -> None:
+    paper = load_printed("en")
+    assert paper.text("{name}'s plan", name="O'Hara") == "O'Hara’s plan"
+    assert paper.count("{number} day's work", "{number} days' work", 2) == "2 days’ work"
+    assert paper.word("any", "Owner's word") == "Owner’s word"
+    assert load_language("en").text("Owner's word") == "Owner's word"
+
+
+def test_load_printed__chinese__is_the_one_of_the_screen(zh: Language) -> None:
+    assert load_printed("zh") is zh

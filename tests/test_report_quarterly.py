@@ -221,7 +221,7 @@ def test_build_quarterly__department_sheet__is_not_called_personal() -> None:
     year = lin_jing("en")
     own = replace(year, person=replace(year.person, kind=Kind.DEPARTMENT))
     report = build_quarterly(own, Q3, context("en"))
-    assert report.head.kicker == "Department's quarterly OKR report · Third quarter 2026"
+    assert report.head.kicker == "Department’s quarterly OKR report · Third quarter 2026"
 
 
 def test_build_quarterly__fiscal_year__shows_its_own_dates() -> None:

@@ -4,6 +4,8 @@ Only what is shown changes; the words themselves stay as they were typed. Measur
 70.0: it has no `text-spacing` or `text-wrap: balance`, hence the spans for adjacent full-width
 marks (`halt`), for a number with its unit and for the last characters of a paragraph. No-break
 spaces are not used: they share their glyph with the space, and the PDF's text would have them all.
+A space before a span stands in a span of its own: where a text fits into its line without its last
+space and not with it, and a span follows, the engine breaks that line after its first word.
 """
 
 import re
@@ -27,10 +29,11 @@ _UNIT = re.compile(  # a long word behind a figure, an address say, is left to b
     rf"(?:[\u3400-\u9fff]|[^\W\d_](?=[^\s{_WIDE}]{{0,14}}(?:[\s{_WIDE}]|$))|%)"
 )
 _LETTER = r"(?:[^\s<>&]|&\#?\w+;)"  # of escaped text, outside of our own spans
-_LAST_WORDS = re.compile(rf"(?<= )({_LETTER}{{1,12}} {_LETTER}{{1,8}})$")
+_LAST_WORDS = re.compile(rf"(?<= )(?![·–—/|] )({_LETTER}{{1,12}} {_LETTER}{{1,8}})$")
 _LONGEST_TAIL, _SHORTEST_WITH_TAIL = 14, 24
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
+_MOST_KEPT = 40  # in one paragraph: spans cost the engine time, and a table of figures has no tail
 _LONGEST_FIGURE = 8
 _NEVER_PRINTED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -62,10 +65,13 @@ def _keep_units(html: str) -> str:
 
     So no run without a place to break grows beyond one figure, one word and what is typed to them.
     """
-    parts, done = [], 0
+    parts: list[str] = []
+    done = 0
     for found in _UNIT.finditer(html):
         if done and " " not in html[done : found.start()]:
             continue
+        if len(parts) >= 4 * (_MOST_KEPT - 1):
+            break
         parts += [html[done : found.start()], '<span class="keep">', found[0], "</span>"]
         done = found.end()
     return "".join([*parts, html[done:]])
@@ -96,7 +102,7 @@ class Typesetter:
 
     def set(self, text: str) -> Markup:
         """Set a text as HTML: escaped, its line breaks kept, its spacing refined."""
-        lines = [self._line(self.plain(line)) for line in text.strip().split("\n")]
+        lines = [self._line(self.plain(line).strip()) for line in text.strip().split("\n")]
         return Markup("<br/>").join(lines)
 
     def _line(self, line: str) -> Markup:
@@ -108,4 +114,5 @@ class Typesetter:
                 html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
             if len(line) >= _SHORTEST_JOINED:
                 html = _LAST.sub(r'<span class="keep">\1</span>', html)
-        return Markup(html)  # noqa: S704 - escaped two lines above; only our own spans are added
+        html = html.replace(' <span class="keep">', '<span> </span><span class="keep">')
+        return Markup(html)  # noqa: S704 - escaped above; only our own spans are added

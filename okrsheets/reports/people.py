@@ -1,5 +1,7 @@
 """What stands at the head and foot of every report of a person."""
 
+from collections.abc import Sequence
+
 from okrsheets.display import band_of, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
@@ -15,6 +17,7 @@ from okrsheets.reports.records import (
     Signature,
     StripPart,
 )
+from okrsheets.reports.room import room_of
 from okrsheets.reports.words import (
     band_chip,
     cycle_label,
@@ -34,6 +37,7 @@ SCORE_USES = {
 }
 
 _LEAST_SHARE = 0.026
+_ROOM_OF_FACT = 20
 
 
 def build_head(person: PersonYear, cycle: Cycle, kicker: str, context: ReportContext) -> Head:
@@ -77,7 +81,7 @@ def build_facts(person: PersonYear, cycle: Cycle, context: ReportContext) -> tup
     period = show_period(*cycle_dates(cycle, context.fiscal_start), language)
     received = show_day(person.received, language) if person.received else ""
     pairs = (
-        (N_("Department"), " / ".join(who.department)),
+        (N_("Department"), _path(who.department)),
         (N_("Job title"), who.title),
         (N_("ID"), who.id),
         (N_("Manager"), person.manager_name),
@@ -88,6 +92,12 @@ def build_facts(person: PersonYear, cycle: Cycle, context: ReportContext) -> tup
     return tuple(
         Fact(language.text(label), value or "—", notes.get(label, "")) for label, value in pairs
     )
+
+
+def _path(department: Sequence[str]) -> str:
+    """Give a department's path; one too long for its cell breaks between its parts."""
+    path = " / ".join(department)
+    return path if room_of(path) <= _ROOM_OF_FACT else " /\n".join(department)
 
 
 def _version(person: PersonYear, language: Language) -> str:

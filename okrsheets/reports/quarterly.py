@@ -4,6 +4,8 @@ Takes a person's year and gives the printed record; opens nothing and reckons no
 Source: docs/method.md, "Reports".
 """
 
+from collections.abc import Sequence
+
 from okrsheets.display import band_of, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
@@ -29,7 +31,14 @@ from okrsheets.reports.people import (
 )
 from okrsheets.reports.plan_changes import changes_block
 from okrsheets.reports.pulses import pulse_legend
-from okrsheets.reports.records import Chip, QuarterlyReport, ReportContext, ReviewPart, Total
+from okrsheets.reports.records import (
+    Chip,
+    ObjectiveBlock,
+    QuarterlyReport,
+    ReportContext,
+    ReviewPart,
+    Total,
+)
 from okrsheets.reports.reviews import band_part, plan_lines, standing_part, waiting_part
 from okrsheets.reports.traces import cycle_terms, trace_mean
 from okrsheets.reports.words import excused_chip, state_chip
@@ -81,11 +90,11 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         facts=build_facts(person, cycle, context),
         strip=build_strip([score], context),
         year=year,
-        legend=_legend(sheet, language) + pulse_legend(objectives, language),
+        legend=_legend(objectives, language) + pulse_legend(objectives, language),
         notice=_notice(person, score, sheet, language),
         objectives=objectives,
         trace=_trace(score, language),
-        formulas=_formulas(sheet, language),
+        formulas=_formulas(sheet, language) if score.state is not CycleState.VOID else (),
         changes=changes_block(person, cycle, reader),
         review=_review(sheet, score, context),
         plan=plan_lines(band, sheet.review),
@@ -145,14 +154,13 @@ def _types(sheet: CycleSheet) -> set[KeyResultType]:
     return {k.type for o in sheet.objectives for k in o.key_results if k.type}
 
 
-def _legend(sheet: CycleSheet, language: Language) -> str:
-    if not _types(sheet) - {KeyResultType.YESNO, KeyResultType.JUDGED}:
+def _legend(objectives: Sequence[ObjectiveBlock], language: Language) -> str:
+    if not any(k.bar for o in objectives for k in o.key_results):
         return ""
     return language.text(
         N_(
-            "Bars start at the baseline; the upright line is the target. Past the line is more "
-            "than asked, an arrowhead is beyond the scale (130%), a hollow stub is below the "
-            "baseline."
+            "Bars run from the baseline to the target’s upright; an arrowhead is beyond 130%, a "
+            "hollow stub below the baseline."
         )
     )
 

@@ -10,6 +10,7 @@ from okrsheets.language import Language
 from okrsheets.model import CycleScore, Policies, YearScore
 from okrsheets.model.questions import BandQuestions
 from okrsheets.reports.change_records import ChangesBlock
+from okrsheets.reports.room import fit_side_by_side, fit_together
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class ScoreCell:
 
 @dataclass(frozen=True, slots=True)
 class StripPart:
-    """One segment of a distribution strip; `width` is a share of the strip, as CSS."""
+    """One segment of a distribution strip; `width` is its share, as CSS."""
 
     chip: Chip
     count: int
@@ -103,10 +104,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands over and under every page of a report.
-
-    `kicker` says what kind of report it is, `title` whose; `footer` carries handling and version.
-    """
+    """What stands over and under every page; `kicker` says what kind of report, `title` whose."""
 
     language: str
     document_title: str
@@ -187,6 +185,11 @@ class ReviewPart:
     note: str
     questions: tuple[Question, ...]
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether two questions share a row: no answer is too long for that."""
+        return fit_side_by_side(q.answer for q in self.questions)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
@@ -228,6 +231,17 @@ class QuarterlyReport:
     plan: tuple[PlanLine, ...]
     score_use: str
     signatures: tuple[Signature, ...]
+
+    @property
+    def ends_with_objective(self) -> bool:
+        """Whether nothing but signatures follows the last of several objectives."""
+        return len(self.objectives) > 1 and not self.review and not self.plan
+
+    @property
+    def short_talk(self) -> bool:
+        """Whether review, plan and signatures are short enough to stand on one page together."""
+        answers = [q.answer for part in self.review for q in part.questions]
+        return fit_together(answers + [p.measure + p.effect for p in self.plan])
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,3 +293,8 @@ class AnnualReport:
     review: ReviewPart
     score_use: str
     signatures: tuple[Signature, ...]
+
+    @property
+    def short_talk(self) -> bool:
+        """Whether reviews and signatures are short enough to stand on one page together."""
+        return fit_together(q.answer for q in self.review.questions)
