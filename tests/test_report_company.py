@@ -84,7 +84,7 @@ def test_build_company__figures__by_hand() -> None:
 
 
 def test_build_company__departments__mean_with_n() -> None:
-    own, departments = summary_of().maps
+    departments, own = summary_of().maps
     assert [row.name for row in own.groups[0].rows] == ["Acme", "Sales"]
     found = [
         (row.name, row.cells[-1].text, row.cells[-1].label) for row in departments.groups[0].rows
@@ -101,17 +101,17 @@ def test_build_company__cases__add_up_over_departments() -> None:
     table = summary_of().cases
     assert table is not None
     assert table.rows[1:] == (
-        ("Sales", "·", "1", "·", "·", "·", "·", "1"),
-        ("Law", "1", "·", "·", "·", "·", "·", "·"),
-        ("Without a department", "·", "·", "·", "·", "·", "·", "·"),
+        ("Sales", "·", "1", "·", "·", "·", "·", "·", "·", "1"),
+        ("Law", "1", "·", "·", "·", "·", "·", "·", "·", "·"),
+        ("Without a department", "·", "·", "·", "·", "·", "·", "·", "·", "·"),
     )
-    assert table.total == ("Total", "1", "1", "·", "·", "·", "·", "1")
+    assert table.total == ("Total", "1", "1", "·", "·", "·", "·", "·", "·", "1")
 
 
 def test_build_company__order_of_talk__company_then_where_something_wants_talk() -> None:
     found = [(line.name, line.score, line.why) for line in summary_of().order]
     assert found == [
-        ("Acme", "0.80", "the company's own sheet"),
+        ("Acme", "0.80", "the company’s own sheet"),
         ("Sales", "0.60", "2 of 6 sheets want talk"),
         ("Law", "0.60", "1 of 2 sheets want talk"),
         ("Without a department", "0.40", ""),
@@ -122,7 +122,7 @@ def test_build_company__without_people__names_nobody_and_keeps_small_groups_back
     summary = summary_of(people=False)
     said = repr(summary)
     assert not [n for n in range(3, 11) if f"Person {n}" in said]
-    texts = {row.name: row.cells[-1].text for row in summary.maps[-1].groups[0].rows}
+    texts = {row.name: row.cells[-1].text for row in summary.maps[0].groups[0].rows}
     assert texts == {
         "Company": "0.57",
         "Sales": "0.60",
@@ -130,7 +130,7 @@ def test_build_company__without_people__names_nobody_and_keeps_small_groups_back
         "Without a department": "Few",
     }
     assert summary.cases is not None
-    assert summary.cases.rows[2] == ("Law", *["…"] * 7)
+    assert summary.cases.rows[2] == ("Law", *["…"] * 9)
     assert [line.score for line in summary.order][2:] == ["—", "—"]
 
 
@@ -180,7 +180,7 @@ def test_make_reports__company__the_contents_name_the_real_pages(workspace: Work
         assert f"Person {number} · Third quarter 2026" not in texts[page - 2]
     assert f"2 / {made.pages}" in texts[1]
     assert bookmarks_of(made.path.read_bytes()) == (
-        *("Acme", "Summary", "Acme"),
+        *("Acme", "Summary", "To talk about", "Order of talk", "Decisions", "Acme"),
         *("Sales", "Sales", *[f"Person {n}" for n in range(3, 8)]),
         *("Law", "Person 8", "Person 9"),
         *("Without a department", "Person 10"),

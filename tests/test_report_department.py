@@ -1,8 +1,10 @@
 """The front matter of a review pack: totals that add up, and four kinds of no number."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
+from report_history import changed
 from report_people import Q1, Q2, Q3, Q4, D, T, context, kr, lin_jing, make_year
 
 from okrsheets.analysis.calibration import calibrate
@@ -18,6 +20,7 @@ from okrsheets.model import (
     Policies,
     Status,
 )
+from okrsheets.model.scores import Closing
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.company_parts import groups_about
 from okrsheets.reports.department import Pack, build_department
@@ -128,7 +131,10 @@ def test_build_department__own_sheet__stands_apart_from_the_mean() -> None:
     report = build_department(Pack("Sales", Q3, (own, *sample())), context("en"))
     assert summary_of(report).figures[0].value == "0.50"
     assert rows_of(report)[0].name == "Sales"
-    assert [line.title for line in report.contents[0].lines] == ["Summary", "Sales"]
+    assert [line.title for line in report.contents[0].lines] == [
+        *("Summary", "To talk about", "Order of talk", "Decisions"),
+        "Sales",
+    ]
     assert len(report.contents[1].lines) == 6
 
 
@@ -163,7 +169,7 @@ def test_build_department__exceptions__name_person_and_reason() -> None:
     people = (person(1, sheet), person(2), person(3, scored(0)), person(4, scored(10)))
     report = build_department(Pack("Sales", Q3, people), context("en"))
     groups = summary_of(report).exceptions
-    assert [(g.title, [(x.label, x.value, x.note) for x in g.lines]) for g in groups] == [
+    assert [(g.title, [(x.name, x.what, x.note) for x in g.lines]) for g in groups] == [
         ("No score yet", [("Person 2", "Not submitted", "")]),
         ("No progress: a score of 0.00", [("Person 3", "Seller", "")]),
         ("At risk or off track", [("Person 1", "1.2 Risky", "Off track")]),
@@ -177,6 +183,80 @@ def test_build_department__exceptions__name_person_and_reason() -> None:
         ),
         ("Void key results", [("Person 1", "1.3 Gone", "dropped")]),
         ("Full marks: a score of 1.00", [("Person 4", "Seller", "")]),
+    ]
+
+
+def test_build_department__key_result_at_zero__is_named_unless_its_status_says_so() -> None:
+    """Person 1 has 0, 0 and 9 of 10; Person 2 has nothing but noughts and is named as a whole."""
+    lines = (
+        kr(1, "Silent", T.LINEAR, "- 10 0"),
+        kr(2, "Told", T.LINEAR, "- 10 0", status=Status.OFF_TRACK),
+        kr(3, "Good", T.LINEAR, "- 10 9"),
+    )
+    sheet = CycleSheet(Q3, (Objective(1, "O", None, "", lines),))
+    pack = Pack("Sales", Q3, (person(1, sheet), person(2, scored(0))), {"person-E1": 7})
+    groups = summary_of(build_department(pack, context("en"))).exceptions
+    found = [(g.title, [(x.name, x.what, x.score, x.page) for x in g.lines]) for g in groups]
+    assert found == [
+        ("No progress: a score of 0.00", [("Person 2", "Seller", "0.00", "")]),
+        ("At risk or off track", [("Person 1", "1.2 Told", "0.00", "7")]),
+        (
+            "Key results at 0.00, neither at risk nor off track by their status",
+            [("Person 1", "1.1 Silent", "0.00", "7")],
+        ),
+    ]
+    assert [g.short for g in groups] == [True, False, False]
+
+
+def test_build_department__plan_changed_since_its_freeze__is_named_with_both_scores() -> None:
+    """Frozen was 1.2 with the target 25, so (45-33)/(45-25) = 0.60; its typed 0.85 stands."""
+    pack = Pack("Product", Q3, (changed("en"),))
+    report = build_department(pack, context("en"))
+    (group,) = [g for g in summary_of(report).exceptions if g.title.startswith("Plan changed")]
+    (line,) = group.lines
+    assert line.what == "3 lines changed since the freeze of 5 July 2026"
+    assert line.score == "0.70"
+    assert "of the plan as it stands 0.70" in line.note
+    assert summary_of(report).status == (
+        "The scores are not closed yet and can still change. "
+        "Plans frozen: 1 of 1, changed since: 1."
+    )
+
+
+def test_build_department__closed_cycle__says_when() -> None:
+    first, second = person(1, scored(6)), person(2, scored(7))
+    cycles = tuple(
+        replace(c, closed=Closing(Q3, datetime(2026, 10, 15, 12, tzinfo=UTC), Policies()))
+        if c.cycle == Q3
+        else c
+        for c in first.year.cycles
+    )
+    closed = replace(first, year=replace(first.year, cycles=cycles))
+    said = [
+        summary_of(build_department(Pack("Sales", Q3, people), context("en"))).status
+        for people in ((first, second), (closed, second), (closed,))
+    ]
+    assert said == [
+        "The scores are not closed yet and can still change.",
+        "1 of 2 sheets’ scores were closed, the last on 15 October 2026.",
+        "The scores were closed on 15 October 2026.",
+    ]
+
+
+def test_build_department__order_of_talk__the_gravest_matter_comes_first() -> None:
+    """By the roster: full marks, at risk, nothing the matter, not in, nothing but noughts."""
+    late = kr(1, "Late", T.LINEAR, "- 10 5", status=Status.AT_RISK)
+    sheet = CycleSheet(Q3, (Objective(1, "O", None, "", (late,)),))
+    people = (
+        person(1, scored(10)),
+        person(2, sheet),
+        person(3, scored(6)),
+        person(4),
+        person(5, scored(0)),
+    )
+    report = build_department(Pack("Sales", Q3, people), context("en"))
+    assert [line.name for line in summary_of(report).order] == [
+        *("Person 4", "Person 5", "Person 2", "Person 1", "Person 3")
     ]
 
 
@@ -194,7 +274,7 @@ def test_build_department__order_of_talk__own_sheet_then_exceptions_then_the_ros
     report = build_department(Pack("Sales", Q3, people, {"person-E3": 17}), context("en"))
     lines = [(t.number, t.name, t.score, t.why, t.page) for t in summary_of(report).order]
     assert lines == [
-        ("1", "Sales", "0.80", "the department's own sheet", ""),
+        ("1", "Sales", "0.80", "the department’s own sheet", ""),
         ("2", "Person 2", "—", "Not submitted", ""),
         ("3", "Person 3", "0.00", "scored 0.00", "17"),
         ("4", "Person 1", "0.60", "", ""),
@@ -215,7 +295,7 @@ def test_build_department__sub_departments__are_grouped_everywhere() -> None:
     report = build_department(Pack("Sales", Q3, people), context("en"))
     shelves = [(g.title, [line.title for line in g.lines]) for g in report.contents]
     assert shelves == [
-        ("Department", ["Summary"]),
+        ("Department", ["Summary", "To talk about", "Order of talk", "Decisions"]),
         ("People", ["Person 2"]),
         ("Phone", ["Person 1", "Person 4"]),
         ("Field", ["Person 3"]),
@@ -225,6 +305,7 @@ def test_build_department__sub_departments__are_grouped_everywhere() -> None:
         ("", ["Person 2"]),
         ("Phone", ["Person 4", "Person 1"]),
         ("Field", ["Person 3"]),
+        ("", ["Mean of the people"]),
     ]
 
 
@@ -236,6 +317,49 @@ def test_build_department__third_quarter__has_the_quarters_up_to_it() -> None:
     assert [c.text for c in maps[0].groups[0].rows[0].cells] == ["0.80", "Not submitted", "0.60"]
     first = summary_of(build_department(Pack("Sales", Q1, people), context("en"))).maps
     assert [m.title for m in first] == ["Scores by objective"]
+
+
+def test_build_department__first_map__ends_with_the_peoples_mean_and_n() -> None:
+    """Third quarter: 0.6 and 0.9 make 0.75. Second: 0.7 alone. First: 0.8 alone."""
+    people = (
+        person(1, scored(8, Q1), scored(6, Q3)),
+        person(2, scored(7, Q2), scored(9, Q3)),
+        person(3),
+    )
+    summary = summary_of(build_department(Pack("Sales", Q3, people), context("en")))
+    row = summary.maps[0].groups[-1].rows[-1]
+    assert (row.name, row.mean) == ("Mean of the people", True)
+    assert [(c.label, c.text) for c in row.cells] == [
+        ("n 1", "0.80"),
+        ("n 1", "0.70"),
+        ("n 2", "0.75"),
+    ]
+    assert [r.mean for g in summary.maps[1].groups for r in g.rows] == [False] * 3
+    facts = {f.label: f.note for f in summary.figures}
+    assert facts["Mean score"] == "2 scored, 1 missing, 0 excused\nQ2: 0.70 (n 1)"
+    assert facts["Median"] == "lowest 0.60, highest 0.90"
+
+
+def test_build_department__nobody_in_it__says_no_figure_at_all() -> None:
+    own = person(9, scored(8))
+    own = replace(own, person=replace(own.person, kind=Kind.DEPARTMENT, name="Sales"))
+    summary = summary_of(build_department(Pack("Sales", Q3, (own,)), context("en")))
+    assert [f.value for f in summary.figures] == ["—", "—", "—", "—"]
+    assert summary.notice == ""
+
+
+def test_build_department__long_names__take_a_smaller_title() -> None:
+    """Up to 25 Chinese letters, or 45 Latin ones at 0.55, stand in full size; then up to 60."""
+    for name, size in (
+        ("研" * 25, ""),
+        ("研" * 26, "smaller"),
+        ("a" * 45, ""),
+        ("a" * 46, "smaller"),
+        ("研" * 61, "smallest"),
+    ):
+        cover = build_department(Pack(name, Q3, (person(1),)), context("en")).cover
+        assert cover is not None
+        assert cover.size == size, name
 
 
 def test_build_department__calibration__is_put_as_questions() -> None:

@@ -1,4 +1,4 @@
-"""Every kind of report as HTML, in both languages, against files kept in the repository.
+"""Every kind of report and of web page as HTML, in both languages, against files kept here.
 
 `OKRSHEETS_GOLDEN=write pytest tests/test_report_golden.py` writes them anew; look at the difference
 before it is committed.
@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -24,27 +25,40 @@ from okrsheets.analysis.pace_people import pace_of
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, Kind
 from okrsheets.render.html import Report
+from okrsheets.render.web import build_page
 from okrsheets.reports.alignment import build_alignment
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.book import build_part as build_book_part
 from okrsheets.reports.book_front import build_front, build_index
 from okrsheets.reports.company import CompanyPack, build_company, build_divider, divide
-from okrsheets.reports.department import SUMMARY, Pack, build_department, person_anchor
+from okrsheets.reports.department import Pack, build_department, person_anchor, summary_parts
 from okrsheets.reports.operations import build_operations
 from okrsheets.reports.operations_input import Operations, WaitingFiles
 from okrsheets.reports.operations_lists import missing_lists, weak_lists
-from okrsheets.reports.progress import Progress, build_part
+from okrsheets.reports.progress import Progress, build_part, parts_of
 from okrsheets.reports.progress_summary import build_progress
 from okrsheets.reports.quarterly import build_quarterly
 from okrsheets.reports.shelves import shelve
+from okrsheets.reports.site import build_site
+from okrsheets.reports.site_records import Site
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
+WEB_PAGES = {
+    "home": ("team", "index.html"),
+    "department": ("team", "departments/"),
+    "person": ("team", "people/"),
+    "names": ("team", "names.html"),
+    "search": ("team", "search.html"),
+    "person_with_links": ("company", "people/E1.html"),
+    "alignment": ("company", "alignment.html"),
+}
 
 
 def department(code: str) -> Report:
     """Give a pack's front matter with page numbers."""
     people = team(code)
-    pages = {SUMMARY: 3} | {person_anchor(p): 5 + 2 * n for n, p in enumerate(people)}
+    pages = dict(zip(summary_parts(load_language(code)), (3, 4, 4, 5), strict=True))
+    pages |= {person_anchor(p): 6 + 2 * n for n, p in enumerate(people)}
     return build_department(Pack(people[0].person.name, Q3, people, pages), context(code))
 
 
@@ -71,14 +85,8 @@ def pace_of_team(code: str) -> Progress:
 def progress_part(code: str) -> Report:
     """Give the pages of the progress report on the team."""
     made = pace_of_team(code)
-    (department,) = made.departments(context(code))
-    return build_part(
-        made,
-        context(code),
-        department=department,
-        anchor=department.anchor,
-        sheets=department.with_objectives,
-    )
+    (pieces,) = parts_of(made.departments(context(code)))
+    return build_part(made, context(code), pieces=pieces)
 
 
 def company_of(code: str, *, people: bool = True) -> CompanyPack:
@@ -89,7 +97,8 @@ def company_of(code: str, *, people: bool = True) -> CompanyPack:
     for year in members[-2:]:
         members[members.index(year)] = replace(year, person=replace(year.person, department=()))
     sheets, units = divide(members, context_.language)
-    anchors = [SUMMARY, *map(person_anchor, members), *[unit.anchor for unit in units]]
+    anchors = [*summary_parts(context_.language), *map(person_anchor, members)]
+    anchors += [unit.anchor for unit in units]
     pages = {anchor: 3 + 2 * number for number, anchor in enumerate(anchors)}
     name, groups = context_.organisation, calibrate(members, Q3)
     return CompanyPack(name, Q3, sheets, units, groups, pages if people else {}, people)
@@ -154,11 +163,33 @@ REPORTS: dict[str, Callable[[str], Report]] = {
 }
 
 
-@pytest.mark.parametrize("code", ["en", "zh"])
-@pytest.mark.parametrize("name", REPORTS)
-def test_build_html__every_kind__is_as_it_was_looked_at(name: str, code: str) -> None:
-    file = GOLDEN / f"{name}_{code}.html"
-    html = html_of(REPORTS[name](code))
+@cache
+def site(whose: str, code: str) -> Site:
+    """Give the web copy of a team of one department, or of a company with ties."""
+    people, cycle = (team(code), Q3) if whose == "team" else (company_of_texts(), Q1)
+    given = context(code)
+    shelves = shelve(people, cycle, given.language)
+    return build_site(given.organisation, shelves, (align(people, cycle),), given)
+
+
+def check_golden(html: str, file: Path) -> None:
+    """Compare with the file, or write it anew."""
     if os.environ.get("OKRSHEETS_GOLDEN") == "write":
         file.write_text(html, encoding="utf-8", newline="\n")
     assert html == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_build_html__every_kind__is_as_it_was_looked_at(name: str, code: str) -> None:
+    check_golden(html_of(REPORTS[name](code)), GOLDEN / f"{name}_{code}.html")
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("name", WEB_PAGES)
+def test_build_page__every_kind__is_as_it_was_looked_at(name: str, code: str) -> None:
+    whose, path = WEB_PAGES[name]
+    whole = site(whose, code)
+    page = next(page for page in whole.pages if page.path.startswith(path))
+    html = build_page(whole, page, context(code).language)
+    check_golden(html, GOLDEN / f"web_{name}_{code}.html")

@@ -82,46 +82,58 @@ def _year_point(
 
 
 def cover_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
-    """Draw a department's scores as bars without names, from low to high."""
-    policies = context.policies
-    height, base = _F(60), _F(64)
-    width = min(_WIDE / len(scores) * _F(4, 5), _F(24))
-    pitch = (_WIDE - width) / max(len(scores) - 1, 1)
+    """Draw a department's scores as bars without names, from low to high.
+
+    The line's words stand at the left of the bars: over them they could not be read.
+    """
+    policies, language = context.policies, context.language
+    height, base, left = _F(60), _F(62), _F(22)
+    wide = _WIDE - left
+    width = min(wide / len(scores) * _F(4, 5), _F(22))
+    pitch = (wide - width) / max(len(scores) - 1, 1)
     line = base - _line_of(policies) * height
-    shapes = [
-        _text("text-grey", (_F(0), line - 1), "start", _on_target(policies, context.language))
-    ]
-    bars = []
+    bars, white = [], []
     for number, score in enumerate(sorted(scores)):
+        name, x = f"bar-{_band_name(score, policies)}", left + pitch * number
         tall = max(score * height, _F(1, 2))
-        name = f"bar-{_band_name(score, policies)}"
-        bars.append(shape(name, pitch * number, base - tall, width, tall))
-    shapes += [*bars, shape("rule", _F(0), line, _WIDE, _F(1, 5))]
-    shapes += [
-        shape("rule-white", pitch * number, line, width, _F(1, 5))
-        for number, score in enumerate(sorted(scores))
-        if _band_name(score, policies) == Band.OUTSTANDING
+        bars.append(shape(name, x, base - tall, width, tall))
+        if _band_name(score, policies) == Band.OUTSTANDING:
+            white.append(shape("rule-white", x, line, width, _F(1, 5)))
+    foot = language.text(
+        N_("Each bar is one person's score, from low to high; {number} people have one."),
+        number=len(scores),
+    )
+    shapes = [
+        *bars,
+        shape("rule", _F(0), line, _WIDE, _F(1, 5)),
+        *white,
+        shape("rule", _F(0), base, _WIDE, _F(2, 5)),
+        _text("text-grey", (_F(0), line - 1), "start", _on_target(policies, language)),
+        _text("text-grey", (_F(0), base + 5), "start", foot),
     ]
-    shapes.append(shape("rule", _F(0), base, _WIDE, _F(2, 5)))
-    words = context.language.text(N_("The scores of this pack, without names"))
-    return Drawing(words, "170", "66", tuple(shapes))
+    words = language.text(N_("The scores of this pack, without names"))
+    return Drawing(words, "170", "68", tuple(shapes))
 
 
 def dots_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
-    """Draw one dot a person on a scale from 0 to 1, in steps of 0.05."""
+    """Draw one dot a person on a scale from 0 to 1, in steps of 0.05; over them, how many."""
     policies = context.policies
     bins: dict[int, list[Fraction]] = {}
     for score in sorted(scores):
         bins.setdefault(min(int(round_half_up(score) * 20), 20), []).append(score)
     tallest = max((len(b) for b in bins.values()), default=1)
     step = min(_F(4), _F(40) / tallest)
-    base = step * tallest + 6
-    shapes = _dots_axis(base, policies)
+    radius = min(_F(17, 10), step / 2)
+    base = step * tallest + 10
+    shapes = _dots_axis(base, context)
     for place, members in sorted(bins.items()):
+        x = _dot_x(_F(place, 20))
         for number, score in enumerate(members):
-            y = base - step * number - _F(23, 10)
-            name = f"dot-{_band_name(score, policies)}"
-            shapes.append(shape(name, _dot_x(_F(place, 20)), y, min(_F(17, 10), step / 2), _F(0)))
+            y = base - step * number - radius - _F(3, 5)
+            shapes.append(shape(f"dot-{_band_name(score, policies)}", x, y, radius, _F(0)))
+        top = base - step * len(members) - _F(7, 5)
+        shapes.append(shape("halo", x - 2, top - _F(12, 5), _F(4), _F(3)))
+        shapes.append(_text("text", (x, top), "middle", str(len(members))))
     words = context.language.text(N_("Each dot is one person, in steps of 0.05."))
     return Drawing(words, "170", mm(base + 6), tuple(shapes))
 
@@ -130,9 +142,12 @@ def _dot_x(score: Fraction) -> Fraction:
     return _F(6) + score * 156
 
 
-def _dots_axis(base: Fraction, policies: Policies) -> list[Shape]:
+def _dots_axis(base: Fraction, context: ReportContext) -> list[Shape]:
+    line = _dot_x(_line_of(context.policies))
+    label = _on_target(context.policies, context.language)
     shapes = [
-        shape("thin", _dot_x(_line_of(policies)), _F(1), _F(3, 10), base - 1),
+        shape("axis", line - _F(1, 10), _F(1), _F(1, 5), base - 1),
+        _text("text-grey", (line - 1, _F(3)), "end", label),
         shape("rule", _F(2), base, _F(165), _F(1, 5)),
     ]
     for fifth, label in enumerate(("0.0", "0.2", "0.4", "0.6", "0.8", "1.0")):

@@ -14,11 +14,11 @@ from okrsheets.language import Language
 from okrsheets.model import Cycle
 from okrsheets.reports.company_parts import CompanyPack, Unit, divide, groups_about
 from okrsheets.reports.company_summary import build_company_summary
-from okrsheets.reports.department import build_cover, person_lines
+from okrsheets.reports.department import build_cover, person_lines, summary_lines
 from okrsheets.reports.group_heat import mean_chip
 from okrsheets.reports.grouping import persons_of
 from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackReport
-from okrsheets.reports.pack_summary import SUMMARY, Pack, build_pack_head, build_summary
+from okrsheets.reports.pack_summary import Pack, build_pack_head, build_summary, dash_beside
 from okrsheets.reports.records import ReportContext
 
 
@@ -26,7 +26,7 @@ def build_company(pack: CompanyPack, context: ReportContext) -> PackReport:
     """Build the front matter of the company's pack."""
     cover = build_cover(pack.as_pack(), context)
     if not pack.people:
-        cover = replace(cover, facts=cover.facts[:-1])
+        cover = replace(cover, drawing=None, facts=cover.facts[:-1])
     return PackReport(
         head=build_pack_head(pack.name, pack.cycle, context),
         cover=cover,
@@ -47,20 +47,19 @@ def build_divider(unit: Unit, pack: CompanyPack, context: ReportContext) -> Pack
 
 def _contents(pack: CompanyPack, context: ReportContext) -> tuple[ContentsGroup, ...]:
     language, whole = context.language, pack.as_pack()
-    summary = ContentsLine(
-        "1", language.text(N_("Summary")), "", "", None, SUMMARY, whole.page(SUMMARY)
-    )
+    summary = summary_lines(whole, context)
     own = person_lines(pack.own, 2, whole, context)
-    found = [ContentsGroup(language.text(N_("Company")), (summary, *own))]
+    found = [ContentsGroup(language.text(N_("Company")), (*summary, *own))]
     number = 2 + len(own)
     for unit in pack.units:
         figures = figures_of(persons_of(unit.people), pack.cycle)
+        chip = mean_chip(figures.mean, figures.n, unit.people, pack.cycle, context=context)
         line = ContentsLine(
             str(number),
             language.text(N_("Summary of the department")),
             _scored_of(unit, pack.cycle, language),
-            show_score(figures.mean) or "—",
-            mean_chip(figures.mean, figures.n, unit.people, pack.cycle, context=context),
+            show_score(figures.mean) or dash_beside(chip),
+            chip,
             unit.anchor,
             whole.page(unit.anchor),
         )

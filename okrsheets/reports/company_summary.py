@@ -15,13 +15,15 @@ from okrsheets.reports.exceptions import CASE_HEADS, Case, CaseKind, cycles_in, 
 from okrsheets.reports.group_heat import group_map, mean_chip
 from okrsheets.reports.grouping import is_person, persons_of
 from okrsheets.reports.heat import course_map
-from okrsheets.reports.pack_figures import count_table, full_marks_notice, key_figures
+from okrsheets.reports.pack_figures import count_table, key_figures, notice_of
 from okrsheets.reports.pack_records import HeatMap, PackSummary, TalkLine
+from okrsheets.reports.pack_status import status_line
 from okrsheets.reports.pack_summary import (
     DECISIONS,
     SUMMARY,
     build_pack_head,
     build_questions,
+    dash_beside,
     dots_note,
     own_context,
     talk_line,
@@ -45,12 +47,13 @@ def build_company_summary(pack: CompanyPack, context: ReportContext) -> PackSumm
     strip = build_strip([find_cycle(p, c) for p in everyone for c in cycles_in(p, cycle)], context)
     cases = find_cases(everyone, cycle, context)
     head = build_pack_head(pack.name, cycle, context)
-    notice = full_marks_notice(scores, own)
+    notice = notice_of(people, scores, own)
     return PackSummary(
         anchor=SUMMARY,
         kicker=head.kicker,
         title=head.title,
-        figures=key_figures(people, cycle, own, named=pack.people),
+        figures=key_figures(people, cycle, own, named=pack.people, fewest=pack.fewest),
+        status=status_line(everyone, cycle, context),
         notice=notice,
         strip_title=language.text(
             N_("Key results by band ({number})"), number=sum(p.count for p in strip)
@@ -72,7 +75,7 @@ def build_company_summary(pack: CompanyPack, context: ReportContext) -> PackSumm
 
 
 def _maps(pack: CompanyPack, context: ReportContext) -> tuple[HeatMap, ...]:
-    """Give the sheets of company and departments first, then the departments' people."""
+    """Give the departments' people first, for the figures above are theirs; then the sheets."""
     sheets = [p for p in pack.everyone if not is_person(p)]
     named = [(context.language.text(N_("Company")), persons_of(pack.everyone))]
     named += [(unit.name, persons_of(unit.people)) for unit in pack.units]
@@ -87,10 +90,8 @@ def _maps(pack: CompanyPack, context: ReportContext) -> tuple[HeatMap, ...]:
         row for sheet in sheets for row in course_map([sheet], pack.cycle, context).groups[0].rows
     )
     title = context.language.text(N_("Sheets of the company and its departments"))
-    return (
-        replace(own, title=title, groups=(replace(own.groups[0], title="", rows=rows),)),
-        departments,
-    )
+    sheet_map = replace(own, title=title, groups=(replace(own.groups[0], title="", rows=rows),))
+    return (departments, sheet_map)
 
 
 def _questions(pack: CompanyPack, language: Language, *, but_top: bool) -> tuple[Fact, ...]:
@@ -171,11 +172,12 @@ def _unit_line(
                 N_("{number} of {all} sheets want talk"), number=affected, all=len(unit.people)
             )
         )
+    chip = mean_chip(mean, figures.n, people, pack.cycle, context=context)
     return TalkLine(
         number="",
         name=unit.name,
-        score=show_score(mean) or "—",
-        chip=mean_chip(mean, figures.n, people, pack.cycle, context=context),
+        score=show_score(mean) or dash_beside(chip),
+        chip=chip,
         why=language.text(N_("; ")).join(why),
         anchor=unit.anchor,
         page=pack.as_pack().page(unit.anchor),

@@ -6,16 +6,21 @@ from datetime import date
 from okrsheets.analysis.groups import score_in, scores_in
 from okrsheets.display import show_score
 from okrsheets.errors import N_
+from okrsheets.language import Language
 from okrsheets.model import PersonYear
 from okrsheets.reports.charts import cover_chart
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.grouping import Group, grouped, is_person, persons_of
 from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackCover, PackReport
 from okrsheets.reports.pack_summary import (
+    ORDER,
+    RECORD,
     SUMMARY,
+    TALK,
     Pack,
     build_pack_head,
     build_summary,
+    dash_beside,
     own_context,
     pack_title,
     person_anchor,
@@ -25,6 +30,13 @@ from okrsheets.reports.records import Fact, ReportContext
 from okrsheets.reports.words import cycle_title, state_chip
 
 FEWEST_ON_COVER = 5
+_PARTS = (
+    (TALK, N_("To talk about")),
+    (ORDER, N_("Order of talk")),
+    (RECORD, N_("Decisions")),
+)
+_LAST_NARROW = 0x2E7F
+_TITLE_SIZES = ((25, ""), (60, "smaller"))
 
 
 def build_department(pack: Pack, context: ReportContext) -> PackReport:
@@ -47,7 +59,18 @@ def build_cover(pack: Pack, context: ReportContext) -> PackCover:
         subtitle=language.text(N_("{cycle}, OKR"), cycle=cycle_title(cycle, context)),
         drawing=cover_chart(scores, own) if len(scores) >= FEWEST_ON_COVER else None,
         facts=_cover_facts(pack, context),
+        size=_title_size(pack.department),
     )
+
+
+def _title_size(name: str) -> str:
+    """Give the class of a cover title's size, so that a long name leaves the chart its room.
+
+    A Latin letter is about half as wide as a Chinese one; the full size holds two lines of
+    thirteen Chinese characters, the smaller one four of eighteen.
+    """
+    wide = sum(1 if ord(letter) > _LAST_NARROW else 0.55 for letter in name)
+    return next((size for most, size in _TITLE_SIZES if wide <= most), "smallest")
 
 
 def _cover_facts(pack: Pack, context: ReportContext) -> tuple[Fact, ...]:
@@ -66,23 +89,37 @@ def _cover_facts(pack: Pack, context: ReportContext) -> tuple[Fact, ...]:
 def _contents(pack: Pack, context: ReportContext) -> tuple[ContentsGroup, ...]:
     """List the summary, then everybody's pages by sub-department."""
     language = context.language
-    summary = ContentsLine(
-        "1", language.text(N_("Summary")), "", "", None, SUMMARY, pack.page(SUMMARY)
-    )
+    summary = summary_lines(pack, context)
     found: list[ContentsGroup] = []
     number = 2
     for group in grouped(pack.people):
         lines = person_lines(group.people, number, pack, context)
         own = sum(not is_person(p) for p in group.people)
         if not group.title:
-            found.append(ContentsGroup(language.text(N_("Department")), (summary, *lines[:own])))
+            found.append(ContentsGroup(language.text(N_("Department")), (*summary, *lines[:own])))
             lines = lines[own:]
         if lines:
             found.append(ContentsGroup(_title_of(group, context), lines))
         number += len(group.people)
-    if not found or found[0].lines[0] is not summary:
-        found.insert(0, ContentsGroup(language.text(N_("Department")), (summary,)))
+    if not found or found[0].lines[0] is not summary[0]:
+        found.insert(0, ContentsGroup(language.text(N_("Department")), summary))
     return tuple(found)
+
+
+def summary_parts(language: Language) -> dict[str, str]:
+    """Give the anchors of a pack's summary and of its parts, each with its words."""
+    return {SUMMARY: language.text(N_("Summary"))} | {
+        f"{SUMMARY}-{name}": language.text(title) for name, title in _PARTS
+    }
+
+
+def summary_lines(pack: Pack, context: ReportContext) -> tuple[ContentsLine, ...]:
+    """Give the contents' lines of the summary and, without numbers, of those parts that it has."""
+    return tuple(
+        ContentsLine("" if number else "1", words, "", "", None, anchor, pack.page(anchor))
+        for number, (anchor, words) in enumerate(summary_parts(context.language).items())
+        if not number or not pack.pages or anchor in pack.pages
+    )
 
 
 def _title_of(group: Group, context: ReportContext) -> str:
@@ -109,7 +146,7 @@ def _person_line(
         number=str(number),
         title=person.person.name,
         note=person.person.title,
-        score=show_score(score.score) or "—",
+        score=show_score(score.score) or dash_beside(chip),
         chip=chip,
         anchor=anchor,
         page=pack.page(anchor),

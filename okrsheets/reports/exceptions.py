@@ -2,21 +2,23 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
 from okrsheets.analysis.groups import score_in
+from okrsheets.analysis.plan_changes import PlanChanges, changes_of
 from okrsheets.display import round_half_up, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import Cycle, CycleState, PersonYear, ScoreSource, Status
 from okrsheets.reports.counts import Pair, pairs_of
-from okrsheets.reports.pack_records import CaseGroup
+from okrsheets.reports.figures import show_date
+from okrsheets.reports.pack_records import CaseGroup, CaseLine
 from okrsheets.reports.people import find_cycle
 from okrsheets.reports.quarterly import find_sheet
-from okrsheets.reports.records import Fact, ReportContext
+from okrsheets.reports.records import ReportContext
 from okrsheets.reports.words import SOURCE_WORDS, STATE_WORDS, STATUS_WORDS, cycle_label
 
 FAR_APART = Fraction(1, 10)
@@ -30,6 +32,8 @@ class CaseKind(StrEnum):
     UNSCORED = "unscored"
     NO_PROGRESS = "no_progress"
     OFF_TRACK = "off_track"
+    ZERO = "zero"
+    CHANGED = "changed"
     OVERRULED = "overruled"
     APART = "apart"
     VOID = "void"
@@ -41,6 +45,8 @@ CASE_TITLES: Mapping[CaseKind, str] = MappingProxyType(
         CaseKind.UNSCORED: N_("No score yet"),
         CaseKind.NO_PROGRESS: N_("No progress: a score of 0.00"),
         CaseKind.OFF_TRACK: N_("At risk or off track"),
+        CaseKind.ZERO: N_("Key results at 0.00, neither at risk nor off track by their status"),
+        CaseKind.CHANGED: N_("Plan changed since it was frozen"),
         CaseKind.OVERRULED: N_("Final score more than 0.1 from the computed one"),
         CaseKind.APART: N_("Self and reviewer score more than 0.1 apart"),
         CaseKind.VOID: N_("Void key results"),
@@ -52,6 +58,8 @@ CASE_HEADS: Mapping[CaseKind, str] = MappingProxyType(
         CaseKind.UNSCORED: N_("No score yet"),
         CaseKind.NO_PROGRESS: N_("Scored 0.00"),
         CaseKind.OFF_TRACK: N_("At risk, off track"),
+        CaseKind.ZERO: N_("Key results at 0.00"),
+        CaseKind.CHANGED: N_("Plan changed"),
         CaseKind.OVERRULED: N_("Far from computed"),
         CaseKind.APART: N_("Self ≠ reviewer"),
         CaseKind.VOID: N_("Void"),
@@ -62,6 +70,8 @@ _REASONS: Mapping[CaseKind, str] = MappingProxyType(
     {
         CaseKind.NO_PROGRESS: N_("scored 0.00"),
         CaseKind.OFF_TRACK: N_("{number} at risk or off track"),
+        CaseKind.ZERO: N_("{number} at 0.00"),
+        CaseKind.CHANGED: N_("plan changed"),
         CaseKind.OVERRULED: N_("{number} far from the computed score"),
         CaseKind.APART: N_("{number} with self and reviewer apart"),
         CaseKind.VOID: N_("{number} void"),
@@ -76,7 +86,7 @@ class Case:
 
     kind: CaseKind
     person: str
-    fact: Fact
+    line: CaseLine
 
 
 def cycles_in(person: PersonYear, cycle: Cycle) -> tuple[Cycle, ...]:
@@ -88,32 +98,46 @@ def find_cases(
     people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
 ) -> tuple[Case, ...]:
     """Find what wants talk, kind after kind, each in the order of the people."""
-    language, numbered = context.language, list(_numbered(people, cycle, context))
+    numbered = list(_numbered(people, cycle, context))
     found: list[Case] = []
     for kind in CaseKind:
         if kind in _OF_KEY_RESULTS:
-            found += _of_key_results(kind, numbered, language)
+            found += _of_key_results(kind, numbered, context.language)
+        elif kind is CaseKind.CHANGED:
+            found += _of_plans(people, cycle, context)
         else:
-            found += _of_people(kind, people, cycle, language)
-    return tuple(found)
+            found += _of_people(kind, people, cycle, context.language)
+    nothing = {case.person for case in found if case.kind is CaseKind.NO_PROGRESS}
+    return tuple(c for c in found if c.kind is not CaseKind.ZERO or c.person not in nothing)
 
 
-def build_exceptions(cases: Sequence[Case], context: ReportContext) -> tuple[CaseGroup, ...]:
-    """Give a heading with its lines for every kind that has a case."""
-    groups = (
-        CaseGroup(
-            context.language.text(title), tuple(case.fact for case in cases if case.kind is kind)
-        )
-        for kind, title in CASE_TITLES.items()
-    )
-    return tuple(group for group in groups if group.lines)
+def build_exceptions(
+    cases: Sequence[Case], context: ReportContext, leaf: Callable[[str], tuple[str, str]]
+) -> tuple[CaseGroup, ...]:
+    """Give a heading with its lines for every kind that has a case.
+
+    Args:
+        cases: what wants talk.
+        context: the report's.
+        leaf: gives the anchor and the page of a person's pages by the person's id.
+    """
+    groups = []
+    for kind, title in CASE_TITLES.items():
+        lines = []
+        for case in cases:
+            if case.kind is kind:
+                anchor, page = leaf(case.person)
+                lines.append(replace(case.line, anchor=anchor, page=page))
+        if lines:
+            groups.append(CaseGroup(context.language.text(title), tuple(lines), kind in _SHORT))
+    return tuple(groups)
 
 
 def reasons_of(person: str, cases: Sequence[Case], context: ReportContext) -> tuple[str, ...]:
     """Say in short why a person is talked about first; nothing where nothing wants talk."""
     own = [case for case in cases if case.person == person]
     numbers = Counter(case.kind for case in own)
-    unscored = [case.fact.value for case in own if case.kind is CaseKind.UNSCORED]
+    unscored = [case.line.what for case in own if case.kind is CaseKind.UNSCORED]
     others = [
         context.language.text(_REASONS[kind], number=numbers[kind])
         for kind in CaseKind
@@ -122,20 +146,49 @@ def reasons_of(person: str, cases: Sequence[Case], context: ReportContext) -> tu
     return (*unscored, *others)
 
 
+def gravity_of(person: str, cases: Sequence[Case]) -> int:
+    """Give the place of a person's gravest matter in `CaseKind`; beyond all of them without any."""
+    kinds = list(CaseKind)
+    return min((kinds.index(c.kind) for c in cases if c.person == person), default=len(kinds))
+
+
 def _of_people(
     kind: CaseKind, people: Sequence[PersonYear], cycle: Cycle, language: Language
 ) -> Iterator[Case]:
     for person in people:
-        score = score_in(person, cycle)
-        said = ""
+        score, who = score_in(person, cycle), person.person
         if kind is CaseKind.UNSCORED and score.score is None and score.state not in _DONE:
-            said = language.text(STATE_WORDS[score.state])
+            yield Case(kind, who.id, CaseLine(who.name, language.text(STATE_WORDS[score.state])))
         elif (
             kind in _ENDS and score.score is not None and round_half_up(score.score) == _ENDS[kind]
         ):
-            said = person.person.title or " / ".join(person.person.department) or person.person.id
-        if said:
-            yield Case(kind, person.person.id, Fact(person.person.name, said))
+            yield Case(kind, who.id, CaseLine(who.name, who.title, score=show_score(score.score)))
+
+
+def _of_plans(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> Iterator[Case]:
+    for person, changes in changes_of(people, cycle, context.policies):
+        label = f"{cycle_label(changes.cycle, context)} " if cycle.kind == "Y" else ""
+        yield Case(CaseKind.CHANGED, person.person.id, _changed(person, changes, label, context))
+
+
+def _changed(
+    person: PersonYear, changes: PlanChanges, label: str, context: ReportContext
+) -> CaseLine:
+    """Say how many lines of a plan changed, and what either plan is scored at."""
+    language = context.language
+    what = language.count(
+        "{number} line changed since the freeze of {day}",
+        "{number} lines changed since the freeze of {day}",
+        len(changes.lines),
+        day=show_date(changes.at.date(), language),
+    )
+    present = show_score(changes.present.score)
+    note = language.text(
+        N_("Score of the frozen plan {frozen}, of the plan as it stands {present}"),
+        frozen=show_score(changes.frozen.score) or "—",
+        present=present or "—",
+    )
+    return CaseLine(person.person.name, label + what, note, present)
 
 
 def _numbered(
@@ -160,8 +213,9 @@ def _of_key_results(
     for person, number, pair in numbered:
         said = _OF_KEY_RESULTS[kind](pair, language)
         if said:
-            fact = Fact(person.person.name, f"{number} {pair[0].text}", said)
-            yield Case(kind, person.person.id, fact)
+            score = show_score(pair[1].score)
+            line = CaseLine(person.person.name, f"{number} {pair[0].text}", said, score)
+            yield Case(kind, person.person.id, line)
 
 
 def _with_reason(said: str, pair: Pair, language: Language) -> str:
@@ -175,6 +229,14 @@ def _off_track(pair: Pair, language: Language) -> str:
     if status not in (Status.AT_RISK, Status.OFF_TRACK):
         return ""
     return _with_reason(language.text(STATUS_WORDS[status]), pair, language)
+
+
+def _zero(pair: Pair, language: Language) -> str:
+    """Say the reason of a score of 0.00 that its status does not tell of."""
+    status, score = pair[0].status, pair[1].score
+    if score is None or round_half_up(score) or status in (Status.AT_RISK, Status.OFF_TRACK):
+        return ""
+    return pair[0].reason or language.text(N_("no reason given"))
 
 
 def _void(pair: Pair, language: Language) -> str:
@@ -214,9 +276,11 @@ def _apart(pair: Pair, language: Language) -> str:
 
 
 _ENDS: Mapping[CaseKind, int] = MappingProxyType({CaseKind.NO_PROGRESS: 0, CaseKind.FULL_MARKS: 1})
+_SHORT = (CaseKind.UNSCORED, CaseKind.NO_PROGRESS, CaseKind.FULL_MARKS)
 _OF_KEY_RESULTS: Mapping[CaseKind, Callable[[Pair, Language], str]] = MappingProxyType(
     {
         CaseKind.OFF_TRACK: _off_track,
+        CaseKind.ZERO: _zero,
         CaseKind.OVERRULED: _overruled,
         CaseKind.APART: _apart,
         CaseKind.VOID: _void,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from okrsheets.analysis.groups import score_in
+from okrsheets.analysis.groups import figures_of, score_in
 from okrsheets.display import show_score
 from okrsheets.errors import N_
 from okrsheets.model import Cycle, CycleScore, CycleState, Kind, PersonYear, YearScore
-from okrsheets.reports.grouping import grouped
+from okrsheets.reports.grouping import grouped, persons_of
 from okrsheets.reports.key_results import objective_chip
 from okrsheets.reports.pack_records import HeatGroup, HeatMap, HeatRow
 from okrsheets.reports.people import find_cycle
@@ -20,6 +20,7 @@ from okrsheets.reports.words import cycle_label, none_chip, score_chip, state_ch
 
 MOST_WIDE = 6
 """Columns that have room for words; beyond, months of one state share a cell."""
+_SEVERAL = 2
 _WHOLE_ROW = (
     CycleState.NOT_SUBMITTED,
     CycleState.EMPTY,
@@ -30,8 +31,12 @@ _WHOLE_ROW = (
 def build_maps(
     people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
 ) -> tuple[HeatMap, ...]:
-    """Give the heat maps of a department's people: over the year's cycles, then by objective."""
+    """Give the heat maps of a department's people: over the year's cycles, then by objective.
+
+    Under the first stands the people's mean: by cycle it says something, by objective it does not.
+    """
     course = course_map(people, cycle, context)
+    course = replace(course, groups=(*course.groups, *_mean_group(people, cycle, context)))
     if cycle.kind == "Y":
         return (course,)
     objectives = _objective_map(people, cycle, context)
@@ -50,6 +55,30 @@ def course_map(people: Sequence[PersonYear], cycle: Cycle, context: ReportContex
         groups=_groups(people, cycle, lambda person: _course_row(person, cycle, context)),
         note=_course_note(context, wide=wide),
     )
+
+
+def _mean_group(
+    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext
+) -> tuple[HeatGroup, ...]:
+    """Give the row of the people's mean by cycle, where there are several people with a score."""
+    persons = persons_of(people)
+    columns = course_cycles(people, cycle)
+    cycles = (*columns, cycle) if cycle.kind == "Y" else columns
+    figures = [figures_of(persons, c) for c in cycles]
+    if max((f.n for f in figures), default=0) < _SEVERAL:
+        return ()
+    own = context.of(score_in(persons[0], cycle))
+    cells = [
+        ScoreCell(
+            "" if len(cycles) > MOST_WIDE else f"n {f.n}",
+            show_score(f.mean),
+            score_chip(f.mean, own.policies, context.language),
+            current=c == cycle,
+        )
+        for c, f in zip(cycles, figures, strict=True)
+    ]
+    name = context.language.text(N_("Mean of the people"))
+    return (HeatGroup("", (HeatRow(name, "", tuple(cells), cells[-1].chip, mean=True),)),)
 
 
 def course_title(cycle: Cycle, context: ReportContext) -> str:

@@ -1,6 +1,7 @@
 """The figures of a pack's summary: four over it, and counts that add up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from okrsheets.analysis.groups import GroupFigures, figures_of, score_in, scores_in
@@ -12,41 +13,87 @@ from okrsheets.reports.exceptions import cycles_in
 from okrsheets.reports.grouping import persons_of
 from okrsheets.reports.people import find_cycle
 from okrsheets.reports.records import CountTable, Fact, ReportContext
-from okrsheets.reports.words import BAND_WORDS
+from okrsheets.reports.words import BAND_WORDS, cycle_label
 
 _EXCUSED = (CycleState.VOID, CycleState.NOT_EMPLOYED)
 _MOST_NAMES = 3
+_SEVERAL = 2
 
 
 def key_figures(
-    people: Sequence[PersonYear], cycle: Cycle, context: ReportContext, *, named: bool = True
+    people: Sequence[PersonYear],
+    cycle: Cycle,
+    context: ReportContext,
+    *,
+    named: bool = True,
+    fewest: int = 1,
 ) -> tuple[Fact, ...]:
-    """Give the four figures over a summary; `named` says who has not submitted."""
-    language, figures = context.language, figures_of(people, cycle)
-    bands = [band_of(s, context.policies) for s in scores_in(people, cycle)]
-    reached = sum(b in (Band.ON_TARGET, Band.OUTSTANDING) for b in bands)
-    names = [p.person.name for p in people if p.submission is None]
+    """Give the four figures over a summary.
+
+    Args:
+        people: without the sheets of departments.
+        cycle: the pack's.
+        context: the report's.
+        named: say who has not submitted.
+        fewest: of fewer scores than this the lowest and highest, and the mean of the cycle before,
+            are not said.
+    """
+    figures = figures_of(people, cycle)
+    scores = scores_in(people, cycle)
+    means = _reconciled(figures, context.language), _before(people, cycle, context, fewest)
+    ends = _ends(scores, context.language) if figures.n >= max(fewest, _SEVERAL) else ""
+    text = context.language.text
     return (
         Fact(
-            language.text(N_("Mean score")),
-            show_score(figures.mean) or "—",
-            _reconciled(figures, language),
+            text(N_("Mean score")), show_score(figures.mean) or "—", "\n".join(filter(None, means))
         ),
-        Fact(
-            language.text(N_("Median")),
-            show_score(figures.median) or "—",
-            language.text(N_("half are above, half below")),
-        ),
-        Fact(
-            language.text(N_("Submitted")),
-            f"{len(people) - len(names)} / {len(people)}",
-            _not_in(names, language, named=named),
-        ),
-        Fact(
-            language.text(N_("On target or above")),
-            f"{reached} / {figures.n}",
-            language.text(N_("{number} below the line"), number=figures.n - reached),
-        ),
+        Fact(text(N_("Median")), show_score(figures.median) or "—", ends),
+        _submitted(people, context.language, named=named),
+        _reached(scores, context),
+    )
+
+
+def _submitted(people: Sequence[PersonYear], language: Language, *, named: bool) -> Fact:
+    names = [p.person.name for p in people if p.submission is None]
+    label = language.text(N_("Submitted"))
+    if not people:
+        return Fact(label, "—")
+    shown = f"{len(people) - len(names)} / {len(people)}"
+    return Fact(label, shown, _not_in(names, language, named=named))
+
+
+def _reached(scores: Sequence[Fraction], context: ReportContext) -> Fact:
+    language = context.language
+    label = language.text(N_("On target or above"))
+    if not scores:
+        return Fact(label, "—")
+    bands = [band_of(score, context.policies) for score in scores]
+    reached = sum(band in (Band.ON_TARGET, Band.OUTSTANDING) for band in bands)
+    below = language.text(N_("{number} below the line"), number=len(scores) - reached)
+    return Fact(label, f"{reached} / {len(scores)}", below)
+
+
+def _before(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext, fewest: int) -> str:
+    """Say the mean of the cycle before, in the same year; nothing where nobody has a score."""
+    if cycle.kind == "Y" or cycle.number == 1:
+        return ""
+    last = replace(cycle, number=cycle.number - 1)
+    figures = figures_of(people, last)
+    if figures.n < max(fewest, 1):
+        return ""
+    return context.language.text(
+        N_("{cycle}: {mean} (n {n})"),
+        cycle=cycle_label(last, context),
+        mean=show_score(figures.mean),
+        n=figures.n,
+    )
+
+
+def _ends(scores: Sequence[Fraction], language: Language) -> str:
+    return language.text(
+        N_("lowest {least}, highest {most}"),
+        least=show_score(min(scores)),
+        most=show_score(max(scores)),
     )
 
 
@@ -70,6 +117,17 @@ def _not_in(names: Sequence[str], language: Language, *, named: bool) -> str:
             N_("not in: {names} and {number} more"), names=shown, number=len(names) - _MOST_NAMES
         )
     return language.text(N_("not in: {names}"), names=shown)
+
+
+def notice_of(
+    people: Sequence[PersonYear], scores: Sequence[Fraction], context: ReportContext
+) -> str:
+    """Say what the figures must not be read without: nobody has a score, or all have full marks."""
+    if people and not scores:
+        return context.language.text(
+            N_("Nobody has a score yet. What is below is what has been handed in so far.")
+        )
+    return full_marks_notice(scores, context)
 
 
 def full_marks_notice(scores: Sequence[Fraction], context: ReportContext) -> str:

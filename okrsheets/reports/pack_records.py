@@ -13,23 +13,49 @@ from okrsheets.reports.records import (
     StripPart,
 )
 
+MOST_ON_A_PAGE = 30
+"""Rows and headings of a heat map that surely stand on one page, of either paper."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
-    """One person's row of the heat map. `cells` end with the total."""
+    """One person's row of the heat map, or the people's `mean`. `cells` end with the total."""
 
     name: str
     note: str
     cells: tuple[ScoreCell, ...]
     chip: Chip
+    mean: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """Something of somebody's that wants talk: who, what, its score, and on which page they begin.
+
+    Of a key result `what` is its number and text, and `note` what is the matter; of a whole sheet
+    there is no note.
+    """
+
+    name: str
+    what: str
+    note: str = ""
+    score: str = ""
+    anchor: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseGroup:
-    """Something in the pack that wants talk: a heading and one line a case."""
+    """Something in the pack that wants talk: a heading and one line a case.
+
+    `short` lines are about whole sheets and stand three in a row. `whole` is how many cases there
+    are where these are a part of them, else 0.
+    """
 
     title: str
-    lines: tuple[Fact, ...]
+    lines: tuple[CaseLine, ...]
+    short: bool = False
+    whole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +98,12 @@ class HeatMap:
     groups: tuple[HeatGroup, ...]
     note: str
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it fills more than a page, so that it stands behind the other matters."""
+        headings = sum(bool(group.title) for group in self.groups)
+        return sum(len(group.rows) for group in self.groups) + headings > MOST_ON_A_PAGE
+
 
 @dataclass(frozen=True, slots=True)
 class TalkLine:
@@ -88,26 +120,32 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True)
 class PackCover:
-    """A pack's cover: the title's lines, a drawing without names, four facts at the foot."""
+    """A pack's cover: the title's lines, a drawing without names, four facts at the foot.
+
+    `size` is the class of the title's size: empty for short ones, `smaller` or `smallest`.
+    """
 
     lines: tuple[str, ...]
     subtitle: str
     drawing: Drawing | None
     facts: tuple[Fact, ...]
+    size: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PackSummary:
     """What is on the table at a meeting: figures, heat maps, what wants talk, room to write.
 
-    `questions` are what calibration asks, `cases` counts the exceptions by department, `groups`
-    names them. `decisions` are so many blank lines.
+    `status` says whether the scores are closed and the plans frozen. The first of `maps` stands
+    with the figures, if it is not long. `questions` are what calibration asks, `cases` counts the
+    exceptions by department, `exceptions` names them. `decisions` are so many blank lines.
     """
 
     anchor: str
     kicker: str
     title: str
     figures: tuple[Fact, ...]
+    status: str
     notice: str
     strip_title: str
     strip: tuple[StripPart, ...]
@@ -129,7 +167,9 @@ class PackSummary:
 class PackReport:
     """Pages of a pack that are nobody's own: cover, contents, summary, or a part of them.
 
-    A long pack is set in parts; `first` begins the contents, `maps` go on with a long heat map.
+    A long pack is set in parts; `first` begins the contents, `maps` go on with a long heat map,
+    `cases` and `order` with what wants talk and its order. `anchor` is the summary's, in the first
+    part of such a list.
     """
 
     head: Head
@@ -138,3 +178,7 @@ class PackReport:
     first: bool = True
     summary: PackSummary | None = None
     maps: tuple[HeatMap, ...] = ()
+    cases: tuple[CaseGroup, ...] = ()
+    order: tuple[TalkLine, ...] = ()
+    order_note: str = ""
+    anchor: str = ""

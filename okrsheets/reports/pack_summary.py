@@ -20,18 +20,27 @@ from okrsheets.reports.exceptions import (
     build_exceptions,
     cycles_in,
     find_cases,
+    gravity_of,
     reasons_of,
 )
 from okrsheets.reports.grouping import is_person, ordered, persons_of
 from okrsheets.reports.heat import build_maps
-from okrsheets.reports.pack_figures import count_table, full_marks_notice, key_figures
+from okrsheets.reports.pack_figures import count_table, key_figures, notice_of
 from okrsheets.reports.pack_records import PackSummary, TalkLine
+from okrsheets.reports.pack_status import status_line
 from okrsheets.reports.people import build_strip, find_cycle, handling_of, score_use_line
-from okrsheets.reports.records import Fact, Head, ReportContext, Signature
+from okrsheets.reports.records import Chip, Fact, Head, ReportContext, Signature
 from okrsheets.reports.words import cycle_title, state_chip
 
 SUMMARY = "summary"
-DECISIONS = 6
+DECISIONS = 15
+"""Lines for decisions: with the signatures they take a page of their own, of either paper."""
+TALK, ORDER, RECORD = "talk", "order", "record"
+"""Parts of a summary; their anchors are `ANCHOR-PART`, for a company's pack has many summaries."""
+_ORDER_NOTE = N_(
+    "First the department's own sheet, then whom something is the matter with, in the order of the "
+    "list above, then the others by the roster."
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +61,11 @@ class Pack:
     def page(self, anchor: str) -> str:
         """Give the page of an anchor as it is printed; nothing while it is not known."""
         return str(self.pages.get(anchor, ""))
+
+    def leaf(self, person: str) -> tuple[str, str]:
+        """Give the anchor and the page of a person's pages, by id."""
+        anchor = f"person-{person}"
+        return anchor, self.page(anchor)
 
 
 def person_anchor(person: PersonYear) -> str:
@@ -106,27 +120,26 @@ def build_summary(pack: Pack, context: ReportContext) -> PackSummary:
     strip = build_strip(parts, context)
     cases = find_cases(ordered(pack.people), cycle, context)
     head = build_pack_head(pack.department, cycle, context)
-    notice = full_marks_notice(scores, own)
+    notice = notice_of(people, scores, own)
     return PackSummary(
         anchor=pack.anchor,
         kicker=head.kicker,
         title=head.title,
         figures=key_figures(people, cycle, own),
+        status=status_line(pack.people, cycle, context),
         notice=notice,
         strip_title=language.text(
             N_("Key results by band ({number})"), number=sum(p.count for p in strip)
         ),
         strip=strip,
         maps=build_maps(pack.people, cycle, context),
-        dots=dots_chart(scores, own) if scores else None,
+        dots=dots_chart(scores, own) if len(scores) > 1 else None,
         dots_note=dots_note(language),
         counts=count_table(pack.people, cycle, context),
         questions=build_questions(pack.groups, language, but_top=bool(notice)),
         cases=None,
-        exceptions=build_exceptions(cases, context),
-        order_note=language.text(
-            N_("First those with something that wants talk, then the others by the roster.")
-        ),
+        exceptions=build_exceptions(cases, context, pack.leaf),
+        order_note=language.text(_ORDER_NOTE),
         order=_order(pack, cases, context),
         decisions=DECISIONS,
         score_use=score_use_line(own),
@@ -172,16 +185,21 @@ def _group_name(group: Calibration, language: Language) -> str:
 
 
 def _order(pack: Pack, cases: Sequence[Case], context: ReportContext) -> tuple[TalkLine, ...]:
-    """Give who is talked about one after the other: own sheets, exceptions, then the rest."""
+    """Give who is talked about one after the other: own sheets, the gravest, then the rest."""
     own = context.language.text(N_("the department's own sheet"))
     ranked = []
     for person in ordered(pack.people):
         reasons = reasons_of(person.person.id, cases, context)
-        rank = (1 if reasons else 2) if is_person(person) else 0
-        why = reasons if rank else (own, *reasons)
+        rank = 1 + gravity_of(person.person.id, cases) if is_person(person) else 0
+        why = reasons if is_person(person) else (own, *reasons)
         ranked.append((rank, talk_line(person, why, pack, context)))
     ranked.sort(key=lambda one: one[0])
     return tuple(replace(line, number=str(n)) for n, (_, line) in enumerate(ranked, start=1))
+
+
+def dash_beside(chip: Chip) -> str:
+    """Give the dash of a missing score; nothing beside a mark that says so already."""
+    return "" if chip.mark else "—"
 
 
 def talk_line(
@@ -190,11 +208,12 @@ def talk_line(
     """Give a person's line of the order of talk, not yet numbered."""
     score = score_in(person, pack.cycle)
     anchor = person_anchor(person)
+    chip = state_chip(score.state, score.score, context.of(score).policies, context.language)
     return TalkLine(
         number="",
         name=person.person.name,
-        score=show_score(score.score) or "—",
-        chip=state_chip(score.state, score.score, context.of(score).policies, context.language),
+        score=show_score(score.score) or dash_beside(chip),
+        chip=chip,
         why=context.language.text(N_("; ")).join(why),
         anchor=anchor,
         page=pack.page(anchor),
