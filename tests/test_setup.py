@@ -63,7 +63,7 @@ def test_setup__for_the_tests__asks_for_the_office_too(machine: Path) -> None:
     install(machine, "id", "echo 1000")
     code, said, _ = run(machine, "test")
     assert code == 3
-    assert said[0].endswith("libreoffice-calc-nogui python3-uno poppler-utils strace")
+    assert said[0].endswith("libreoffice-calc-nogui python3-uno poppler-utils strace chromium")
 
 
 def test_setup__no_ensurepip__asks_for_python3_venv(machine: Path) -> None:

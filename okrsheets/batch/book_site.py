@@ -13,10 +13,12 @@ from pathlib import Path
 
 from okrsheets.analysis.alignment import Alignment, align
 from okrsheets.batch.document_parts import DocumentSource
+from okrsheets.batch.exchange import exchange
 from okrsheets.batch.leftovers import begun_name, sweep_folder
 from okrsheets.batch.report_files import ReportState
+from okrsheets.batch.report_look import look_of
 from okrsheets.errors import N_, MachineError, UsageError
-from okrsheets.language import load_language
+from okrsheets.language import load_printed
 from okrsheets.render.web import site_files
 from okrsheets.reports.records import ReportContext
 from okrsheets.reports.shelves import shelve
@@ -24,7 +26,10 @@ from okrsheets.reports.site import build_site
 from okrsheets.workspace import Workspace
 
 LISTING = "files.txt"
-_OURS = re.compile(r"((people|departments)/)?[^/]+\.html|book\.css|search\.js")
+BOOK_FILES = re.compile(
+    rf"((people|departments)/)?[^/]+\.html|book\.css|search\.js|logo\.png|{re.escape(LISTING)}"
+)
+"""What a file of a web copy is called, seen from its folder."""
 
 
 def report_context(workspace: Workspace, language: str) -> ReportContext:
@@ -32,7 +37,7 @@ def report_context(workspace: Workspace, language: str) -> ReportContext:
     settings = workspace.settings
     return ReportContext(
         settings.organisation,
-        load_language(language),
+        load_printed(language),
         workspace.policies,
         settings.fiscal_start,
         settings.report.handling,
@@ -41,18 +46,25 @@ def report_context(workspace: Workspace, language: str) -> ReportContext:
     )
 
 
-def make_site(source: DocumentSource, folder: Path) -> tuple[ReportState, int]:
+def make_site(
+    source: DocumentSource, folder: Path, templates: Path | None = None
+) -> tuple[ReportState, int]:
     """Write the web copy of the book; give what became of it and how many pages it has.
 
+    Args:
+        source: whose book, of which cycle.
+        folder: where it stands.
+        templates: the folder of the company's own templates, where there are any.
+
     Raises:
-        UsageError: the folder holds files that are not the book's.
+        UsageError: the folder holds files that are not the book's, or a template has a fault.
         MachineError: it cannot be written; what stood there before stands there still.
     """
-    speech = source.context.language
+    speech, look = source.context.language, look_of(source.workspace, templates)
     shelves = shelve(source.years, source.cycle, speech)
     title = source.department or source.context.organisation
     site = build_site(title, shelves, tuple(_alignments(source)), source.context)
-    return put_folder(folder, site_files(site, speech)), len(site.pages)
+    return put_folder(folder, site_files(site, speech, look)), len(site.pages)
 
 
 def _alignments(source: DocumentSource) -> Iterator[Alignment]:
@@ -84,7 +96,10 @@ def put_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> ReportState:
         listing = _write(begun, files)
         if _is_whole(folder, listing):
             return ReportState.UNCHANGED
-        _exchange(begun, folder)
+        if not folder.exists():
+            begun.replace(folder)
+        else:
+            exchange(begun, folder)
     except OSError as error:
         raise MachineError(
             N_("{file} cannot be written: {reason}"), file=folder, reason=error.strerror or error
@@ -107,21 +122,6 @@ def _write(begun: Path, files: Iterable[tuple[str, bytes]]) -> str:
     return listing
 
 
-def _exchange(begun: Path, folder: Path) -> None:
-    """Put the new folder in the place of the old one, or the old one back."""
-    old = folder.parent / begun_name("-old.tmp")
-    if not folder.exists():
-        begun.replace(folder)
-        return
-    folder.replace(old)
-    try:
-        begun.replace(folder)
-    except OSError:
-        old.replace(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def _listed(folder: Path) -> dict[str, str]:
     """Give the files that a folder's list names, each with its hash."""
     with suppress(OSError, UnicodeDecodeError):
@@ -139,7 +139,7 @@ def _check_own(folder: Path) -> None:
     found = [path for path in sorted(folder.rglob("*")) if not path.is_dir()]
     for path in found if folder.is_dir() else [folder]:
         name = path.relative_to(folder).as_posix()
-        if name not in known and not (unlisted and _OURS.fullmatch(name)):
+        if name not in known and not (unlisted and BOOK_FILES.fullmatch(name)):
             raise UsageError(
                 N_(
                     "{folder} holds a file that is not the OKR book's: {file}. Move it elsewhere, "

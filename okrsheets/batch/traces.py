@@ -15,8 +15,10 @@ from hashlib import sha256
 from pathlib import Path, PurePath
 from zipfile import BadZipFile, ZipFile
 
+from okrsheets.batch.book_site import BOOK_FILES
 from okrsheets.batch.report_files import CACHE, DOCUMENTS_CACHE
 from okrsheets.render.binding import bookmarks_of, tells_of_many
+from okrsheets.render.web import SCRIPT
 from okrsheets.sheets.names import safe_id
 from okrsheets.workspace import Workspace, own_files
 
@@ -88,7 +90,7 @@ def _files(workspace: Workspace) -> Iterator[Path]:
 
 def _kind_of(place: PurePath, path: Path, wanted: Wanted) -> str:
     """Give `own`, `shared`, `naming`, `blocking`, or "" for a file with nothing of the person."""
-    if path.name.startswith(_COPIES) or _is_of_many(place):
+    if path.name.startswith(_COPIES) or _is_of_many(place) or _is_of_book(place, path):
         return "shared"
     if path.stem in wanted.foreign or path.name.startswith(_LOCKS):
         return ""
@@ -108,6 +110,17 @@ def _is_of_many(place: PurePath) -> bool:
     """Tell whether it is a list of a batch's findings, or a document's part in the cache."""
     listed = (place.parts[0], place.name[:1]) == ("returned", "_")
     return listed or place.parts[:3] == ("reports", CACHE, DOCUMENTS_CACHE)
+
+
+def _is_of_book(place: PurePath, path: Path) -> bool:
+    """Tell whether it is a file of a web copy of the book, whose pages name everybody somewhere.
+
+    The script marks the folder: it goes last, so that a killed run finds the others again.
+    """
+    return place.parts[0] == "reports" and any(
+        BOOK_FILES.fullmatch(path.relative_to(folder).as_posix()) and (folder / SCRIPT).is_file()
+        for folder in path.parents[:2]
+    )
 
 
 def _kind_of_content(place: PurePath, data: bytes, wanted: Wanted) -> str:

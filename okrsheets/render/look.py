@@ -2,8 +2,8 @@
 
 A company's folder holds any of the files of `report_templates/` under their names; those that are
 not there are the built-in ones, which can also be had as `built-in/NAME`. `own.css` is read after
-the built-in stylesheets. The templates of a company run in a sandbox: they see the report's record
-and nothing of the machine.
+the built-in stylesheets; the web copy's files, `web/own.css` too, stand in `web/`. The templates of
+a company run in a sandbox: they see the report's record and nothing of the machine.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from okrsheets.resources import find_resource
 
 BUILT_IN = "report_templates"
 OWN_CSS = "own.css"
+WEB = "web"
 _PREFIX = "built-in"
 _LETTER = "Letter"
 NAVY = "#123B59"
@@ -65,6 +66,11 @@ class Look:
         """Give the stylesheet of every printed page."""
         names = ["print.css", *(["letter.css"] if self.paper == _LETTER else []), OWN_CSS]
         return self.tinted("\n".join(sheet for name in names if (sheet := self.read(name))))
+
+    def web_css(self) -> str:
+        """Give the stylesheet of the web copy."""
+        sheets = [self.read(f"{WEB}/{name}") for name in ("book.css", OWN_CSS)]
+        return self.tinted("\n".join(filter(None, sheets)))
 
     def elements_css(self) -> str:
         """Give the stylesheet that says what each element is: block, table, cell or inline."""

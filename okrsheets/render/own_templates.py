@@ -10,13 +10,19 @@ from xml.etree import ElementTree as ET
 from jinja2 import Environment, TemplateError, TemplateSyntaxError, meta, nodes
 
 from okrsheets.errors import N_, UsageError
-from okrsheets.render.look import BUILT_IN, OWN_CSS
+from okrsheets.render.look import BUILT_IN, OWN_CSS, WEB
 from okrsheets.resources import find_resource
 
 _GIVEN = frozenset({"report", "text", "typesetter", "loop", "caller", "varargs", "kwargs"})
 _ADDRESS = re.compile(r"@import|url\(\s*[\"']?(?!okrsheets-font:)", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"@import|url\(|image-set\(", re.IGNORECASE)
+_FETCHING = ("src", "srcset", "poster", "data", "action", "formaction")
+_ELSEWHERE = re.compile(r"[^/?#]*:|/|\\")
+_SCRIPT = "search.js"
+_POLICY = "default-src 'none'"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _WORDS_AROUND = 60
+_SUFFIXES = (".html", ".css")
 
 
 def check_templates(folder: Path, environment: Environment) -> None:
@@ -25,16 +31,16 @@ def check_templates(folder: Path, environment: Environment) -> None:
     Raises:
         UsageError: the folder or a file in it cannot be used; says which, where and what to do.
     """
-    known = {file.name for file in find_resource(BUILT_IN).iterdir()} | {OWN_CSS}
-    found = sorted(f for f in _files(folder) if f.suffix in (".html", ".css"))
-    sources = {file: _read(file) for file in found}
-    for file, source in sources.items():
-        if file.suffix == ".css":
-            _check_sheet(file, source)
+    known = {*built_in_names(), OWN_CSS, f"{WEB}/{OWN_CSS}"}
+    found = {file.relative_to(folder).as_posix(): file for file in _files(folder)}
+    sources = {name: _read(file) for name, file in found.items()}
+    for name, source in sources.items():
+        if name.endswith(".css"):
+            _check_sheet(found[name], source, _WEB_ADDRESS if _is_web(name) else _ADDRESS)
         else:
-            _check_template(file, source, environment)
-    known |= {name for file in found for name in _included(sources[file], file, environment)}
-    stray = [file for file in found if file.name not in known]
+            _check_template(name, found[name], source, environment)
+    known |= {n for name in found for n in _included(sources[name], name, environment)}
+    stray = [file for name, file in found.items() if name not in known]
     if not found or stray:
         raise UsageError(
             N_(
@@ -46,9 +52,22 @@ def check_templates(folder: Path, environment: Environment) -> None:
         )
 
 
+def built_in_names() -> list[str]:
+    """Give the names of the built-in templates and stylesheets; `web/…` are of the web copy."""
+    folder = find_resource(BUILT_IN)
+    return [file.relative_to(folder).as_posix() for file in _files(folder)]
+
+
+def _is_web(name: str) -> bool:
+    return name.startswith(f"{WEB}/")
+
+
 def _files(folder: Path) -> list[Path]:
+    """Give the templates and stylesheets in a folder and in its `web/`."""
+    web = folder / WEB
     try:
-        return [file for file in folder.iterdir() if file.is_file()]
+        files = [*folder.iterdir(), *(web.iterdir() if web.is_dir() else ())]
+        return sorted(file for file in files if file.is_file() and file.suffix in _SUFFIXES)
     except OSError as error:
         raise UsageError(
             N_("the folder {folder} cannot be read: {reason}"),
@@ -64,9 +83,9 @@ def _read(file: Path) -> str:
         raise UsageError(N_("{file} cannot be read as text; save it as UTF-8"), file=file) from None
 
 
-def _check_sheet(file: Path, source: str) -> None:
+def _check_sheet(file: Path, source: str, address: re.Pattern[str]) -> None:
     plain = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), source)
-    if found := _ADDRESS.search(plain):
+    if found := address.search(plain):
         raise UsageError(
             N_(
                 "{file}, line {line}: reports fetch nothing, so “{found}” cannot be used; take it "
@@ -78,17 +97,18 @@ def _check_sheet(file: Path, source: str) -> None:
         )
 
 
-def _check_template(file: Path, source: str, environment: Environment) -> None:
+def _check_template(name: str, file: Path, source: str, environment: Environment) -> None:
     try:
-        tree = environment.parse(source, file.name)
-        environment.get_template(file.name)
+        tree = environment.parse(source, name)
+        environment.get_template(name)
     except TemplateSyntaxError as error:
         raise _fault(file, error.lineno, error.message or "") from None
     except TemplateError as error:
         raise _fault(file, 1, str(error)) from None
-    known = _GIVEN | environment.globals.keys() | _declared(tree) | _asked_for_by_ours(environment)
-    for name in sorted(meta.find_undeclared_variables(tree) - known):
-        used = [n.lineno for n in tree.find_all(nodes.Name) if n.name == name]
+    ours = _asked_for_by_ours(environment, web=_is_web(name))
+    known = _GIVEN | environment.globals.keys() | _declared(tree) | ours
+    for lacking in sorted(meta.find_undeclared_variables(tree) - known):
+        used = [n.lineno for n in tree.find_all(nodes.Name) if n.name == lacking]
         raise UsageError(
             N_(
                 "{file}, line {line}: there is no “{name}”. Templates are given “report”, “text” "
@@ -96,14 +116,15 @@ def _check_template(file: Path, source: str, environment: Environment) -> None:
             ),
             file=file,
             line=min(used, default=1),
-            name=name,
+            name=lacking,
         )
 
 
 @cache
-def _asked_for_by_ours(environment: Environment) -> frozenset[str]:
+def _asked_for_by_ours(environment: Environment, *, web: bool) -> frozenset[str]:
     """Give the names that the built-in templates ask for, so that each of them is given."""
-    sources = [file.read_text(encoding="utf-8") for file in find_resource(BUILT_IN).glob("*.html")]
+    files = find_resource(BUILT_IN).glob("**/*.html" if web else "*.html")
+    sources = [file.read_text(encoding="utf-8") for file in files]
     return frozenset().union(
         *(meta.find_undeclared_variables(environment.parse(source)) for source in sources)
     )
@@ -119,10 +140,10 @@ def _declared(tree: nodes.Template) -> set[str]:
     return imported | named | assigned | {macro.name for macro in tree.find_all(nodes.Macro)}
 
 
-def _included(source: str, file: Path, environment: Environment) -> Iterator[str]:
+def _included(source: str, name: str, environment: Environment) -> Iterator[str]:
     """Give the templates that a template extends, imports or includes by name."""
-    if file.suffix == ".html":
-        named = meta.find_referenced_templates(environment.parse(source, file.name))
+    if name.endswith(".html"):
+        named = meta.find_referenced_templates(environment.parse(source, name))
         yield from (name for name in named if name)
 
 
@@ -147,14 +168,14 @@ def fault_of(error: Exception, folder: str) -> UsageError:
     return _fault(place.filename if place else folder, (place and place.lineno) or 1, reason)
 
 
-def check_page(html: str, name: str) -> None:
-    """Check that what a company's template gives is well-formed XML, as all pages must be.
+def check_page(html: str, name: str) -> ET.Element:
+    """Check that what a company's template gives is well-formed XML, as all pages must be; read it.
 
     Raises:
         UsageError: it is not; shows the place.
     """
     try:
-        ET.fromstring(html)  # noqa: S314 - made by a template, people's words in it are escaped
+        return ET.fromstring(html)  # noqa: S314 - made by a template, people's words in it are escaped
     except ET.ParseError as error:
         line, column = error.position
         near = html.split("\n")[line - 1][max(0, column - _WORDS_AROUND) : column + _WORDS_AROUND]
@@ -167,3 +188,37 @@ def check_page(html: str, name: str) -> None:
             reason=str(error),
             near=near.strip(),
         ) from None
+
+
+def check_web_page(page: ET.Element, name: str) -> None:
+    """Check that a page of the web copy fetches nothing from elsewhere, and forbids it to itself.
+
+    Raises:
+        UsageError: it does; shows the address.
+    """
+    for element in page.iter():
+        for address in _fetched(element):
+            if _ELSEWHERE.match(address) or (element.tag == "script" and address != _SCRIPT):
+                raise UsageError(
+                    N_(
+                        "{file}: its page fetches “{address}”. The pages of the web copy ask "
+                        "nobody for anything, so take it out (a logo is named in the settings)"
+                    ),
+                    file=name,
+                    address=address[:_WORDS_AROUND],
+                )
+    policies = [m.get("content", "") for m in page.iter("meta") if m.get("http-equiv")]
+    if not any(policy.startswith(_POLICY) for policy in policies):
+        raise UsageError(
+            N_(
+                "{file}: its page lacks the line “Content-Security-Policy” of web/layout.html. It "
+                "is what keeps the page from asking others for anything: put it back"
+            ),
+            file=name,
+        )
+
+
+def _fetched(element: ET.Element) -> Iterator[str]:
+    """Give the addresses that a browser fetches by itself for an element, or sends words to."""
+    names = (*_FETCHING, "href") if element.tag in ("link", "base", "image", "use") else _FETCHING
+    yield from (address.strip() for n in names if (address := element.get(n)) is not None)

@@ -1,4 +1,4 @@
-"""The web copy set as files: HTML by the templates of `report_templates/web`, CSS and script.
+"""The web copy set as files: HTML by the templates of `report_templates/web`, CSS, script, logo.
 
 Everything a page needs lies in the folder; nothing is fetched from elsewhere, and the pages say so
 themselves (Content-Security-Policy). The same records give the same bytes.
@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from okrsheets.language import Language
 from okrsheets.render.html import template_of
+from okrsheets.render.look import BUILT_IN, BUILT_IN_LOOK, WEB, Look
+from okrsheets.render.own_templates import check_page, check_web_page, fault_of
 from okrsheets.render.typography import Typesetter, clean
 from okrsheets.reports.alignment_records import AlignmentReport
 from okrsheets.reports.site_records import (
@@ -37,20 +39,56 @@ TEMPLATES: Mapping[type, str] = MappingProxyType(
         AlignmentReport: "web/alignment.html",
     }
 )
-ASSETS = ("book.css", "search.js")
+STYLES, SCRIPT, LOGO = "book.css", "search.js", "logo.png"
 
 
-def site_files(site: Site, language: Language) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the web copy: its path, with `/`, and its bytes."""
+def site_files(
+    site: Site, language: Language, look: Look = BUILT_IN_LOOK
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of the web copy: its path, with `/`, and its bytes.
+
+    Raises:
+        UsageError: a company's own template has a fault; says where.
+    """
+    typesetter = Typesetter(language.code, look=look)
     for page in site.pages:
-        yield page.path, build_page(site, page, language).encode()
-    folder = find_resource("report_templates") / "web"
-    for name in ASSETS:
-        yield name, (folder / name).read_bytes()
+        yield page.path, build_page(site, page, language, typesetter=typesetter).encode()
+    yield STYLES, look.web_css().encode()
+    yield SCRIPT, (find_resource(BUILT_IN) / WEB / SCRIPT).read_bytes()
+    if look.logo:
+        yield LOGO, look.logo
 
 
-def build_page(site: Site, page: WebPage, language: Language) -> str:
-    """Set one page as HTML that is well-formed XML as well."""
+def build_page(
+    site: Site, page: WebPage, language: Language, *, typesetter: Typesetter | None = None
+) -> str:
+    """Set one page as HTML that is well-formed XML as well.
+
+    Args:
+        site: the whole copy, for its navigation and addresses.
+        page: the page.
+        language: gives the templates' own words.
+        typesetter: sets people's words, and knows the look; the built-in one if there is none.
+
+    Raises:
+        UsageError: a company's own template has a fault; says where.
+    """
+    typesetter = typesetter or Typesetter(language.code)
+    name, look = TEMPLATES[type(page.body)], typesetter.look
+    given = _given(site, page) | {"text": language.text, "typesetter": typesetter}
+    given["logo"] = LOGO if look.logo else ""
+    if not look.templates:
+        return template_of(name, look).render(given)
+    try:
+        html = template_of(name, look).render(given)
+    except Exception as error:
+        raise fault_of(error, look.templates) from error
+    check_web_page(check_page(html, name), name)
+    return html
+
+
+def _given(site: Site, page: WebPage) -> dict[str, object]:
+    """Give what templates of a page see; `root` leads from it to the folder."""
     root = "../" * page.path.count("/")
 
     def href(anchor: str) -> str:
@@ -58,16 +96,14 @@ def build_page(site: Site, page: WebPage, language: Language) -> str:
         address = "" if path == page.path and fragment else root + quote(path)
         return address + (f"#{fragment}" if fragment else "")
 
-    return template_of(TEMPLATES[type(page.body)]).render(
-        site=site,
-        page=page,
-        report=page.body,
-        root=root,
-        href=href,
-        embedded=embedded,
-        text=language.text,
-        typesetter=Typesetter(language.code),
-    )
+    return {
+        "site": site,
+        "page": page,
+        "report": page.body,
+        "root": root,
+        "href": href,
+        "embedded": embedded,
+    }
 
 
 def embedded(entries: tuple[SearchEntry, ...]) -> Markup:
@@ -76,7 +112,7 @@ def embedded(entries: tuple[SearchEntry, ...]) -> Markup:
         [
             *map(clean, (e.name, e.note, e.place)),
             quote(e.path),
-            [[code, clean(line)] for code, line in e.lines],
+            [[code, clean(line), clean(details)] for code, line, details in e.lines],
         ]
         for e in entries
     ]

@@ -192,9 +192,9 @@ def _search(people: Sequence[tuple[BookPerson, PersonYear]], maker: _Maker) -> W
     return WebPage(SEARCH, maker.text(N_("Search")), SEARCH, WebSearch(entries))
 
 
-def _lines(person: BookPerson) -> Iterator[tuple[str, str]]:
+def _lines(person: BookPerson) -> Iterator[tuple[str, str, str]]:
     for cycle in person.cycles:
         for objective in cycle.objectives:
-            yield objective.number, objective.text
+            yield objective.number, objective.text, ""
             for line in objective.lines:
-                yield line.number, " ".join(filter(None, (line.text, line.details)))
+                yield line.number, line.text, line.details

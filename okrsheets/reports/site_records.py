@@ -46,13 +46,13 @@ class WebNames:
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """What is searched of somebody: name, note, department, and every line with its code."""
+    """What is searched of somebody: name, note, department, every line (code, text, details)."""
 
     name: str
     note: str
     place: str
     path: str
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

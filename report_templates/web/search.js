@@ -13,7 +13,7 @@
     return {
       name: row[0], note: row[1], place: row[2], path: row[3], lines: row[4],
       head: plain(row[0] + " " + row[1] + " " + row[2]),
-      texts: row[4].map(function (line) { return plain(line[1]); })
+      texts: row[4].map(function (line) { return plain(line[1] + " " + line[2]); })
     };
   });
 
@@ -62,6 +62,10 @@
       element("span", "no", row).textContent = line[0];
       row.append(" ");
       marked(row, line[1], words);
+      if (line[2]) {
+        row.append(" ");
+        marked(element("span", "d", row), line[2], words);
+      }
     });
     if (!shown) { list.remove(); }
   }
@@ -89,16 +93,25 @@
     status.textContent = words_of.replace("#", hits.length);
   }
 
+  /* The address holds what is looked for: going back, or sending it on, finds the same. */
+  function keep() {
+    var wanted = field.value.trim();
+    try { history.replaceState(null, "", wanted ? "?q=" + encodeURIComponent(wanted) : location.pathname); }
+    catch (error) { return; }
+  }
+
   var timer = 0;
   field.addEventListener("input", function () {
     clearTimeout(timer);
-    timer = setTimeout(search, 120);
+    timer = setTimeout(function () { search(); keep(); }, 120);
   });
   field.form.addEventListener("submit", function (event) {
     event.preventDefault();
+    clearTimeout(timer);
     search();
+    keep();
   });
-  field.value = new URLSearchParams(location.search).get("q") || "";
+  field.value = field.value || new URLSearchParams(location.search).get("q") || "";
   search();
-  field.focus();
+  if (!field.value) { field.focus(); }
 }());

@@ -21,16 +21,16 @@ _SUFFIXES = (".html", ".css")
 def command(folder: Path, names: tuple[str, ...], *, force: bool) -> int:
     """Write the files."""
     sources = _chosen(names)
-    there = [folder / file.name for file in sources if (folder / file.name).exists()]
+    there = [folder / name for name in sources if (folder / name).exists()]
     if there and not force:
         raise UsageError(
             N_("{file} is there already: name another folder, or replace it with --force"),
             file=there[0],
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in sources:
-            (folder / file.name).write_bytes(file.read_bytes())
+        for name, file in sources.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(file.read_bytes())
     except OSError as error:
         raise MachineError(
             N_("{file} cannot be written: {reason}"), file=folder, reason=error.strerror or error
@@ -48,14 +48,18 @@ def command(folder: Path, names: tuple[str, ...], *, force: bool) -> int:
     return 0
 
 
-def _chosen(names: tuple[str, ...]) -> list[Path]:
-    """Give the built-in files of these names, or all.
+def _chosen(names: tuple[str, ...]) -> dict[str, Path]:
+    """Give the built-in files of these names, or all; those of the web copy are `web/…`.
 
     Raises:
         UsageError: there is none of that name.
     """
     built_in = find_resource("report_templates")
-    known = {file.name: file for file in sorted(built_in.iterdir()) if file.suffix in _SUFFIXES}
+    known = {
+        file.relative_to(built_in).as_posix(): file
+        for file in sorted(built_in.rglob("*"))
+        if file.suffix in _SUFFIXES
+    }
     for name in names:
         if name not in known:
             raise UsageError(
@@ -63,4 +67,4 @@ def _chosen(names: tuple[str, ...]) -> list[Path]:
                 name=name,
                 known=tuple(known),
             )
-    return [known[name] for name in names] if names else list(known.values())
+    return {name: known[name] for name in names} if names else known
