@@ -1,6 +1,7 @@
 """The OKR book: who stands where, what is said of everybody, and that no score is in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -36,7 +37,7 @@ from okrsheets.model import Cycle, Objective, PersonYear
 from okrsheets.reports.book import build_part
 from okrsheets.reports.book_front import build_front, build_index
 from okrsheets.reports.name_order import letter_of, name_order
-from okrsheets.reports.shelves import chunks, shelve
+from okrsheets.reports.shelves import chunks, shelve, together
 from okrsheets.roster import write_roster
 from okrsheets.workspace import create_workspace
 
@@ -106,6 +107,31 @@ def test_chunks__large_shelf__everybody_once_in_order(most: int, expected: list[
 
 def test_chunks__shelf_without_plans__is_one_part() -> None:
     assert chunks(shelve((year(CY),), Q1, EN).all[0], 9) == [()]
+
+
+def test_together__small_shelves_follow_each_other__large_ones_stand_alone() -> None:
+    sizes = (1, 2, 5, 1, 2, 2)
+    people = [
+        year(replace(CY, id=f"P{team}{n}", department=(f"Team {team}",)), objective(1, "Stay"))
+        for team, size in enumerate(sizes)
+        for n in range(size)
+    ]
+    rows = together(shelve(people, Q1, EN).all, small=2, most=4)
+    assert [[len(shelf.people) for shelf in row] for row in rows] == [[1, 2], [5], [1, 2], [2]]
+
+
+def test_book__small_departments__share_pages_and_keep_their_bookmarks(tmp_path: Path) -> None:
+    pdf = pypdf.PdfReader(made_of(tmp_path, company()).path)
+    titles = [
+        [title for title, _ in one] if isinstance(one, list) else one[0] for one in outline_of(pdf)
+    ]
+    assert titles[2:] == [
+        "Acme", ["Acme", "Ed Fox"],
+        "Sales", ["Sales", "Ann Lee", "East", "Bo Chan"],
+        "People", ["Di Evans"],
+        "Index of names",
+    ]  # fmt: skip
+    assert len(pdf.pages) < 7, "each on pages of its own they take seven"
 
 
 # ---------------------------------------------------------------- what is said
@@ -278,7 +304,7 @@ def test_book__links__lead_to_the_page_where_the_name_stands(tmp_path: Path) -> 
         for page in pdf.pages
         for note in page.get("/Annots", ())
     ]
-    assert found == [3, 4, 4, 5, 6, 3, 4, 3, 4, 5, 4]
+    assert found == [3, 3, 4, 4, 5, 3, 4, 3, 3, 4, 3]
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

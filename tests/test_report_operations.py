@@ -131,6 +131,38 @@ def test_build_operations__departments__each_level_with_those_below_and_days_lat
     assert due[1][1:] == ("1 Oct 2026", "14 Oct 2026", "7", "4", "3", "10")
 
 
+def test_build_operations__where_to_look_first__counts_everybody_once_by_hand() -> None:
+    report = build_operations(operations(), context("en"), {})
+    assert lines_of(table(report, "focus")) == [
+        ("Sales / North", "3", "2", "1", "3", "100%"),
+        ("Product", "2", "1", "1", "1", "50%"),
+    ]
+    block = next(b for b in report.blocks if b.anchor == "focus")
+    assert block.after[0].startswith(
+        "2 of 2 departments in which something is missing or thin: 4 of 4 people and sheets."
+    )
+
+
+def test_build_operations__nothing_missing_or_thin__has_no_departments_to_look_at() -> None:
+    made = operations(people=[person(1, SALES, tab("9", review=REVIEWED))])
+    anchors = [block.anchor for block in build_operations(made, context("en"), {}).blocks]
+    assert "focus" not in anchors
+    assert "thin-use-departments" not in anchors
+
+
+def test_build_operations__long_tables__stand_behind_the_statistics() -> None:
+    anchors = [b.anchor for b in build_operations(operations(), context("en"), {}).blocks]
+    assert anchors[:3] == ["participation", "deadlines", "focus"]
+    assert anchors[-2:] == ["departments", "thin-use-departments"]
+
+
+def test_build_operations__many_departments__the_long_sum_is_shortened() -> None:
+    made = operations(people=[person(n, (f"Team {n}",)) for n in range(1, 21)])
+    report = build_operations(made, context("en"), {})
+    block = next(b for b in report.blocks if b.anchor == "departments")
+    assert block.after[0].startswith("1 + " * 10 + "… + 1 = 20:")
+
+
 def test_build_operations__five_scores__mean_and_median_are_told() -> None:
     people = [person(n, SALES, tab(actual)) for n, actual in enumerate("02499")]
     report = build_operations(operations(people=people), context("en"), {})

@@ -26,14 +26,16 @@ from okrsheets.model import (
 )
 from okrsheets.reports.document_records import BlocksReport, Listing
 from okrsheets.reports.progress import (
-    PEOPLE_A_PART,
+    MOST_A_PART,
+    PEOPLE_A_PIECE,
     Department,
     Progress,
     build_part,
+    parts_of,
     split_department,
 )
 from okrsheets.reports.progress_lines import progress_of_objective
-from okrsheets.reports.progress_records import ProgressLine, ProgressPart
+from okrsheets.reports.progress_records import ProgressLine, ProgressPart, ProgressSection
 from okrsheets.reports.progress_summary import build_progress
 
 HALF = date(2026, 8, 15)
@@ -82,10 +84,14 @@ def progress(people: Sequence[PersonYear] = (), day: date = HALF) -> Progress:
 def parts(made: Progress, code: str = "en") -> list[ProgressPart]:
     """Give all parts."""
     return [
-        build_part(made, context(code), department=one, anchor=anchor, sheets=sheets)
-        for one in made.departments(context(code))
-        for anchor, sheets in split_department(one)
+        build_part(made, context(code), pieces=pieces)
+        for pieces in parts_of(made.departments(context(code)))
     ]
+
+
+def sections(made: Progress) -> list[ProgressSection]:
+    """Give the departments, or pieces of them, of all parts."""
+    return [section for part in parts(made) for section in part.sections]
 
 
 def lines_of(listing: Listing) -> list[tuple[str, ...]]:
@@ -104,11 +110,11 @@ def shown(line: ProgressLine) -> tuple[str, ...]:
 
 
 def test_build_part__department__objectives_before_their_key_results_by_hand() -> None:
-    _, sales, _ = parts(progress())
+    _, sales, _ = sections(progress())
     assert (sales.title, sales.anchor, sales.first) == ("Sales", "unit-2", True)
     assert [(p.name, p.below) for p in sales.people] == [
         ("Person 1", ""),
-        ("Person 2", "Sales / North"),
+        ("Person 2", "North"),
     ]
     assert sales.people[0].note == "Seller · E1 · Scored 0.35"
     assert [shown(line) for line in sales.people[0].lines] == [
@@ -186,7 +192,7 @@ def test_build_progress__any_company__tables_add_up(seed: int) -> None:
         rows = lines_of(departments)
         assert sum(number(r[column]) for r in rows) == number(departments.total[column])
     assert number(departments.total[1]) == len(people)
-    printed = [line for part in parts(made) for one in part.people for line in one.lines]
+    printed = [line for part in sections(made) for one in part.people for line in one.lines]
     assert sum(line.number[0] != "O" for line in printed) == number(departments.total[4])
 
 
@@ -194,7 +200,7 @@ def test_build_part__closed_cycle__shows_the_progress_of_its_scores() -> None:
     one = person(1, SALES, calls(1, "7"))
     closing = Closing(Q3, datetime(2026, 8, 14, tzinfo=UTC), Policies())
     cycles = tuple(replace(c, closed=closing) if c.cycle == Q3 else c for c in one.year.cycles)
-    (part,) = parts(progress([replace(one, year=replace(one.year, cycles=cycles))]))
+    (part,) = sections(progress([replace(one, year=replace(one.year, cycles=cycles))]))
     assert [(line.progress, line.owner, line.computed) for line in part.people[0].lines] == [
         ("70%", "Closed", "—"),
         ("70%", "Closed", "—"),
@@ -202,14 +208,55 @@ def test_build_part__closed_cycle__shows_the_progress_of_its_scores() -> None:
 
 
 def test_split_department__many_people__parts_hold_each_once() -> None:
-    people = [person(n, SALES, calls(1, "5")) for n in range(PEOPLE_A_PART + 1)]
+    people = [person(n, SALES, calls(1, "5")) for n in range(PEOPLE_A_PIECE + 1)]
     made = progress(people)
     (one,) = made.departments(context("en"))
     split = list(split_department(one))
-    assert [len(sheets) for _, sheets in split] == [PEOPLE_A_PART, 1]
-    assert len({anchor for anchor, _ in split}) == 2
-    first, second = parts(made)
+    assert [len(piece.sheets) for piece in split] == [PEOPLE_A_PIECE, 1]
+    assert len({anchor for piece in split for anchor in piece.marks}) == PEOPLE_A_PIECE + 1
+    first, second = sections(made)
     assert (first.first, second.first) == (True, False)
+
+
+def test_parts_of__small_departments__follow_each_other_up_to_so_many_sheets() -> None:
+    size, number = 3, 40
+    people = [person(n, (f"Team {n // size}",), calls(1, "5")) for n in range(size * number)]
+    made = progress(people)
+    found = list(parts_of(made.departments(context("en"))))
+    assert [len(part) for part in found] == [15, 15, 10]
+    assert all(sum(len(piece.sheets) for piece in part) <= MOST_A_PART for part in found)
+    ids = [s.year.person.id for part in found for piece in part for s in piece.sheets]
+    assert ids == [one.person.id for one in people]
+
+
+def test_build_progress__spread__counts_every_objective_once_by_its_printed_progress() -> None:
+    made = progress(
+        [
+            person(1, SALES, calls(1, "0")),
+            person(2, SALES, calls(1, "1.96")),
+            person(3, SALES, calls(1, "5")),
+            person(4, SALES, calls(1, "12")),
+            person(5, SALES, calls(1, "8"), calls(2, "-")),
+        ]
+    )
+    report = build_progress(made, context("en"), {})
+    spread = next(block for block in report.blocks if block.anchor == "spread")
+    assert spread.drawing is not None
+    assert spread.drawing.title == (
+        "< 20%: 1, 20–39%: 1, 40–59%: 1, 60–79%: 0, 80–99%: 0, ≥ 100%: 1, no progress known: 1"
+    )
+    assert spread.lines == (
+        "2 of 4 objectives with a known progress have reached the expected 50%.",
+    )
+    assert spread.after[0].startswith("1 + 1 + 1 + 1 + 1 = 5 objectives.")
+
+
+def test_build_progress__what_stands_out_first__leads_to_the_page_of_the_sheet() -> None:
+    made = progress([person(1, SALES, replace(calls(1, "1"), text="x" * 200))])
+    report = build_progress(made, context("en"), {"unit-1-p1": 9})
+    (row,) = (r for g in table(report, "first").groups for r in g.rows)
+    assert (row.anchor, row.cells[0], row.cells[3]) == ("unit-1-p1", "Person 1", "9")
+    assert row.cells[1] == "1.1 " + "x" * 69 + "…"
 
 
 def test_departments__own_sheet_first_then_each_department_below_in_one_run() -> None:

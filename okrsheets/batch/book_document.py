@@ -10,14 +10,16 @@ from functools import partial
 from okrsheets.batch.document_parts import Back, Document, DocumentPart, DocumentSource
 from okrsheets.errors import N_
 from okrsheets.render.html import Report
-from okrsheets.reports.book import build_part, dot_of
+from okrsheets.reports.book import build_part, build_together, dot_of
 from okrsheets.reports.book_front import INDEX, build_front, build_index
 from okrsheets.reports.records import ReportContext
-from okrsheets.reports.shelves import PARTED, Shelf, Shelves, Unit, chunks, shelve
+from okrsheets.reports.shelves import PARTED, Shelf, Shelves, Unit, chunks, shelve, together
 from okrsheets.reports.words import cycle_title
 
 _MOST = 60
 """People set at a time."""
+_SMALL = 10
+"""People of a department that does not begin its own page beside others like it."""
 
 
 def book_document(source: DocumentSource) -> Document:
@@ -28,7 +30,15 @@ def book_document(source: DocumentSource) -> Document:
     title = source.department or context.organisation
     dot = dot_of(speech)
     words = (title, speech.text(N_("OKR book")), cycle_title(source.cycle, context))
-    parts = (part for shelf in shelves.all for part in _parts(shelf, shelves, context))
+    parts = (
+        part
+        for row in together(shelves.all, _SMALL, _MOST)
+        for part in (
+            _parts(row[0], shelves, context)
+            if len(row) == 1
+            else [_together(title, row, shelves, context)]
+        )
+    )
 
     def front(pages: Mapping[str, int]) -> Report:
         return build_front(title, shelves, pages, context)
@@ -60,6 +70,23 @@ def _parts(shelf: Shelf, shelves: Shelves, context: ReportContext) -> Iterator[D
             build=partial(build_part, shelf, units, shelves, context, whole=whole),
             marks=dict(_marks(units, shelves, seen)),
         )
+
+
+def _together(
+    title: str, row: tuple[Shelf, ...], shelves: Shelves, context: ReportContext
+) -> DocumentPart:
+    """Give small shelves as one part, with a bookmark for each of them."""
+    marks: dict[str, str] = {}
+    for shelf in row:
+        marks[shelf.anchor] = shelf.title
+        marks |= dict(_marks(shelf.units, shelves, set()))
+    return DocumentPart(
+        anchor=f"from-{row[0].anchor}",
+        title="",
+        build=partial(build_together, title, row, shelves, context),
+        marks=marks,
+        chapters=frozenset(shelf.anchor for shelf in row),
+    )
 
 
 def _marks(units: tuple[Unit, ...], shelves: Shelves, seen: set[str]) -> Iterator[tuple[str, str]]:

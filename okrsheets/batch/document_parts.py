@@ -33,13 +33,15 @@ class DocumentPart:
 
     `build` is called when the part's turn comes. `marks` are bookmarks below the part's own: ids
     in its HTML, each with its words; links and page numbers lead to them as to the anchor. The
-    bookmarks of a part without a title stand below those of the part before it.
+    bookmarks of a part without a title stand below those of the part before it. `chapters` are
+    the marks whose bookmarks stand beside the parts' own, with the marks after them below.
     """
 
     anchor: str
     title: str
     build: Callable[[], Report]
     marks: Mapping[str, str] = field(default_factory=dict)
+    chapters: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

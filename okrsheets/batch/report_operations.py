@@ -1,14 +1,21 @@
 """The operations report as a document: what it needs is read, its long lists are parts."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from okrsheets.batch.clock import today
 from okrsheets.batch.document_parts import Document, DocumentPart, DocumentSource
 from okrsheets.batch.waiting import load_waiting
 from okrsheets.errors import N_
+from okrsheets.render.html import Report
 from okrsheets.reports.document_records import BlocksReport
 from okrsheets.reports.operations import build_operations
 from okrsheets.reports.operations_input import Operations, WaitingFiles
 from okrsheets.reports.operations_lists import missing_lists, weak_lists
 from okrsheets.store import FileState
+
+_MOST_IN_FRONT = 40
+"""Lines of lists that follow the statistics on the same page; longer lists begin their own."""
 
 
 def operations_document(source: DocumentSource) -> Document:
@@ -25,13 +32,19 @@ def operations_document(source: DocumentSource) -> Document:
         None if source.department else _waiting(source),
     )
     lists = (*missing_lists(operations, context), *weak_lists(operations, context))
+    short = sum(one.blocks[0].length for one in lists) <= _MOST_IN_FRONT
+    within = tuple(one.blocks[0] for one in lists) if short else ()
+
+    def front(pages: Mapping[str, int]) -> Report:
+        report = build_operations(operations, context, pages)
+        return replace(report, blocks=report.blocks + within)
+
+    blocks = build_operations(operations, context, {}).blocks + within
     return Document(
         title=context.language.text(N_("Operations report")),
-        front=lambda pages: build_operations(operations, context, pages),
-        marks={
-            block.anchor: block.title for block in build_operations(operations, context, {}).blocks
-        },
-        parts=tuple(_part(one) for one in lists),
+        front=front,
+        marks={block.anchor: block.title for block in blocks},
+        parts=() if short else tuple(_part(one) for one in lists),
     )
 
 

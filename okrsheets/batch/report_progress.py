@@ -9,13 +9,7 @@ from okrsheets.batch.clock import today
 from okrsheets.batch.document_parts import Document, DocumentPart, DocumentSource
 from okrsheets.batch.paces import load_history
 from okrsheets.errors import N_
-from okrsheets.reports.progress import (
-    Department,
-    Progress,
-    build_part,
-    marks_of,
-    split_department,
-)
+from okrsheets.reports.progress import Piece, Progress, build_part, parts_of
 from okrsheets.reports.progress_summary import build_progress
 
 
@@ -29,9 +23,8 @@ def progress_document(source: DocumentSource) -> Document:
     alignment = None if source.department else align(source.years, cycle)
     progress = Progress(source.years, paces, clock, source.department, alignment)
     parts = tuple(
-        part
-        for department in progress.departments(context)
-        for part in _parts(department, progress, source)
+        _part(number, pieces, progress, source)
+        for number, pieces in enumerate(parts_of(progress.departments(context)), start=1)
     )
     blocks = build_progress(progress, context, {}).blocks
     return Document(
@@ -42,23 +35,19 @@ def progress_document(source: DocumentSource) -> Document:
     )
 
 
-def _parts(
-    department: Department, progress: Progress, source: DocumentSource
-) -> list[DocumentPart]:
-    context = source.context
-    return [
-        DocumentPart(
-            anchor,
-            department.name if anchor == department.anchor else "",
-            partial(
-                build_part,
-                progress,
-                context,
-                department=department,
-                anchor=anchor,
-                sheets=sheets,
-            ),
-            marks_of(anchor, sheets),
-        )
-        for anchor, sheets in split_department(department)
-    ]
+def _part(
+    number: int, pieces: tuple[Piece, ...], progress: Progress, source: DocumentSource
+) -> DocumentPart:
+    """Give a part; what a department goes on with has no bookmark of its own."""
+    marks: dict[str, str] = {}
+    for piece in pieces:
+        if piece.first:
+            marks[piece.anchor] = piece.department.name
+        marks |= piece.marks
+    return DocumentPart(
+        anchor=f"part-{number}",
+        title="",
+        build=partial(build_part, progress, source.context, pieces=pieces),
+        marks=marks,
+        chapters=frozenset(piece.anchor for piece in pieces if piece.first),
+    )

@@ -24,7 +24,9 @@ from okrsheets.reports.people import handling_of
 from okrsheets.reports.records import Fact, Head, ReportContext
 from okrsheets.reports.words import cycle_title
 
-DEEPEST = 6
+DEEPEST = 10
+"""Levels that are indented; what stands deeper says at which level."""
+_MOST_LEVELS = 2
 _ARROW = " → "
 Anchors = Mapping[GoalKey, str]
 
@@ -127,11 +129,15 @@ def _coverage(one: Coverage, context: ReportContext, anchors: Anchors) -> Covera
 
 
 def _branch(one: Branch, context: ReportContext, anchors: Anchors) -> TreeRow:
+    language = context.language
+    notes = [language.text(N_(" (see above)")).strip()] if one.again else []
+    if one.depth > DEEPEST:
+        notes.append(language.text(N_("(level {number})"), number=one.depth + 1))
     return TreeRow(
         depth=min(one.depth, DEEPEST),
         code=goal_code(one.goal, None),
         text=one.goal.objective.text,
-        note=context.language.text(N_(" (see above)")).strip() if one.again else "",
+        note=" ".join(notes),
         anchor=anchors.get(one.goal.key, ""),
     )
 
@@ -153,7 +159,12 @@ def _lists(found: Alignment, context: ReportContext, anchors: Anchors) -> tuple[
             language.text(
                 N_("“Supports” that cannot be resolved: {number}"), number=len(unsettled)
             ),
-            "",
+            language.text(
+                N_(
+                    "What is found for certain: a name and the number, as in “Sales O2”, "
+                    "or the text."
+                )
+            ),
             (objective, "", language.text(N_("Supports")), language.text(N_("Remark"))),
             tuple(_unsettled(one, found, context, anchors) for one in unsettled),
         ),
@@ -192,7 +203,9 @@ def _needs(
 
 
 def _orphan(one: Support, anchors: Anchors) -> ListRow:
-    return _row(one.goal, " / ".join(one.goal.owner.department), "", anchors)
+    path = one.goal.owner.department
+    shown = ("…", *path[-_MOST_LEVELS:]) if len(path) > _MOST_LEVELS else path
+    return _row(one.goal, " / ".join(shown), "", anchors)
 
 
 def _unsettled(one: Support, found: Alignment, context: ReportContext, anchors: Anchors) -> ListRow:

@@ -5,7 +5,7 @@ Source: docs/method.md, "Alignment and transparency" and "Reports".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from okrsheets.errors import N_
 from okrsheets.language import Language
@@ -176,6 +176,16 @@ def build_part(
         units=tuple(build_unit(unit, shelves, context) for unit in units),
         missing=missing_of(shelf, shelves.cycle, context) if last else (),
     )
+
+
+def build_together(
+    title: str, shelves: Sequence[Shelf], book: Shelves, context: ReportContext
+) -> BookPart:
+    """Give small departments that follow each other; `title` stands in the running head."""
+    first, *others = (
+        build_part(shelf, shelf.units, book, context, whole="only") for shelf in shelves
+    )
+    return replace(first, head=book_head(title, book.cycle, context), others=tuple(others))
 
 
 def build_unit(

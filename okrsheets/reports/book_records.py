@@ -85,7 +85,8 @@ class BookPart:
     """Some pages of the book: a department of the highest level, or a part of a large one.
 
     `title` is empty where the department began in the part before. `missing` are the names of
-    those without objectives, by the reason; they stand in a department's last part.
+    those without objectives, by the reason; they stand in a department's last part. `others` are
+    further small departments that follow on the same pages.
     """
 
     head: Head
@@ -94,6 +95,7 @@ class BookPart:
     figures: str
     units: tuple[BookUnit, ...]
     missing: tuple[Fact, ...]
+    others: "tuple[BookPart, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,14 @@ class Block:
     after: tuple[str, ...] = ()
 
     @property
+    def length(self) -> int:
+        """How many rows its tables have."""
+        return sum(len(group.rows) for table in self.tables for group in table.groups)
+
+    @property
     def short(self) -> bool:
         """Whether it is kept together on a page."""
-        lines = sum(len(group.rows) for table in self.tables for group in table.groups)
-        return lines <= _MOST_TOGETHER
+        return self.length <= _MOST_TOGETHER
 
 
 @dataclass(frozen=True, slots=True)

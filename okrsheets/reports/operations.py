@@ -13,10 +13,11 @@ from okrsheets.errors import N_
 from okrsheets.model import CycleState, Kind
 from okrsheets.reports.document_records import Block, BlocksReport, ContentsEntry
 from okrsheets.reports.figures import show_date
+from okrsheets.reports.operations_focus import focus_blocks
 from okrsheets.reports.operations_input import Operations
-from okrsheets.reports.operations_people import people_blocks
+from okrsheets.reports.operations_people import departments_block, people_blocks
 from okrsheets.reports.operations_results import result_blocks
-from okrsheets.reports.operations_use import use_blocks
+from okrsheets.reports.operations_use import use_blocks, weak_departments
 from okrsheets.reports.people import handling_of
 from okrsheets.reports.records import Fact, Head, ReportContext
 from okrsheets.reports.words import cycle_title
@@ -38,8 +39,11 @@ def build_operations(
     blocks = tuple(
         chain(
             people_blocks(operations, context),
+            focus_blocks(operations, context),
             result_blocks(operations, context),
             use_blocks(operations, context),
+            [departments_block(operations, context)],
+            weak_departments(operations, context),
         )
     )
     return BlocksReport(

@@ -100,7 +100,7 @@ def weak_lists(operations: Operations, context: ReportContext) -> tuple[BlocksRe
         for one in operations.weak
     ]
     note = language.text(
-        N_("{number} sheets show a sign. What each says stands under “Thin use”."),
+        N_("Sheets with any sign: {number}. What each says stands under “Thin use”."),
         number=len(lines),
     )
     title = language.text(N_("Thin use, by person"))

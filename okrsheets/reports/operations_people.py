@@ -30,6 +30,7 @@ _KINDS = {
     Kind.DEPARTMENT: N_("Departments' own sheets"),
     Kind.COMPANY: N_("Company's own sheet"),
 }
+_MOST_ADDENDS = 12
 _COUNTED = (Step.PLAN, Step.SCORE)
 _WIDTHS = ("12", "12", "13", "13", "15", "10", "14.5")
 
@@ -40,10 +41,9 @@ def shown(number: int) -> str:
 
 
 def people_blocks(operations: Operations, context: ReportContext) -> Iterator[Block]:
-    """Give the sections on people."""
+    """Give the sections on people, without the long table of departments."""
     yield _states(operations, context)
     yield _due(operations, context)
-    yield _departments(operations, context)
 
 
 def _states(operations: Operations, context: ReportContext) -> Block:
@@ -153,7 +153,8 @@ def _due_row(deadline: Deadline, operations: Operations, context: ReportContext)
     )
 
 
-def _departments(operations: Operations, context: ReportContext) -> Block:
+def departments_block(operations: Operations, context: ReportContext) -> Block:
+    """Give every department of every level, with its states and its scores."""
     language = context.language
     lines = [_unit_row(unit, operations, context) for unit in operations.units]
     everybody = Unit((), operations.people)
@@ -184,11 +185,19 @@ def _departments(operations: Operations, context: ReportContext) -> Block:
                     "last day. Mean and median are of people's scores; of fewer than five only "
                     "their number (n) is told."
                 ),
-                parts=" + ".join(map(str, first)) or "0",
+                parts=_sum_of(first),
                 whole=sum(first),
             ),
         ),
     )
+
+
+def _sum_of(numbers: Sequence[int]) -> str:
+    """Write a sum out; of a long one the first and the last numbers."""
+    words = list(map(str, numbers))
+    if len(words) > _MOST_ADDENDS:
+        words[_MOST_ADDENDS - 2 : -1] = ["…"]
+    return " + ".join(words) or "0"
 
 
 def _unit_row(unit: Unit, operations: Operations, context: ReportContext) -> Row:

@@ -153,7 +153,7 @@ def _weights(plans: Sequence[_Plan], context: ReportContext) -> Listing:
         for name, given in ((N_("Objectives"), objectives), (N_("Key results"), results))
     ]
     words = [language.text(head) for head in heads]
-    return Listing(columns(("", "56"), *words, width="38"), rows(*lines))
+    return Listing(columns(("", "44"), *words, width="42"), rows(*lines))
 
 
 def _sizes(plans: Sequence[_Plan], context: ReportContext) -> Block:

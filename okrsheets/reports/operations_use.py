@@ -2,19 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 
 from okrsheets.analysis.participation import CheckInCounts, Span, count_check_ins
 from okrsheets.analysis.weak_use import FIRST_CHECK_IN_DAYS, STILL_DAYS, Sign
 from okrsheets.errors import N_
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.model import CycleState
-from okrsheets.reports.bars import mm, shape
 from okrsheets.reports.document_records import Block, Column, Listing, Row, RowGroup, columns, rows
 from okrsheets.reports.figures import show_month
 from okrsheets.reports.operations_input import Operations, WaitingFiles
 from okrsheets.reports.operations_people import shown
-from okrsheets.reports.records import Drawing, ReportContext, Shape
+from okrsheets.reports.records import Drawing, ReportContext
+from okrsheets.reports.upright_bars import UprightBar, draw_upright_bars
 
 SIGN_WORDS: Mapping[Sign, str] = {
     Sign.UNPLANNED: N_("Blank plan"),
@@ -36,8 +35,6 @@ _EXPLAINED: Mapping[Sign, str] = {
     ),
     Sign.BLANK_REVIEW: N_("The cycle is over, and its review and improvement plan are all blank."),
 }
-_F = Fraction
-_WIDE, _GROUND, _HIGH = _F(170), _F(30), _F(24)
 
 
 def use_blocks(operations: Operations, context: ReportContext) -> Iterator[Block]:
@@ -83,28 +80,13 @@ def _check_ins(operations: Operations, context: ReportContext) -> Block:
 
 def _chart(counts: CheckInCounts, operations: Operations, context: ReportContext) -> Drawing:
     """Draw people with check-ins by week or month: a bar each, with both numbers."""
-    most = max(1, *(span.people for span in counts.spans))
-    pitch = _WIDE / len(counts.spans)
-    width = min(pitch * _F(3, 5), _F(8))
-    shapes = [shape("rule", _F(0), _GROUND, _WIDE, _F(1, 5))]
-    words = []
-    for number, span in enumerate(counts.spans):
-        middle = pitch * (number + _F(1, 2))
-        height = _HIGH * span.people / most
-        label = _span_label(span, operations, context)
-        words.append(f"{label}: {span.people} / {span.check_ins}")
-        if span.people:
-            shapes.append(shape("fill", middle - width / 2, _GROUND - height, width, height))
-        shapes += [
-            _text("text", middle, _GROUND - height - 1, shown(span.people)),
-            _text("text-grey", middle, _GROUND + 4, label),
-            _text("text", middle, _GROUND + 8, shown(span.check_ins)),
-        ]
-    return Drawing(", ".join(words), "170", "40", tuple(shapes))
-
-
-def _text(name: str, x: Fraction, y: Fraction, label: str) -> Shape:
-    return Shape(name, mm(x), mm(y), "middle", "2.65", label)
+    labels = [_span_label(span, operations, context) for span in counts.spans]
+    both = list(zip(labels, counts.spans, strict=True))
+    return draw_upright_bars(
+        [UprightBar(label, span.people, shown(span.check_ins)) for label, span in both],
+        high=24,
+        words=", ".join(f"{label}: {span.people} / {span.check_ins}" for label, span in both),
+    )
 
 
 def _span_label(span: Span, operations: Operations, context: ReportContext) -> str:
@@ -130,26 +112,43 @@ def _weak(operations: Operations, context: ReportContext) -> Block:
         )
         for sign in signs
     ]
-    heads = [language.text(SIGN_WORDS[sign]) for sign in signs]
-    heads += [language.text(N_("Any sign")), language.text(N_("On the roster"))]
-    second = columns((language.text(N_("Department")), "51"), *heads, width="17")
     return Block(
         language.text(N_("Thin use")),
         "thin-use",
         lines=(
             language.text(
-                N_(
-                    "Signs, not judgements: they say where a talk may help. One sheet may show "
-                    "several; “any sign” counts it once."
-                )
+                N_("Signs, not judgements: they say where a talk may help."),
             ),
         ),
-        tables=(
-            Listing(first, rows(*explained)),
-            Listing(second, (RowGroup("", tuple(_weak_rows(operations, context))),)),
+        tables=(Listing(first, rows(*explained)),),
+        after=(
+            language.text(
+                N_("Sheets with any sign: {number}. One sheet may show several."),
+                number=len(operations.weak),
+            ),
+        ),
+    )
+
+
+def weak_departments(operations: Operations, context: ReportContext) -> Iterator[Block]:
+    """Give the signs by department; nothing where no sheet shows one."""
+    if not operations.weak:
+        return
+    language = context.language
+    heads = [language.text(SIGN_WORDS[sign]) for sign in Sign]
+    heads += [language.text(N_("Any sign")), language.text(N_("On the roster"))]
+    table = columns((language.text(N_("Department")), "51"), *heads, width="17")
+    note = language.text(
+        N_(
+            "A line holds everybody below it, and “any sign” counts a sheet once. Departments "
+            "without a sign are left out."
         )
-        if operations.weak
-        else (Listing(first, rows(*explained)),),
+    )
+    yield Block(
+        language.text(N_("Thin use by department")),
+        "thin-use-departments",
+        tables=(Listing(table, (RowGroup("", tuple(_weak_rows(operations, context))),)),),
+        after=(note,),
     )
 
 

@@ -15,11 +15,13 @@ from okrsheets.errors import N_
 from okrsheets.model import Kind, Objective, PersonYear
 from okrsheets.reports.operations import document_head
 from okrsheets.reports.progress_lines import Sheet, build_person
-from okrsheets.reports.progress_records import ProgressPart
+from okrsheets.reports.progress_records import ProgressPart, ProgressSection
 from okrsheets.reports.records import ReportContext
 
 TITLE = N_("Progress report")
-PEOPLE_A_PART = 40
+PEOPLE_A_PIECE = 30
+MOST_A_PART = 45
+"""Sheets set at a time: pieces of small departments follow each other up to so many."""
 
 
 @dataclass(frozen=True)
@@ -89,48 +91,88 @@ def _ordered(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
     )
 
 
-def split_department(department: Department) -> Iterator[tuple[str, Sequence[Sheet]]]:
-    """Give a department's parts: the anchor of each and its sheets; at least one."""
+@dataclass(frozen=True)
+class Piece:
+    """Some sheets of a department, all of them where it is not large; none if none has objectives.
+
+    `first` and `last` say whether the department begins and ends with it.
+    """
+
+    department: Department
+    anchor: str
+    sheets: tuple[Sheet, ...]
+    first: bool
+    last: bool
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """The bookmarks of its people: an anchor for every sheet, with its name."""
+        names = (sheet.year.person.name for sheet in self.sheets)
+        return {f"{self.anchor}-p{n}": name for n, name in enumerate(names, start=1)}
+
+
+def split_department(department: Department) -> Iterator[Piece]:
+    """Give a department's pieces; at least one."""
     sheets = department.with_objectives
-    for number in range(0, max(len(sheets), 1), PEOPLE_A_PART):
-        anchor = department.anchor if not number else f"{department.anchor}-{number}"
-        yield anchor, sheets[number : number + PEOPLE_A_PART]
+    for at in range(0, max(len(sheets), 1), PEOPLE_A_PIECE):
+        anchor = department.anchor if not at else f"{department.anchor}-{at}"
+        some, rest = sheets[at : at + PEOPLE_A_PIECE], sheets[at + PEOPLE_A_PIECE :]
+        yield Piece(department, anchor, some, first=not at, last=not rest)
 
 
-def marks_of(anchor: str, sheets: Sequence[Sheet]) -> dict[str, str]:
-    """Give the bookmarks of a part: an anchor for every sheet, with its name."""
-    return {f"{anchor}-p{n}": sheet.year.person.name for n, sheet in enumerate(sheets, start=1)}
+def parts_of(departments: Sequence[Department]) -> Iterator[tuple[Piece, ...]]:
+    """Put pieces together that are set at a time, so that small departments share pages."""
+    part: list[Piece] = []
+    room = MOST_A_PART
+    for piece in (piece for one in departments for piece in split_department(one)):
+        size = max(len(piece.sheets), 1)
+        if part and size > room:
+            yield tuple(part)
+            part, room = [], MOST_A_PART
+        part.append(piece)
+        room -= size
+    if part:
+        yield tuple(part)
+
+
+def anchors_of(departments: Sequence[Department]) -> dict[str, str]:
+    """Give the anchors of people's sheets by their ids."""
+    return {
+        sheet.year.person.id: anchor
+        for department in departments
+        for piece in split_department(department)
+        for anchor, sheet in zip(piece.marks, piece.sheets, strict=True)
+    }
 
 
 def build_part(
-    progress: Progress,
-    context: ReportContext,
-    *,
-    department: Department,
-    anchor: str,
-    sheets: Sequence[Sheet],
+    progress: Progress, context: ReportContext, *, pieces: Sequence[Piece]
 ) -> ProgressPart:
-    """Build one part of a department; the last one names who has no objectives."""
-    language = context.language
+    """Build a part; where a department ends, it names who has no objectives."""
+    return ProgressPart(
+        head=document_head(TITLE, progress.clock.cycle, progress.unit, context),
+        sections=tuple(_section(piece, context) for piece in pieces),
+    )
+
+
+def _section(piece: Piece, context: ReportContext) -> ProgressSection:
+    language, department = context.language, piece.department
     people, before = [], department.sheets[0].year.person.department[:1]
-    for name, sheet in zip(marks_of(anchor, sheets), sheets, strict=True):
+    for anchor, sheet in zip(piece.marks, piece.sheets, strict=True):
         path = sheet.year.person.department
-        below = " / ".join(path) if path != before else ""
+        below = " / ".join(path[1:]) if path != before else ""
         before = path
-        people.append(build_person(sheet, name, below, context))
-    with_objectives = department.with_objectives
-    last = not with_objectives or (sheets and sheets[-1] is with_objectives[-1])
+        people.append(build_person(sheet, anchor, below, context))
     names = [s.year.person.name for s in department.sheets if not s.objectives]
     without = language.text(
         N_("Without objectives in this cycle ({number}): {names}"),
         number=len(names),
         names=language.listed(names),
     )
-    return ProgressPart(
-        head=document_head(TITLE, progress.clock.cycle, progress.unit, context),
+    return ProgressSection(
         title=department.name,
-        anchor=anchor,
-        first=anchor == department.anchor,
+        anchor=piece.anchor,
+        first=piece.first,
         people=tuple(people),
-        without=without if last and names else "",
+        without=without if piece.last and names else "",
     )

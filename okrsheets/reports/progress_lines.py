@@ -132,7 +132,7 @@ def _objective_line(
         number=f"O{objective.number}",
         text=objective.text,
         bar=_bar(progress, expected, language),
-        progress=_percent(progress),
+        progress=show_progress(progress),
         owner=_owner(results, word, language),
         computed=_word(computed_word(expected, progress) if live else None, language),
         updated=_day([one.value_day for one in results], language),
@@ -159,7 +159,7 @@ def _result_line(
         number=f"{one.objective}.{one.plan.number}",
         text=one.plan.text,
         bar=_bar(progress, clock.expected, language),
-        progress=_percent(progress),
+        progress=show_progress(progress),
         owner=_word(one.word, language) if live else language.text(_STANDINGS[one.standing]),
         computed=_word(one.computed, language),
         updated=_day([one.value_day], language),
@@ -180,7 +180,8 @@ def why_of(one: KeyResultPace, language: Language) -> str:
     return language.listed(parts)
 
 
-def _percent(progress: Fraction | None) -> str:
+def show_progress(progress: Fraction | None) -> str:
+    """Print progress as whole percents, a dash where there is none."""
     return "—" if progress is None else show_percent(round_half_up(progress, 2))
 
 
@@ -213,7 +214,7 @@ def _bar(progress: Fraction | None, expected: Fraction, language: Language) -> D
     shapes.append(shape("goal", goal - _F("0.22"), _F(0), _F("0.45"), _F(4)))
     words = language.text(
         N_("progress {progress}, expected {expected}"),
-        progress=_percent(progress),
-        expected=_percent(expected),
+        progress=show_progress(progress),
+        expected=show_progress(expected),
     )
     return Drawing(words, mm(_F(28)), "4", tuple(shapes))

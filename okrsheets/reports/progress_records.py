@@ -39,12 +39,22 @@ class ProgressPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressPart:
-    """Some sheets of a department, set by themselves; `without` are those without objectives."""
+class ProgressSection:
+    """A department, or some sheets of a large one; `first` says that it begins here.
 
-    head: Head
+    `without` are those without objectives.
+    """
+
     title: str
     anchor: str
     first: bool
     people: tuple[ProgressPerson, ...]
     without: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressPart:
+    """Departments that are set together."""
+
+    head: Head
+    sections: tuple[ProgressSection, ...]

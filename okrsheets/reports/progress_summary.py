@@ -5,11 +5,12 @@ Source: docs/reports.md, "Progress".
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from okrsheets.analysis.alignment import Alignment
 from okrsheets.analysis.pace import KeyResultPace, Reason, Standing
 from okrsheets.analysis.pace_people import PersonPace, standing_out, totals_of
-from okrsheets.display import show_percent
+from okrsheets.display import cut, round_half_up, show_percent
 from okrsheets.errors import N_
 from okrsheets.model import Status
 from okrsheets.reports.document_records import (
@@ -25,12 +26,16 @@ from okrsheets.reports.document_records import (
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.operations import document_head
 from okrsheets.reports.operations_people import shown
-from okrsheets.reports.progress import TITLE, Progress
-from okrsheets.reports.progress_lines import Sheet, progress_of_objective, why_of
+from okrsheets.reports.progress import TITLE, Progress, anchors_of
+from okrsheets.reports.progress_lines import Sheet, progress_of_objective, show_progress, why_of
 from okrsheets.reports.records import Fact, ReportContext
+from okrsheets.reports.upright_bars import UprightBar, draw_upright_bars
 from okrsheets.reports.words import STATUS_WORDS
 
 _MOST_NAMED = 20
+_FIFTHS = 5
+_LONGEST_TEXT = 70
+"""Signs of a key result's text in a list that leads to the whole one."""
 _WORDS = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, None)
 _COMPUTED = (Status.ON_TRACK, Status.AT_RISK, None)
 
@@ -92,12 +97,53 @@ def _blocks(
     progress: Progress, context: ReportContext, pages: Mapping[str, int]
 ) -> Iterator[Block]:
     yield _status(progress, context)
-    yield _departments(progress, context, pages)
+    if any(sheet.objectives for sheet in progress.sheets):
+        yield _spread(progress, context)
     if progress.alignment is not None and progress.alignment.coverage:
         yield _coverage(progress, progress.alignment, context)
     out = [(p, k) for p, k in standing_out(progress.paces) if k.reasons]
     if out:
-        yield _standing_out(out, context)
+        yield _standing_out(out, progress, context, pages)
+    yield _departments(progress, context, pages)
+
+
+def _spread(progress: Progress, context: ReportContext) -> Block:
+    """Count objectives by their progress, as it is printed beside them."""
+    language, expected = context.language, progress.clock.expected
+    shares = [progress_of_objective(s, o) for s in progress.sheets for o in s.objectives]
+    known = [share for share in shares if share is not None]
+    places = Counter(_step(share) for share in known)
+    labels = ("< 20%", "20–39%", "40–59%", "60–79%", "80–99%", "≥ 100%")
+    bars = [UprightBar(label, places[number]) for number, label in enumerate(labels)]
+    without = language.text(N_("no progress known"))
+    bars.append(UprightBar(without, len(shares) - len(known), apart=True))
+    said = language.text(
+        N_("{reached} of {known} objectives with a known progress have reached the expected {at}."),
+        reached=sum(share >= expected for share in known),
+        known=len(known),
+        at=show_percent(expected),
+    )
+    sums = language.text(
+        N_(
+            "{parts} = {all} objectives. No progress is known of an objective one of whose key "
+            "results has none, nor of a void one."
+        ),
+        parts=" + ".join(str(bar.count) for bar in bars if bar.count) or "0",
+        all=len(shares),
+    )
+    words = ", ".join(f"{bar.label}: {bar.count}" for bar in bars)
+    return Block(
+        language.text(N_("Objectives by progress")),
+        "spread",
+        lines=(said,),
+        drawing=draw_upright_bars(bars, high=16, words=words),
+        after=(sums,),
+    )
+
+
+def _step(share: Fraction) -> int:
+    """Give in which fifth a progress lies, as it is printed; below it counts to the first."""
+    return min(max(int(round_half_up(share, 2) * _FIFTHS), 0), _FIFTHS)
 
 
 def _status(progress: Progress, context: ReportContext) -> Block:
@@ -190,7 +236,7 @@ def _coverage(progress: Progress, alignment: Alignment, context: ReportContext) 
         share = progress_of_objective(by_id[goal.key.person], goal.objective)
         numbers = (one.direct, one.objectives, one.people, one.departments)
         text = f"O{goal.key.number} {goal.objective.text}"
-        lines.append((text, show_percent(share) or "—", *map(shown, numbers)))
+        lines.append((text, show_progress(share), *map(shown, numbers)))
     table = Listing(
         columns(
             (language.text(N_("Objective at the top")), "70"),
@@ -206,20 +252,24 @@ def _coverage(progress: Progress, alignment: Alignment, context: ReportContext) 
     return Block(title, "coverage", tables=(table,), after=(note,))
 
 
-def _standing_out(out: Sequence[tuple[PersonPace, KeyResultPace]], context: ReportContext) -> Block:
-    language = context.language
-    lines = [
-        (
-            pace.person.name,
-            f"{one.objective}.{one.plan.number} {one.plan.text}",
-            why_of(one, language),
-        )
-        for pace, one in out[:_MOST_NAMED]
-    ]
+def _standing_out(
+    out: Sequence[tuple[PersonPace, KeyResultPace]],
+    progress: Progress,
+    context: ReportContext,
+    pages: Mapping[str, int],
+) -> Block:
+    language, anchors = context.language, anchors_of(progress.departments(context))
+    lines = []
+    for pace, one in out[:_MOST_NAMED]:
+        anchor = anchors.get(pace.person.id, "")
+        text = f"{one.objective}.{one.plan.number} {cut(one.plan.text, _LONGEST_TEXT)}"
+        cells = (pace.person.name, text, why_of(one, language), str(pages.get(anchor, "")))
+        lines.append(Row(cells, anchor=anchor))
     heads = (
         Column(language.text(N_("Name")), "30"),
-        Column(language.text(N_("Key result")), "80"),
-        Column(language.text(N_("Why")), "60"),
+        Column(language.text(N_("Key result")), "72"),
+        Column(language.text(N_("Why")), "56"),
+        Column(language.text(N_("Page")), "12", number=True),
     )
     note = language.text(
         N_("The {shown} gravest of {all}; all are marked on the pages that follow."),
@@ -230,5 +280,5 @@ def _standing_out(out: Sequence[tuple[PersonPace, KeyResultPace]], context: Repo
         language.text(N_("What stands out first")),
         "first",
         lines=(note,),
-        tables=(Listing(heads, rows(*lines)),),
+        tables=(Listing(heads, (RowGroup("", tuple(lines)),)),),
     )

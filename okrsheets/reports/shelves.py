@@ -121,6 +121,22 @@ def _own_first(path: Path, years: Sequence[PersonYear]) -> Iterator[PersonYear]:
     yield from (y for y in here if y.person.kind is Kind.PERSON)
 
 
+def together(shelves: Sequence[Shelf], small: int, most: int) -> Iterator[tuple[Shelf, ...]]:
+    """Give shelves as they are set: those of at most so many people follow each other."""
+    row: list[Shelf] = []
+    for shelf in shelves:
+        size = len(shelf.people)
+        if row and (size > small or sum(len(one.people) for one in row) + size > most):
+            yield tuple(row)
+            row = []
+        if size > small:
+            yield (shelf,)
+        else:
+            row.append(shelf)
+    if row:
+        yield tuple(row)
+
+
 def chunks(shelf: Shelf, most: int) -> list[tuple[Unit, ...]]:
     """Cut a large shelf into parts of so many people, its units with it; at least one part."""
     parts: list[tuple[Unit, ...]] = []

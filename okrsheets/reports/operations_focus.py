@@ -1,0 +1,99 @@
+"""Where to look first: the departments in which most is missing or thinly used.
+
+Everybody is counted once, in the department that the roster names: no line holds another's people.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from okrsheets.analysis.groups import score_in
+from okrsheets.display import show_percent
+from okrsheets.errors import N_
+from okrsheets.model import CycleState
+from okrsheets.reports.document_records import Block, Column, Listing, rows
+from okrsheets.reports.operations_input import Operations
+from okrsheets.reports.operations_people import shown
+from okrsheets.reports.records import ReportContext
+
+_MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A department with those right in it: how many are employed, and what they lack."""
+
+    path: tuple[str, ...]
+    employed: int
+    missing: int
+    weak: int
+    either: int
+
+
+def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Block]:
+    """Give the departments to begin with; nothing where nothing is missing or thin."""
+    places = _places(operations)
+    if not places:
+        return
+    language = context.language
+    heads = (
+        Column(language.text(N_("Department")), "60"),
+        Column(language.text(N_("Employed")), "18", number=True),
+        Column(language.text(N_("Lacking")), "22", number=True),
+        Column(language.text(N_("With a sign")), "22", number=True),
+        Column(language.text(N_("Either")), "22", number=True),
+        Column(language.text(N_("Share")), "26", number=True),
+    )
+    none = language.text(N_("No department"))
+    lines = [
+        (
+            " / ".join(one.path) or none,
+            str(one.employed),
+            shown(one.missing),
+            shown(one.weak),
+            str(one.either),
+            show_percent(operations.share(one.either, one.employed)),
+        )
+        for one in places[:_MOST]
+    ]
+    after = language.text(
+        N_(
+            "{shown} of {all} departments in which something is missing or thin: {part} of "
+            "{whole} people and sheets. Everybody counts once, in the department of the roster. "
+            "The order is by number times share."
+        ),
+        shown=len(lines),
+        all=len(places),
+        part=sum(one.either for one in places[:_MOST]),
+        whole=sum(one.either for one in places),
+    )
+    yield Block(
+        language.text(N_("Where to look first")),
+        "focus",
+        lines=(
+            language.text(
+                N_(
+                    "Lacking: no sheet, a blank plan, or no score after the last day. With a "
+                    "sign: what “Thin use” counts. The names stand in the lists at the end."
+                )
+            ),
+        ),
+        tables=(Listing(heads, rows(*lines)),),
+        after=(after,),
+    )
+
+
+def _places(operations: Operations) -> list[_Place]:
+    """Give the departments in which something is missing or thin, the weightiest first."""
+    missing = {one.person.id for one in operations.missing}
+    weak = {one.person.person.id for one in operations.weak}
+    members: dict[tuple[str, ...], set[str]] = {unit.path: set() for unit in operations.units}
+    for one in operations.people:
+        away = score_in(one, operations.cycle).state is CycleState.NOT_EMPLOYED
+        if not away or one.person.id in missing | weak:
+            members[one.person.department].add(one.person.id)
+    found = []
+    for path, here in members.items():
+        counts = (len(here & missing), len(here & weak), len(here & (missing | weak)))
+        if counts[-1]:
+            found.append(_Place(path, len(here), *counts))
+    return sorted(found, key=lambda one: (-(one.either**2) / one.employed, -one.either))
