@@ -92,7 +92,7 @@ PATHS: Mapping[str, Markup] = _pens(
     }
 )
 HEAT_WIDTHS: Mapping[int, tuple[float, float, float]] = MappingProxyType(
-    {n: (34, wide, 168 - 34 - n * wide) for n in range(1, 7) for wide in (min(108 // n, 30),)}
+    {n: (139 - n * wide, wide, 27) for n in range(1, 7) for wide in (min(108 // n, 24),)}
     | {n: (29, 135 / n, 0) for n in range(7, 15)}
 )
 """Number of score columns → widths of the name, a score and the band, in millimetres.
