@@ -91,6 +91,7 @@ def _block(
         for pair in zip(objective.key_results, score.key_results, strict=True)
     )
     plain = context.policies.objective_method == "mean"
+    terms = objective_terms(score, plain=plain, zero=context.policies.unscored_kr == "zero")
     number = f"O{objective.number}"
     supports = objective.supports and language.text(N_("Supports {what}"), what=objective.supports)
     return ObjectiveBlock(
@@ -101,7 +102,7 @@ def _block(
         score=show_score(score.score) or "—",
         chip=objective_chip(score, context),
         key_results=lines,
-        trace=trace_mean(number, objective_terms(score, plain=plain), score.score, language),
+        trace=trace_mean(number, terms, score.score, language),
     )
 
 

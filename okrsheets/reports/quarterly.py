@@ -14,7 +14,6 @@ from okrsheets.model import (
     CycleScore,
     CycleSheet,
     CycleState,
-    KeyResultType,
     Kind,
     PersonYear,
 )
@@ -40,20 +39,10 @@ from okrsheets.reports.records import (
     Total,
 )
 from okrsheets.reports.reviews import band_part, plan_lines, standing_part, waiting_part
+from okrsheets.reports.rules import formulas_of, rules_of
 from okrsheets.reports.traces import cycle_terms, trace_mean
 from okrsheets.reports.words import excused_chip, state_chip
 
-_TOWARD = N_("Increase, decrease: (actual − baseline) ÷ (target − baseline)")
-FORMULAS = {
-    KeyResultType.INCREASE: _TOWARD,
-    KeyResultType.DECREASE: _TOWARD,
-    KeyResultType.LINEAR: N_("Linear: actual ÷ target"),
-    KeyResultType.RANGE: N_("Range: 1 inside the band, outside it 1 − distance ÷ span"),
-    KeyResultType.MILESTONE: N_("Milestone: stages done ÷ stages planned"),
-    KeyResultType.YESNO: N_("Yes/no: yes 1, no 0"),
-    KeyResultType.ANCHORED: N_("Anchored: straight lines through 0, 0.3, 0.7 and 1"),
-    KeyResultType.JUDGED: N_("Judged: the score is given with a reason"),
-}
 _QUARTERLY = {
     Kind.PERSON: N_("Personal quarterly OKR report"),
     Kind.DEPARTMENT: N_("Department's quarterly OKR report"),
@@ -94,7 +83,8 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         notice=_notice(person, score, sheet, language),
         objectives=objectives,
         trace=_trace(score, language),
-        formulas=_formulas(sheet, language) if score.state is not CycleState.VOID else (),
+        formulas=formulas_of(sheet, language) if score.state is not CycleState.VOID else (),
+        rules=rules_of(sheet, score, context),
         changes=changes_block(person, cycle, reader),
         review=_review(sheet, score, context),
         plan=plan_lines(band, sheet.review),
@@ -150,10 +140,6 @@ def _review(sheet: CycleSheet, score: CycleScore, context: ReportContext) -> tup
     return tuple(part for part in parts if part)
 
 
-def _types(sheet: CycleSheet) -> set[KeyResultType]:
-    return {k.type for o in sheet.objectives for k in o.key_results if k.type}
-
-
 def _legend(objectives: Sequence[ObjectiveBlock], language: Language) -> str:
     if not any(k.bar for o in objectives for k in o.key_results):
         return ""
@@ -163,12 +149,6 @@ def _legend(objectives: Sequence[ObjectiveBlock], language: Language) -> str:
             "hollow stub below the baseline."
         )
     )
-
-
-def _formulas(sheet: CycleSheet, language: Language) -> tuple[str, ...]:
-    present = _types(sheet)
-    wanted = dict.fromkeys(text for kind, text in FORMULAS.items() if kind in present)
-    return tuple(language.text(text) for text in wanted)
 
 
 def _notice(person: PersonYear, score: CycleScore, sheet: CycleSheet, language: Language) -> str:

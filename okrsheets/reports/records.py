@@ -211,10 +211,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class QuarterlyReport:
-    """A person's report of one cycle.
-
-    `notice` says plainly why there is no score, or that something is missing.
-    """
+    """A person's report of one cycle; `notice` says plainly why there is no score."""
 
     head: Head
     total: Total
@@ -226,6 +223,7 @@ class QuarterlyReport:
     objectives: tuple[ObjectiveBlock, ...]
     trace: str
     formulas: tuple[str, ...]
+    rules: str
     changes: ChangesBlock | None
     review: tuple[ReviewPart, ...]
     plan: tuple[PlanLine, ...]

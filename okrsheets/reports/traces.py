@@ -5,6 +5,7 @@ arrive at the printed score. Source: docs/method.md, "From key result to year".
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -70,9 +71,18 @@ def _arrives(terms: Sequence[Term], score: Fraction, places: tuple[int, int]) ->
     return round_half_up(total) == round_half_up(score)
 
 
-def objective_terms(objective: ObjectiveScore, *, plain: bool) -> list[Term]:
-    """Give what an objective's score is the mean of: its live key results."""
-    return _terms([k for k in objective.key_results if not k.void], plain=plain)
+def objective_terms(objective: ObjectiveScore, *, plain: bool, zero: bool = False) -> list[Term]:
+    """Give what an objective's score is the mean of: its live key results.
+
+    Args:
+        objective: the objective, scored.
+        plain: whether it is a plain mean.
+        zero: whether a key result without a score counts as 0, by the policy of its closing.
+    """
+    live = [k for k in objective.key_results if not k.void]
+    if zero:
+        live = [k if k.score is not None else replace(k, score=Fraction(0)) for k in live]
+    return _terms(live, plain=plain)
 
 
 def cycle_terms(objectives: Sequence[ObjectiveScore]) -> list[Term]:
