@@ -51,7 +51,14 @@ def rough() -> tuple[PersonYear, ...]:
         year(replace(plain, id=id_, name=id_, department=(id_,)), objective(1, UNBROKEN))
         for id_ in ("abc", "ABC", "Abc", "CON.", "con", "x.", "x", UNBROKEN, UNBROKEN.lower())
     ]
-    return (*hostile(), *odd, *cased)
+    chain = [
+        year(
+            replace(plain, id=f"C{n}", name=f"Chain {n}"),
+            objective(1, UNBROKEN, f"Chain {n - 1} O1" if n else "Acme O1"),
+        )
+        for n in range(14)
+    ]
+    return (*hostile(), *odd, *cased, *chain)
 
 
 def workspace_in(folder: Path, language: str = "en") -> Workspace:
