@@ -2,12 +2,12 @@
 
 `python benchmarks/pdf.py [--rounds N] [--people N] [--json]`. The report is the made-up one of the
 tests: nine key results of all kinds, two pages. Ways: ours, warm in a batch (record, HTML, pages,
-page numbers; tagged); the same HTML rendered naively (system fonts, stylesheet and fonts set up for
-each document; not tagged); ReportLab making a table report of the same content, once with the same
-three faces embedded and cut down, once with its built-in font that is not embedded; headless
-Chromium printing the same HTML, a process a document, where there is one (`CHROMIUM` or the path).
-Then a pack of many people on top of their finished pages. Times are of the processor, medians, with
-the ways interleaved.
+page numbers; tagged), each time for a person with other words; the same HTML rendered naively
+(system fonts, stylesheet and fonts set up for each document; not tagged); ReportLab making a table
+report of the same content, once with the same three faces embedded and cut down, once with its
+built-in font that is not embedded; headless Chromium printing the same HTML, a process a document,
+where there is one (`CHROMIUM` or the path). Then a pack of many people on top of their finished
+pages. Times are of the processor, medians, with the ways interleaved.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import weasyprint
+from other_words import with_other_words
 from plain_report import built_in_faces, embedded_faces, write_plain_report
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -54,9 +55,9 @@ def html_of(person: object) -> str:
     return build_html(report, context().language, Typesetter("zh"))
 
 
-def ours(setter: PageSetter) -> bytes:
+def ours(setter: PageSetter, person: object) -> bytes:
     """Make one finished report with the batch's engine."""
-    return finish_single(setter.set_pages(html_of(lin_jing())).pdf)
+    return finish_single(setter.set_pages(html_of(person)).pdf)
 
 
 def naive_css() -> str:
@@ -137,8 +138,9 @@ def measure(rounds: int, people: int) -> dict[str, object]:
     html, css = html_of(lin_jing()), naive_css()
     report = build_quarterly(lin_jing(), Q3, context())
     embedded, built_in = embedded_faces(), built_in_faces()
+    people_in_turn = iter([with_other_words(lin_jing(), n) for n in range(rounds + 1)])
     ways: dict[str, Callable[[], bytes]] = {
-        "ours": lambda: ours(setter),
+        "ours": lambda: ours(setter, next(people_in_turn)),
         "naive": lambda: naive(html, css),
         "reportlab": lambda: write_plain_report(report, embedded),
         "reportlab_built_in": lambda: write_plain_report(report, built_in),

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from weasyprint.draw import border
+from weasyprint.formatting_structure import build
 from weasyprint.formatting_structure.boxes import Box, LineBox
 from weasyprint.layout import background, block, percent
 from weasyprint.layout import float as floating
@@ -19,6 +20,8 @@ from weasyprint.layout import float as floating
 _own_lengths = percent.resolve_percentages
 _own_backgrounds = background.layout_box_backgrounds
 _own_outline = border.draw_outline
+_own_border = border.draw_border
+_own_wrapping = build.wrap_table
 _own_flow = Box.is_in_normal_flow
 _own_room = floating.avoid_collisions
 _SIDES = ("top", "right", "bottom", "left")
@@ -147,7 +150,7 @@ def layout_box_backgrounds(
     if box is page or style is not None or not kept["okr_bare"]:
         _own_backgrounds(page, box, get_image_from_uri, layout_children, style)
         return
-    box.__dict__.update(_SHARP)
+    getattr(box, "_box", box).__dict__.update(_SHARP)  # one out of the flow stands in a wrapper
     box.background = None
     if layout_children:
         for child in box.all_children():
@@ -165,12 +168,46 @@ def draw_outline(stream: Any, box: Any) -> None:  # noqa: ANN401 - as above
         waiting += [child for child in one.children if isinstance(child, Box)]
 
 
+def wrap_table(box: Any, children: Any) -> Any:  # noqa: ANN401 - as above
+    """Wrap a table; the two styles made for that are the same for every table of a style."""
+    wrapper = _own_wrapping(box, children)
+    table = wrapper.get_wrapped_table()
+    made = (table.style, wrapper.style)
+    table.style, wrapper.style = box.style.__dict__.setdefault("okr_wrapped", made)
+    return wrapper
+
+
+def draw_border(stream: Any, box: Any) -> None:  # noqa: ANN401 - as above
+    """Draw the border of a box, if it has one."""
+    bare = (
+        box.border_top_width == box.border_bottom_width == 0
+        and box.border_left_width == box.border_right_width == 0
+    )
+    if bare:
+        kept = box.style.__dict__
+        if "okr_unruled" not in kept:
+            kept["okr_unruled"] = _is_unruled(box.style)
+        if kept["okr_unruled"]:
+            return
+    _own_border(stream, box)
+
+
+def _is_unruled(style: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether a style without border widths draws nothing: no columns, no picture."""
+    return bool(
+        style["column_width"] == style["column_count"] == "auto"
+        and style["border_image_source"][0] == "none"
+    )
+
+
 STEPS = (
     (_own_lengths, resolve_percentages),
     (block.collapse_margin, collapse_margin),
     (_own_room, avoid_collisions),
     (_own_backgrounds, layout_box_backgrounds),
     (_own_outline, draw_outline),
+    (_own_border, draw_border),
+    (_own_wrapping, wrap_table),
 )
 """The engine's step and ours."""
 METHODS = ((Box, "is_in_normal_flow", is_in_normal_flow),)

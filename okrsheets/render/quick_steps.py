@@ -32,9 +32,12 @@ _FILES = (
     "layout/page.py",
     "layout/percent.py",
     "layout/table.py",
+    "pdf/fonts.py",
+    "pdf/stream.py",
+    "text/fonts.py",
     "text/line_break.py",
 )
-_WRITTEN_FOR = "81fbb39f6245af1d3e76e62bd3cff176d2fa37d19cb49f3b6ee7f4f5e8484e9a"
+_WRITTEN_FOR = "5d44cad3ca448e35c4b3537f819de56fbd68595582b4c17e947327c1a9a324ad"
 
 
 @cache
