@@ -3,6 +3,7 @@
 The lines are read from the engine's layout, the glyphs from the finished PDF.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -20,11 +21,19 @@ from okrsheets.render.html import Report
 from okrsheets.render.pdf import _Document
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.quarterly import build_quarterly
+from okrsheets.resources import find_resource
 
 NEVER_FIRST = "，。；：、！？）》」』】〉〕”’,.;:!?)]}%"
 NEVER_LAST = "（《「『【〈〔“‘([{"
 PAIRS = ("——", "……")
 MARKED = "他说：“做到了！”（两次抽查，都没有问题）；《口径说明》——共 24 项……其余 3.5% 下季度再做。"
+
+_HAN = r"[\u4e00-\u9fff]"
+_FIGURE = r"(?:[A-Za-z0-9%]|\{(?:number|n|score|day|missing|excused)\})"
+_UNEVEN = re.compile(
+    rf"{_HAN}{_FIGURE}|{_FIGURE}{_HAN}|[０-９Ａ-Ｚａ-ｚ％]"
+    r"|[，。；：！？、（）《》“”] | [，。；：！？、）》”]"
+)
 
 
 def shifted() -> PersonYear:
@@ -91,6 +100,20 @@ def test_lines__of_every_personal_report__break_where_they_may(code: str) -> Non
         assert faults(paragraphs) == []
         broken += sum(len(lines) > 1 for lines in paragraphs)
     assert broken > 15
+
+
+@pytest.mark.parametrize("room", ["reports", "operations", "alignment", "analysis"])
+def test_catalogue__chinese_words_on_paper__are_spaced_alike(room: str) -> None:
+    """A space between Chinese and Latin letters or figures, none beside a Chinese mark."""
+    catalogue = (find_resource("locale") / "zh" / f"{room}.po").read_text(encoding="utf-8")
+    words = re.findall(r'^msgstr(?:\[0\])? "(.+)"$', catalogue, re.MULTILINE)
+    assert len(words) > 30
+    assert [text for text in words if _UNEVEN.search(text.replace("\\n", "\n"))] == []
+
+
+@pytest.mark.parametrize("text", ["共3人", "共 3人", "３ 人", "好。 坏", "共{number} 人", "A表"])
+def test_catalogue__uneven_words__are_seen(text: str) -> None:
+    assert _UNEVEN.search(text)
 
 
 def test_lines__english__no_short_word_stands_alone_at_the_end_of_a_text() -> None:
