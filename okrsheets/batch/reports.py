@@ -260,7 +260,8 @@ class _Maker:
             path = path.with_stem(f"{path.stem} {speech.text(N_('summary'))}")
         whole = {who: set_.source for who, set_ in pages.items() if not set_.failure}
         try:
-            binder = PackBinder(self.rules, setter, language, self._finish(plan, speech))
+            finish = self._finish(plan, speech)
+            binder = PackBinder(self.rules, setter, language, finish, SECONDS)
             bound = binder.bind(plan, whole, on_progress)
         except TimeoutError:
             return _failed(title, path, f"{SECONDS:g} s", code=TOO_LONG)

@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 
 from okrsheets.batch.book_site import BOOK_FILES
 from okrsheets.batch.report_files import CACHE, DOCUMENTS_CACHE
-from okrsheets.render.binding import bookmarks_of, tells_of_many
+from okrsheets.render.binding import bookmark_words, bookmarks_of, tells_of_many
 from okrsheets.render.web import SCRIPT
 from okrsheets.sheets.names import safe_id
 from okrsheets.workspace import Workspace, own_files
@@ -101,7 +101,7 @@ def _kind_of(place: PurePath, path: Path, wanted: Wanted) -> str:
     if digest in wanted.hashes | wanted.foreign:
         return "own" if digest in wanted.hashes else ""
     if path.suffix.lower() == _PDF:
-        named = wanted.names & set(bookmarks_of(data))
+        named = set(map(bookmark_words, wanted.names)) & set(bookmarks_of(data))
         return "shared" if named or tells_of_many(data) else ""
     return _kind_of_content(place, data, wanted)
 

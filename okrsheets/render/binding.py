@@ -17,6 +17,7 @@ from okrsheets.render.pack_file import Copier, PackFile, reference_to
 from okrsheets.render.saving import saved
 from okrsheets.render.shared_fonts import SharedFonts
 from okrsheets.render.structure import StructureTree
+from okrsheets.render.typography import clean
 
 LINK = "okrsheets:"
 Finish = Callable[[pikepdf.Pdf], None]
@@ -66,6 +67,11 @@ def tells_of_many(pdf: bytes) -> bool:
             return _OF_MANY in document.docinfo
     except pikepdf.PdfError:
         return False
+
+
+def bookmark_words(title: str) -> str:
+    """Give a title as a bookmark says it: on one line, without control and direction characters."""
+    return " ".join(clean(title).split())
 
 
 def _titles(item: pikepdf.OutlineItem) -> Iterator[str]:
@@ -198,7 +204,8 @@ class _Pack:
             anchor = unquote(address.removeprefix(LINK))
             start = self._plan.starts.get(anchor)
             del note["/A"]
-            note.Contents = pikepdf.String(self._plan.names.get(anchor) or f"{(start or 0) + 1}")
+            words = bookmark_words(self._plan.names.get(anchor, ""))
+            note.Contents = pikepdf.String(words or f"{(start or 0) + 1}")
             if start is not None:
                 place = [reference_to(self._first + start), pikepdf.Name.Fit]
                 note.Dest = pikepdf.Array(place)
@@ -259,14 +266,14 @@ def _bookmark(frame: pikepdf.Pdf, plan: _Plan) -> None:
     front = [(plan.front.title, 0), *[(title, page - 1) for title, page in plan.marks.values()]]
     with frame.open_outline() as outline:
         for title, page in front:
-            outline.root.append(pikepdf.OutlineItem(title, page))
+            outline.root.append(_bookmark_to(title, page))
         for section in plan.sections:
             shelf, item = _shelf(outline.root, section.level), outline.root[-1]
             if section.title:
-                item = pikepdf.OutlineItem(section.title, plan.starts[section.anchor])
+                item = _bookmark_to(section.title, plan.starts[section.anchor])
                 shelf.append(item)
             for anchor, (words, _) in section.marks.items():
-                mark = pikepdf.OutlineItem(words, plan.starts[anchor])
+                mark = _bookmark_to(words, plan.starts[anchor])
                 if anchor in section.chapters:
                     item = mark
                     shelf.append(item)
@@ -274,6 +281,10 @@ def _bookmark(frame: pikepdf.Pdf, plan: _Plan) -> None:
                     item.is_closed = True
                     item.children.append(mark)
     frame.Root.PageMode = pikepdf.Name.UseOutlines
+
+
+def _bookmark_to(title: str, page: int) -> pikepdf.OutlineItem:
+    return pikepdf.OutlineItem(bookmark_words(title), page)
 
 
 def _shelf(root: list[pikepdf.OutlineItem], level: int) -> list[pikepdf.OutlineItem]:

@@ -91,11 +91,14 @@ def _hand_over(reference: bytes, parent: _Elements, elements: _Elements) -> None
 
 
 def _redirect(pdf: Any, gone: dict[bytes, bytes]) -> None:  # noqa: ANN401 - as above
-    """Lead the marks on the pages to the elements that hold their text now."""
+    """Lead the marks on the pages, and the links, to the elements that hold them now."""
     for table in _dictionaries(pdf):
-        for marks in table.get("Nums", ()):
+        held = table.get("Nums", [])
+        for place, marks in enumerate(held):
             if isinstance(marks, list):
                 marks[:] = [_holder(mark, gone) for mark in marks]
+            elif isinstance(marks, bytes):
+                held[place] = _holder(marks, gone)
 
 
 def _dictionaries(pdf: Any) -> list[Any]:  # noqa: ANN401 - as above
@@ -114,10 +117,10 @@ def _close_gaps(pdf: Any, empty: set[int]) -> None:  # noqa: ANN401 - as above
     The pages stand before all elements and keep their numbers, which their list holds as plain
     numbers and not as references.
     """
-    names: dict[bytes, bytes] = {}
+    names = {pdf.objects[number].reference: b"null" for number in empty}
     kept = [thing for number, thing in enumerate(pdf.objects) if number not in empty]
     for number, thing in enumerate(kept):
-        names[thing.reference] = b"%d 0 R" % number
+        names[b"%d 0 R" % thing.number] = b"%d 0 R" % number
         thing.number = number
     pdf.objects[:] = kept
     for thing in kept:
