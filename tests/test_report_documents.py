@@ -9,7 +9,7 @@ from pypdf.generic import Destination
 from report_kit import page_texts
 from report_people import Q3, context, team
 
-from okrsheets.batch import reports
+from okrsheets.batch import report_operations, reports
 from okrsheets.batch.document_parts import Document, DocumentPart, DocumentSource
 from okrsheets.batch.report_documents import DOCUMENTS
 from okrsheets.batch.report_files import ReportState
@@ -69,7 +69,10 @@ def test_make_reports__document__one_file_of_the_company_and_the_same_again(
     assert again.state is ReportState.UNCHANGED
 
 
-def test_make_reports__operations__lists_follow_the_statistics(workspace: Workspace) -> None:
+def test_make_reports__operations__long_lists_follow_on_pages_of_their_own(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_operations, "_MOST_IN_FRONT", 0)
     (made,) = make_reports(workspace, ReportRequest("operations", Q3))
     pdf = made.path.read_bytes()
     marks = bookmarks(pdf)
@@ -77,6 +80,17 @@ def test_make_reports__operations__lists_follow_the_statistics(workspace: Worksp
     assert marks[-2:] == ["To be ticked off: what is missing", "Thin use, by person"]
     last = page_texts(pdf)[-2]
     assert "Huang Li" in last or "He Yutong" in last
+
+
+def test_make_reports__operations__short_lists_stand_with_the_statistics(
+    workspace: Workspace,
+) -> None:
+    (made,) = make_reports(workspace, ReportRequest("operations", Q3))
+    marks = bookmarks(made.path.read_bytes())
+    assert (
+        marks.index("To be ticked off: what is missing") == marks.index("Where to look first") + 1
+    )
+    assert marks[-1] == "Thin use by department"
 
 
 def test_make_reports__progress__page_numbers_in_front_are_those_of_the_parts(

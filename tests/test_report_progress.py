@@ -251,6 +251,19 @@ def test_build_progress__spread__counts_every_objective_once_by_its_printed_prog
     assert spread.after[0].startswith("1 + 1 + 1 + 1 + 1 = 5 objectives.")
 
 
+def test_build_progress__one_department__is_told_by_the_departments_below_it() -> None:
+    people = [person(1, SALES, calls(1, "5")), person(2, NORTH), person(3, NORTH, calls(1, "1"))]
+    report = build_progress(progress(people), context("en"), {"unit-1": 2, "unit-1-p2": 4})
+    departments = table(report, "departments")
+    assert [
+        (r.cells[0], r.cells[1:4], r.cells[-1], r.level) for r in departments.groups[0].rows
+    ] == [
+        ("Sales", ("3", "2", "2"), "2", 0),
+        ("North", ("2", "1", "1"), "4", 1),
+    ]
+    assert departments.total[1:4] == ("3", "2", "2")
+
+
 def test_build_progress__what_stands_out_first__leads_to_the_page_of_the_sheet() -> None:
     made = progress([person(1, SALES, replace(calls(1, "1"), text="x" * 200))])
     report = build_progress(made, context("en"), {"unit-1-p1": 9})

@@ -7,15 +7,15 @@ from okrsheets.batch.clock import today
 from okrsheets.batch.document_parts import Document, DocumentPart, DocumentSource
 from okrsheets.batch.waiting import load_waiting
 from okrsheets.errors import N_
-from okrsheets.render.html import Report
-from okrsheets.reports.document_records import BlocksReport
+from okrsheets.reports.document_records import Block, BlocksReport
 from okrsheets.reports.operations import build_operations
+from okrsheets.reports.operations_focus import FOCUS
 from okrsheets.reports.operations_input import Operations, WaitingFiles
 from okrsheets.reports.operations_lists import missing_lists, weak_lists
 from okrsheets.store import FileState
 
 _MOST_IN_FRONT = 40
-"""Lines of lists that follow the statistics on the same page; longer lists begin their own."""
+"""Lines of lists that are set with the statistics; longer lists begin pages of their own."""
 
 
 def operations_document(source: DocumentSource) -> Document:
@@ -35,17 +35,24 @@ def operations_document(source: DocumentSource) -> Document:
     short = sum(one.blocks[0].length for one in lists) <= _MOST_IN_FRONT
     within = tuple(one.blocks[0] for one in lists) if short else ()
 
-    def front(pages: Mapping[str, int]) -> Report:
-        report = build_operations(operations, context, pages)
-        return replace(report, blocks=report.blocks + within)
+    def front(pages: Mapping[str, int]) -> BlocksReport:
+        return _with_lists(build_operations(operations, context, pages), within)
 
-    blocks = build_operations(operations, context, {}).blocks + within
     return Document(
         title=context.language.text(N_("Operations report")),
         front=front,
-        marks={block.anchor: block.title for block in blocks},
+        marks={block.anchor: block.title for block in front({}).blocks},
         parts=() if short else tuple(_part(one) for one in lists),
     )
+
+
+def _with_lists(report: BlocksReport, lists: tuple[Block, ...]) -> BlocksReport:
+    """Put short lists behind the departments to begin with, longer ones behind everything."""
+    blocks = report.blocks
+    anchors = [block.anchor for block in blocks]
+    near = all(block.short for block in lists) and FOCUS in anchors
+    at = anchors.index(FOCUS) + 1 if near else len(blocks)
+    return replace(report, blocks=(*blocks[:at], *lists, *blocks[at:]))
 
 
 def _part(report: BlocksReport) -> DocumentPart:

@@ -15,6 +15,7 @@ from okrsheets.reports.operations_input import Operations
 from okrsheets.reports.operations_people import shown
 from okrsheets.reports.records import ReportContext
 
+FOCUS = "focus"
 _MOST = 10
 
 
@@ -68,12 +69,12 @@ def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Blo
     )
     yield Block(
         language.text(N_("Where to look first")),
-        "focus",
+        FOCUS,
         lines=(
             language.text(
                 N_(
                     "Lacking: no sheet, a blank plan, or no score after the last day. With a "
-                    "sign: what “Thin use” counts. The names stand in the lists at the end."
+                    "sign: what “Thin use” counts. The names stand in the lists of this report."
                 )
             ),
         ),

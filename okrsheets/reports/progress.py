@@ -145,6 +145,22 @@ def anchors_of(departments: Sequence[Department]) -> dict[str, str]:
     }
 
 
+def units_below(department: Department) -> list[tuple[str, str, tuple[Sheet, ...]]]:
+    """Give the departments below one: the name, where the first sheet stands, and the sheets."""
+    anchors, found = anchors_of([department]), dict[tuple[str, ...], list[Sheet]]()
+    for sheet in department.sheets:
+        if len(path := sheet.year.person.department) > 1:
+            found.setdefault(path, []).append(sheet)
+    return [
+        (
+            " / ".join(path[1:]),
+            next((anchors[s.year.person.id] for s in sheets if s.objectives), department.anchor),
+            tuple(sheets),
+        )
+        for path, sheets in found.items()
+    ]
+
+
 def build_part(
     progress: Progress, context: ReportContext, *, pieces: Sequence[Piece]
 ) -> ProgressPart:

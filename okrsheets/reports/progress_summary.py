@@ -26,7 +26,7 @@ from okrsheets.reports.document_records import (
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.operations import document_head
 from okrsheets.reports.operations_people import shown
-from okrsheets.reports.progress import TITLE, Progress, anchors_of
+from okrsheets.reports.progress import TITLE, Progress, anchors_of, units_below
 from okrsheets.reports.progress_lines import Sheet, progress_of_objective, show_progress, why_of
 from okrsheets.reports.records import Fact, ReportContext
 from okrsheets.reports.upright_bars import UprightBar, draw_upright_bars
@@ -194,11 +194,13 @@ def _departments(progress: Progress, context: ReportContext, pages: Mapping[str,
         N_("Page"),
     ]
     departments = progress.departments(context)
-    lines = []
-    for department in departments:
-        page = str(pages.get(department.anchor, ""))
-        cells = (department.name, *_counts(department.sheets), page)
-        lines.append(Row(cells, anchor=department.anchor))
+    units = [(one.name, one.anchor, one.sheets, 0) for one in departments]
+    if len(departments) == 1:
+        units += [(*below, 1) for below in units_below(departments[0])]
+    lines = [
+        Row((name, *_counts(sheets), str(pages.get(anchor, ""))), level, anchor)
+        for name, anchor, sheets, level in units
+    ]
     table = Listing(
         columns(
             (language.text(N_("Department")), "38"),
