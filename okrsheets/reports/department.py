@@ -114,11 +114,17 @@ def summary_parts(language: Language) -> dict[str, str]:
 
 
 def summary_lines(pack: Pack, context: ReportContext) -> tuple[ContentsLine, ...]:
-    """Give the contents' lines of the summary and, without numbers, of those parts that it has."""
+    """Give the contents' lines of the summary and, without numbers, of those parts that it has.
+
+    They stand as their pages do: what is long stands behind the decisions.
+    """
+    parts = summary_parts(context.language)
+    known = [a for a in parts if a == SUMMARY or not pack.pages or a in pack.pages]
     return tuple(
-        ContentsLine("" if number else "1", words, "", "", None, anchor, pack.page(anchor))
-        for number, (anchor, words) in enumerate(summary_parts(context.language).items())
-        if not number or not pack.pages or anchor in pack.pages
+        ContentsLine(
+            "1" if anchor == SUMMARY else "", parts[anchor], "", "", None, anchor, pack.page(anchor)
+        )
+        for anchor in sorted(known, key=lambda a: (a != SUMMARY, pack.pages.get(a, 0)))
     )
 
 
