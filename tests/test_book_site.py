@@ -52,8 +52,8 @@ def test_site__small_company__has_a_page_for_everybody_with_a_plan(tmp_path: Pat
     assert people == [f"people/{n}.html" for n in ("D-S", "E1", "E2", "E4", "E5", "HQ")]
     assert len([n for n in names if n.startswith("departments/")]) == 3
     assert set(names) - set(people) >= {
-        "alignment.html", "book.css", "files.txt", "index.html", "names.html", "search.html",
-        "search.js",
+        "alignment.html", "book.css", "files.txt", "icon.svg", "index.html", "names.html",
+        "search.html", "search.js",
     }  # fmt: skip
     assert made.pages == 6 + 3 + 4
 

@@ -44,9 +44,11 @@ def written(folder: Path, **files: str) -> Path:
 
 def test_web_accent__green__is_the_colour_of_the_pages(tmp_path: Path) -> None:
     workspace = set_policy(workspace_in(tmp_path), "accent", f'"{GREEN}"')
-    css = (copy_of(workspace, company()).path / "book.css").read_text(encoding="utf-8")
+    folder = copy_of(workspace, company()).path
+    css = (folder / "book.css").read_text(encoding="utf-8")
     assert f"--navy: {GREEN}" in css
-    assert "#123B59" not in css
+    assert GREEN in (folder / "icon.svg").read_text(encoding="utf-8")
+    assert b"#123B59" not in b"".join(path.read_bytes() for path in folder.rglob("*.*"))
 
 
 def test_web_colours__dark_scheme__are_read_on_dark_paper() -> None:

@@ -6,7 +6,7 @@ that holds anything else is left alone.
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +27,7 @@ from okrsheets.workspace import Workspace
 
 LISTING = "files.txt"
 BOOK_FILES = re.compile(
-    rf"((people|departments)/)?[^/]+\.html|book\.css|search\.js|logo\.png|{re.escape(LISTING)}"
+    r"((people|departments)/)?[^/]+\.html|book\.css|search\.js|icon\.svg|logo\.png|files\.txt"
 )
 """What a file of a web copy is called, seen from its folder."""
 
@@ -47,7 +47,11 @@ def report_context(workspace: Workspace, language: str) -> ReportContext:
 
 
 def make_site(
-    source: DocumentSource, folder: Path, templates: Path | None = None
+    source: DocumentSource,
+    folder: Path,
+    templates: Path | None = None,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> tuple[ReportState, int]:
     """Write the web copy of the book; give what became of it and how many pages it has.
 
@@ -55,6 +59,7 @@ def make_site(
         source: whose book, of which cycle.
         folder: where it stands.
         templates: the folder of the company's own templates, where there are any.
+        on_progress: told how many pages of how many are written.
 
     Raises:
         UsageError: the folder holds files that are not the book's, or a template has a fault.
@@ -64,7 +69,20 @@ def make_site(
     shelves = shelve(source.years, source.cycle, speech)
     title = source.department or source.context.organisation
     site = build_site(title, shelves, tuple(_alignments(source)), source.context)
-    return put_folder(folder, site_files(site, speech, look)), len(site.pages)
+    files, whole = site_files(site, speech, look), len(site.pages)
+    if on_progress:
+        files = _told(files, whole, on_progress)
+    return put_folder(folder, files), whole
+
+
+def _told(
+    files: Iterable[tuple[str, bytes]], whole: int, on_progress: Callable[[int, int], None]
+) -> Iterator[tuple[str, bytes]]:
+    """Pass the files on, the pages first, and tell how many pages are written."""
+    for number, file in enumerate(files):
+        on_progress(min(number, whole), whole)
+        yield file
+    on_progress(whole, whole)
 
 
 def _alignments(source: DocumentSource) -> Iterator[Alignment]:

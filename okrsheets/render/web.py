@@ -1,4 +1,4 @@
-"""The web copy set as files: HTML by the templates of `report_templates/web`, CSS, script, logo.
+"""The web copy set as files: HTML by templates of `report_templates/web`, CSS, script, pictures.
 
 Everything a page needs lies in the folder; nothing is fetched from elsewhere, and the pages say so
 themselves (Content-Security-Policy). The same records give the same bytes.
@@ -39,7 +39,7 @@ TEMPLATES: Mapping[type, str] = MappingProxyType(
         AlignmentReport: "web/alignment.html",
     }
 )
-STYLES, SCRIPT, LOGO = "book.css", "search.js", "logo.png"
+STYLES, SCRIPT, ICON, LOGO = "book.css", "search.js", "icon.svg", "logo.png"
 
 
 def site_files(
@@ -54,7 +54,9 @@ def site_files(
     for page in site.pages:
         yield page.path, build_page(site, page, language, typesetter=typesetter).encode()
     yield STYLES, look.web_css().encode()
-    yield SCRIPT, (find_resource(BUILT_IN) / WEB / SCRIPT).read_bytes()
+    built_in = find_resource(BUILT_IN) / WEB
+    yield SCRIPT, (built_in / SCRIPT).read_bytes()
+    yield ICON, look.tinted((built_in / ICON).read_text(encoding="utf-8")).encode()
     if look.logo:
         yield LOGO, look.logo
 

@@ -30,6 +30,7 @@ const SEEN = `({
   found: [...document.querySelectorAll("#found .name")].map((a) => [a.textContent, a.getAttribute("href")]),
   marked: [...document.querySelectorAll("mark")].map((m) => m.textContent),
   words: document.querySelector("main").innerText,
+  text: document.querySelector("main").textContent,
 })`;
 
 // Axe is put in by the developer tools' way, which the page's Content-Security-Policy leaves alone.
