@@ -14,7 +14,7 @@ from pathlib import Path
 
 from okrsheets import __version__
 from okrsheets.batch.leftovers import begun_name
-from okrsheets.language import load_language
+from okrsheets.language import load_printed
 from okrsheets.model import Cycle, PersonYear, Policies
 from okrsheets.model.questions import BandQuestions
 from okrsheets.render.fonts import fonts_fingerprint
@@ -54,7 +54,7 @@ class PageRules:
         """Give the context of the reports in one language."""
         return ReportContext(
             self.organisation,
-            load_language(language),
+            load_printed(language),
             self.policies,
             self.fiscal_start,
             self.handling,
