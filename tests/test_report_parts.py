@@ -243,3 +243,26 @@ def test_erase__parts_in_the_cache__go_whoever_is_erased(workspace: Workspace) -
     erase(workspace, "P0147")
     assert cached(workspace) == []
     assert person.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "form"), [("progress", "pdf"), ("book", "html"), ("department", "pdf")]
+)
+def test_make_reports__two_departments__progress_goes_on_from_one_to_the_next(
+    workspace: Workspace, kind: str, form: str
+) -> None:
+    people = [replace(p.person, department=("HR",)) for p in PEOPLE[:1]]
+    people += [replace(p.person, department=("Sales",)) for p in PEOPLE[1:]]
+    write_roster(workspace.root / "roster.xlsx", people, load_language("en"))
+    steps: list[float] = []
+    make_reports(
+        workspace,
+        ReportRequest(kind, Q3, departments=("HR", "Sales"), format=form),
+        on_progress=lambda done, whole: steps.append(done / whole),
+    )
+    if kind == "department":  # first everybody's pages
+        steps = steps[len(PEOPLE) :]
+    assert steps[-1] == 1
+    assert any(0 < step <= 0.5 for step in steps)
+    if kind != "department":  # a pack learns on the way how much there is to be done
+        assert steps == sorted(steps)

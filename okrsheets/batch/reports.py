@@ -6,10 +6,9 @@ name. Running the same command again sets nothing anew.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
-from okrsheets.batch.book_site import make_site, report_context
 from okrsheets.batch.document_parts import DocumentSource
 from okrsheets.batch.leftovers import sweep_below
 from okrsheets.batch.pulses import with_pulses
@@ -41,6 +40,7 @@ from okrsheets.batch.report_plan import (
     plan_reports,
 )
 from okrsheets.batch.report_pool import SECONDS, Setters, set_all
+from okrsheets.batch.report_web import make_web_copies
 from okrsheets.batch.results import load_year
 from okrsheets.batch.year import fiscal_start_of
 from okrsheets.errors import N_, DataError, Line, OkrSheetsError
@@ -51,7 +51,7 @@ from okrsheets.render.binding import Finish, count_pages, finish_single
 from okrsheets.render.characters import characters_of, find_missing
 from okrsheets.render.fonts import find_faces, missing_characters
 from okrsheets.render.pdf import FATAL, PageSetter, require_weasyprint
-from okrsheets.reports import ReportKind, Scope
+from okrsheets.reports import Scope
 from okrsheets.workspace import Workspace
 
 OnProgress = Callable[[int, int], None]
@@ -76,7 +76,8 @@ def make_reports(
     Args:
         workspace: whose people and settings.
         request: which reports.
-        on_progress: told how many people's pages of how many are set.
+        on_progress: told how many steps of how many are done: people's pages set, then packs
+            bound, or documents' parts set.
 
     Returns:
         One record a report, in the roster's order.
@@ -87,8 +88,12 @@ def make_reports(
         MachineError: a font or library is missing, or a file cannot be written.
     """
     kind = check_request(workspace, request)
+    tell = on_progress or _no_progress
     if request.format == "html":
-        return tuple(_web_copies(workspace, request, kind))
+        plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
+        share = partial(_share, tell, len(plan.packs))
+        copies = make_web_copies(workspace, request, plan, on_progress=share)
+        return tuple(MadeReport(c.title, c.folder, c.state, c.pages) for c in copies)
     require_weasyprint()
     find_faces()
     sweep_below(workspace.reports)
@@ -96,29 +101,17 @@ def make_reports(
     if kind.scope is not Scope.DOCUMENT:
         plan = replace(plan, people=with_pulses(workspace, plan.people, request.cycle))
     maker = _Maker(workspace, request, plan, _rules(workspace, request, plan))
-    return tuple(maker.make(on_progress or _no_progress))
-
-
-def _web_copies(
-    workspace: Workspace, request: ReportRequest, kind: ReportKind
-) -> Iterator[MadeReport]:
-    """Write web copies: the company's, or one of each department that is named."""
-    language = request.language or workspace.settings.language
-    context, speech = report_context(workspace, language), load_language(language)
-    folder = request.output or workspace.reports
-    plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
-    for one in plan.packs:
-        source = DocumentSource(workspace, one.people, request.cycle, context, one.department)
-        path = pack_path(folder, one.department, kind, request.cycle, language=speech)
-        path = path.with_name(path.name.removesuffix(path.suffix))
-        state, pages = make_site(source, path, request.templates)
-        title = one.department or speech.text(kind.title_for(request.cycle))
-        yield MadeReport(title, path, state, pages)
+    return tuple(maker.make(tell))
 
 
 def _no_progress(done: int, whole: int) -> None:
     """Watch nothing."""
     del done, whole
+
+
+def _share(tell: OnProgress, reports: int, number: int, done: int, whole: int) -> None:
+    """Tell how far one of several reports is, its number from 0, as the progress of them all."""
+    tell(number * whole + done, reports * whole)
 
 
 def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> PageRules:
@@ -155,7 +148,9 @@ class _Maker:
         """Set everybody's pages, then write the reports; a document has no such pages."""
         if self.plan.kind.scope is Scope.DOCUMENT:
             with Setters(self.rules, self.request.jobs) as setters:
-                yield from (self._document(one, setters, on_progress) for one in self.plan.packs)
+                for number, one in enumerate(self.plan.packs):
+                    tell = partial(_share, on_progress, len(self.plan.packs), number)
+                    yield self._document(one, setters, tell)
             return
         pages = self._pages(on_progress)
         if self.plan.kind.scope is Scope.PERSON:
@@ -163,8 +158,9 @@ class _Maker:
             return
         kept = {set_.name: set_.put_aside() for _, set_ in pages}
         worker = PageWorker(self.rules)
-        for pack in self.plan.packs:
-            yield self._pack(pack, kept, worker.setter, on_progress)
+        for number, pack in enumerate(self.plan.packs):
+            tell = partial(_share, on_progress, len(self.plan.packs), number)
+            yield self._pack(pack, kept, worker.setter, tell)
 
     def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, Pages]]:
         people = self.plan.people
