@@ -6,6 +6,7 @@ import pytest
 import weasyprint
 from report_kit import html_of
 from report_people import Q3, context, lin_jing, team
+from test_report_golden import REPORTS
 from weasyprint.layout import block, percent
 
 from okrsheets.render import quick_steps
@@ -99,6 +100,15 @@ def test_quick_steps__reports_in_any_order__are_byte_for_byte_the_engines(
     for order in (1, -1):
         made = [setter.set_pages(html).pdf for html in documents[::order]]
         assert made[::order] == wanted
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_quick_steps__every_kind_of_report__is_byte_for_byte_the_engines(
+    code: str, by_engine: Callable[[list[str]], list[bytes]]
+) -> None:
+    documents = [html_of(make(code)) for make in REPORTS.values()]
+    setter = PageSetter()
+    assert [setter.set_pages(html).pdf for html in documents] == by_engine(documents)
 
 
 @pytest.mark.parametrize("body", ODD.values(), ids=ODD.keys())

@@ -51,7 +51,8 @@ def test_pages__of_kept_styles__are_the_engines_own() -> None:
         "p ~ p { margin: 0 }",
         "td:nth-child(2) { margin: 0 }",
         "a[href] { margin: 0 }",
-        "p:not(.x) { margin: 0 }",
+        "p:not([title]) { margin: 0 }",
+        "p:not(.x p) { margin: 0 }",
         "p { width: 10vw }",
         "p { color: var(--x) }",
         "@media print { p { margin: 0 } }",
@@ -66,6 +67,7 @@ def test_can_be_kept__names_classes_language_ends_and_pages__yes() -> None:
     css = (
         "/* a + b */ p, .a.b > td { margin: 0 } html[lang=en] .c:last-child { margin: 0 }"
         "tr:nth-of-type(n+4):last-child { margin: 0 } tr:first-child:not(:last-child) { margin: 0 }"
+        "tr:last-child:not(.long-one) { margin: 0 }"
         "br::before { content: 'x' } @page :first { margin: 0; @top-left { content: '' } }"
         '@font-face { font-family: "X"; src: url(x) }'
     )
