@@ -16,7 +16,7 @@ from okrsheets.reports.shelves import PARTED, Shelves, missing_state
 from okrsheets.reports.words import STATE_WORDS, cycle_title
 
 INDEX = "index"
-_COLUMNS, _MOST_ROWS = 3, 36
+_COLUMNS, _MOST_ROWS = 3, 33
 
 
 def build_front(
