@@ -277,7 +277,10 @@ def _holds_text(element: pikepdf.Object) -> bool:
 def test_elements_css__every_element_of_the_reports__is_named() -> None:
     rules = re.sub(r"/\*.*?\*/|\{.*?\}", " ", elements_css(), flags=re.DOTALL)
     named = set(re.findall(r"[a-z][a-z0-9]*", rules)) | {"circle", "path", "rect", "text"}
-    for page in (Path(__file__).parent / "golden" / "reports").glob("*.html"):
+    folder = Path(__file__).parent / "golden" / "reports"
+    printed = [page for page in folder.glob("*.html") if not page.name.startswith("web_")]
+    assert len(printed) > 20
+    for page in printed:
         used = set(re.findall(r"<([a-z][a-z0-9]*)", page.read_text(encoding="utf-8")))
         assert used <= named
 
