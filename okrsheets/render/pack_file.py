@@ -25,7 +25,7 @@ _LEVEL = 5
 _MARK = b"/OKRSheets@"
 # A string, a reference or our mark: a string may hold what looks like a reference.
 _TOKENS = re.compile(rb"\((?:[^\\()]|\\.)*\)|\b(\d+) 0 R\b|/OKRSheets@(\d+)", re.DOTALL)
-_REFERENCES = re.compile(rb" (\d+) 0 R")  # with the space, which makes looking for it quick
+_REFERENCES = re.compile(rb" (\d+) 0 R")  # inside of something; the space makes it quick
 
 
 def reference_to(number: int) -> pikepdf.Name:
@@ -155,7 +155,11 @@ class Copier:
 
     def copy(self, value: pikepdf.Object) -> bytes:
         """Write what a value leads to, and give the value as it is to stand in the pack."""
-        tokens = _TOKENS.sub(self._renamed, value.unparse())
+        tokens = value.unparse()
+        if tokens.startswith(b"[") and _is_easy(tokens):
+            tokens = self._all_renamed([tokens])[0]
+        else:
+            tokens = self._renamed_in(tokens)
         self._write_waiting()
         return tokens
 
@@ -169,25 +173,30 @@ class Copier:
                     self._write_stream(thing, number)
                     continue
                 tokens = thing.unparse(resolved=True)
-                if b"(" in tokens or _MARK in tokens:
-                    self._file.put(number, _TOKENS.sub(self._renamed, tokens))
-                else:
+                if _is_easy(tokens):
                     easy.append((number, tokens))
-            self._write_easy(easy)
+                else:
+                    self._file.put(number, self._renamed_in(tokens))
+            if easy:
+                renamed = self._all_renamed([tokens for _, tokens in easy])
+                for (number, _), tokens in zip(easy, renamed, strict=True):
+                    self._file.put(number, tokens)
 
-    def _write_easy(self, things: Sequence[tuple[int, bytes]]) -> None:
-        """Write objects without strings, all at once: there, what looks like a reference is one."""
-        parts = _REFERENCES.split(b"\n".join([tokens for _, tokens in things]))
+    def _all_renamed(self, easy: Sequence[bytes]) -> list[bytes]:
+        """Give objects without strings under the pack's numbers, all at once."""
+        parts = _REFERENCES.split(b"\n".join(easy))
         parts[1::2] = map(self._names.__getitem__, parts[1::2])
-        for (number, _), tokens in zip(things, b"".join(parts).split(b"\n"), strict=bool(things)):
-            self._file.put(number, tokens)
+        return b"".join(parts).split(b"\n")
+
+    def _renamed_in(self, tokens: bytes) -> bytes:
+        return _TOKENS.sub(self._renamed, tokens)
 
     def _write_stream(self, thing: pikepdf.Stream, number: int) -> None:
         data, extra = thing.read_raw_bytes(), thing.stream_dict
         packed = "/Filter" in extra or extra.get("/Type") == pikepdf.Name.Metadata
         if "/Length" in extra:
             del extra["/Length"]
-        tokens = _TOKENS.sub(self._renamed, extra.unparse(resolved=True))
+        tokens = self._renamed_in(extra.unparse(resolved=True))
         inside = tokens.removeprefix(b"<<").removesuffix(b">>").strip()
         (self._file.put_stream if packed else self._file.pack_stream)(number, inside, data)
 
@@ -196,6 +205,11 @@ class Copier:
         if own:
             return self._names[own][1:]
         return b"%s 0 R" % of_pack if of_pack else found[0]
+
+
+def _is_easy(tokens: bytes) -> bool:
+    """Tell whether all that looks like a reference is one: where there are no strings."""
+    return b"(" not in tokens and _MARK not in tokens
 
 
 class _Names(dict[bytes, bytes]):

@@ -89,8 +89,7 @@ class SharedFonts:
             del descriptor["/FontFile3"]
             held, number = self._frame.copy_foreign(descriptor), self._file.reserve()
             face = self._faces[key] = _Face(str(font.BaseFont)[1:], held, number)
-        for glyph, text in _PAIR.findall(font.ToUnicode.read_bytes()):
-            face.texts.setdefault(glyph, text)
+        face.texts = dict(_PAIR.findall(font.ToUnicode.read_bytes())) | face.texts
 
     def _give(self, resources: pikepdf.Object) -> None:
         """Give a page or drawing the fonts; it keeps those of its own."""
