@@ -1,6 +1,8 @@
 """Making reports from a workspace: names, cache, failures, what the command line says."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -220,6 +222,38 @@ def test_set_all__a_worker_died__its_people_are_set_in_a_process_of_their_own(
         setters.end()
     assert (pages.name, pages.failure) == ("P0147", "")
     assert pages.pdf.startswith(b"%PDF")
+
+
+def test_set_all__pool_broke_down_with_pages_ahead__they_are_set_in_a_new_one(
+    workspace: Workspace,
+) -> None:
+    plan = ReportPlan(KINDS["quarterly"], PEOPLE)
+    rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
+    ahead: Future[report_pages.Pages] = Future()
+    assert ahead.cancel()  # as pebble does with what a pool that ends had not begun
+    with report_pool.Setters(rules, 1) as setters:
+        pages = setters.result(PersonTask(PEOPLE[1], "en"), ahead)
+    assert (pages.name, pages.failure) == ("P0147", "")
+
+
+def test_set_all__every_process_dies__is_told_and_does_not_go_on_for_ever(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = ReportPlan(KINDS["quarterly"], PEOPLE)
+    rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
+    with report_pool.Setters(rules, 1) as setters:
+        begun: list[Future[report_pages.Pages]] = []
+
+        def dying(task: report_pages.Task) -> Future[report_pages.Pages]:
+            del task
+            begun.append(Future())
+            begun[-1].set_exception(BrokenProcessPool())
+            return begun[-1]
+
+        monkeypatch.setattr(setters, "_submit", dying)
+        pages = setters.result(PersonTask(PEOPLE[1], "en"), None)
+    assert (pages.code, pages.failure) == ("P301", "the process that set it ended unexpectedly")
+    assert len(begun) == 3
 
 
 def test_make_reports__one_never_ends__is_stopped_and_told_and_others_are_made(

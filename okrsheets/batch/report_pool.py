@@ -9,7 +9,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import Self
@@ -24,6 +24,7 @@ SECONDS = 60.0
 """Processor time that one person's pages may take; some hundred times what they do."""
 _PATIENCE = 10  # by the clock: the pool ends a process that its own alarm could not stop
 _AHEAD = 4
+_TRIES = 3
 _CRASHED = "the process that set it ended unexpectedly"
 
 
@@ -73,7 +74,7 @@ def set_all(
 
 
 class Setters:
-    """Sets pages here, or in processes; one that dies is replaced, and its page tried once more.
+    """Sets pages here, or in processes; one that dies is replaced, and its page tried again.
 
     The processes start with the first page that has to be set and end with the block.
     """
@@ -120,20 +121,19 @@ class Setters:
         return begun if isinstance(begun, Pages) else self.result(*begun)
 
     def result(self, task: Task, future: "Future[Pages] | None") -> Pages:
-        """Give a task's pages; where their process died, set them in another, once."""
-        try:
-            if future is not None:
-                return future.result()
-        except TimeoutError:
-            return too_long(task.name, self.seconds)
-        except (ProcessExpired, BrokenProcessPool):
-            pass
-        try:
-            return self._submit(task).result()
-        except TimeoutError:
-            return too_long(task.name, self.seconds)
-        except (ProcessExpired, BrokenProcessPool):
-            return Pages(task.name, failure=_CRASHED)
+        """Give a task's pages; where their process died, set them in another.
+
+        The whole pool breaks down where a process ends before it said what it works at, and what
+        else it had to do is cancelled; so this task may be another one's victim, even twice.
+        """
+        for _ in range(_TRIES):
+            try:
+                return (future or self._submit(task)).result()
+            except TimeoutError:
+                return too_long(task.name, self.seconds)
+            except (ProcessExpired, BrokenProcessPool, CancelledError):
+                future = None
+        return Pages(task.name, failure=_CRASHED)
 
     def _submit(self, task: Task) -> "Future[Pages]":
         if self._pool is None or not self._pool.active:
