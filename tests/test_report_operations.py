@@ -109,7 +109,7 @@ def test_build_operations__small_company__counts_by_hand() -> None:
     participation = table(report, "participation")
     assert lines_of(participation) == [
         ("People", "3", "·", "1", "1", "1", "·", "1", "7"),
-        ("Company's own sheet", "1", "·", "·", "·", "·", "·", "·", "1"),
+        ("Company’s own sheet", "1", "·", "·", "·", "·", "·", "·", "1"),
     ]
     assert participation.total == ("Total", "4", "·", "1", "1", "1", "·", "1", "8")
     block = next(b for b in report.blocks if b.anchor == "participation")

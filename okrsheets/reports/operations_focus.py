@@ -3,8 +3,9 @@
 Everybody is counted once, in the department that the roster names: no line holds another's people.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from okrsheets.analysis.groups import score_in
 from okrsheets.display import show_percent
@@ -35,6 +36,29 @@ def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Blo
     places = _places(operations)
     if not places:
         return
+    language, first = context.language, places[:_MOST]
+    said = language.text(
+        N_(
+            "Lacking: no sheet, a blank plan, or no score after the last day. With a "
+            "sign: what “Thin use” counts. The names stand in the lists of this report."
+        )
+    )
+    after = language.text(
+        N_(
+            "{shown} of {all} departments in which something is missing or thin: {part} of "
+            "{whole} people and sheets. Everybody counts once, in the department of the roster. "
+            "The order is by number times share."
+        ),
+        shown=len(first),
+        all=len(places),
+        part=sum(one.either for one in first),
+        whole=sum(one.either for one in places),
+    )
+    title = language.text(N_("Where to look first"))
+    yield Block(title, FOCUS, lines=(said,), tables=(_table(first, context),), after=(after,))
+
+
+def _table(places: Sequence[_Place], context: ReportContext) -> Listing:
     language = context.language
     heads = (
         Column(language.text(N_("Department")), "60"),
@@ -52,35 +76,11 @@ def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Blo
             shown(one.missing),
             shown(one.weak),
             str(one.either),
-            show_percent(operations.share(one.either, one.employed)),
+            show_percent(Fraction(one.either, one.employed)),
         )
-        for one in places[:_MOST]
+        for one in places
     ]
-    after = language.text(
-        N_(
-            "{shown} of {all} departments in which something is missing or thin: {part} of "
-            "{whole} people and sheets. Everybody counts once, in the department of the roster. "
-            "The order is by number times share."
-        ),
-        shown=len(lines),
-        all=len(places),
-        part=sum(one.either for one in places[:_MOST]),
-        whole=sum(one.either for one in places),
-    )
-    yield Block(
-        language.text(N_("Where to look first")),
-        FOCUS,
-        lines=(
-            language.text(
-                N_(
-                    "Lacking: no sheet, a blank plan, or no score after the last day. With a "
-                    "sign: what “Thin use” counts. The names stand in the lists of this report."
-                )
-            ),
-        ),
-        tables=(Listing(heads, rows(*lines)),),
-        after=(after,),
-    )
+    return Listing(heads, rows(*lines))
 
 
 def _places(operations: Operations) -> list[_Place]:
