@@ -16,7 +16,7 @@ Key = tuple[str, str, str, str]
 """Person, cycle, place (`1.2`, `O1`, `cycle`, `year`, or a cycle's tab), what (`score`, …)."""
 
 _FOOT = re.compile(r"OKR-(\d{4}(?:Q\d|M\d\d)?)-([A-Za-z0-9-]+)")
-_ROW = re.compile(r"^ {0,3}(\d+\.\d+)(?: |$)")
+_ROW = re.compile(r"^ {0,3}([1-9]\d*\.[1-9]\d*)(?: |$)")
 _OBJECTIVE = re.compile(r"^ {0,3}O(\d+) +(?!\s*=)")
 _CYCLE = re.compile(r"^ {0,3}(Q\d|M\d\d) {2,}")
 _TOKEN = re.compile(r"\S+(?: \S+)*")
@@ -30,6 +30,7 @@ _NAMES = {
     "band": ("Band", "分档"),
 }
 _TITLES = ("Quarter score", "Month score", "Year score", "季度得分", "月度得分", "年度得分")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = ("Year", "年度")
 _CELL = re.compile(r"\d\.\d\d|[^\d\s]{1,4}")
 _FACTS = ("Department ", "部门 ")
@@ -42,6 +43,8 @@ class PrintedReport:
     figures: dict[Key, str] = field(default_factory=dict)
     text: str = ""
     owners: set[str] = field(default_factory=set)
+    first_pages: dict[str, int] = field(default_factory=dict)
+    """The page, from 1, on which each owner's begin."""
 
 
 def read_report(path: Path) -> PrintedReport:
@@ -49,12 +52,13 @@ def read_report(path: Path) -> PrintedReport:
     reader = pypdf.PdfReader(path)
     report = PrintedReport(text=str(reader.metadata))
     state = _Reader(report.figures)
-    for page in reader.pages:
+    for number, page in enumerate(reader.pages, start=1):
         lines = page.extract_text(extraction_mode="layout").split("\n")
         report.text += "\n".join(lines)
         foot = next((m for m in map(_FOOT.search, reversed(lines)) if m), None)
         if foot:
             report.owners.add(foot[2])
+            report.first_pages.setdefault(foot[2], number)
             state.read(lines, foot[2], foot[1])
     return report
 
@@ -72,7 +76,7 @@ class _Reader:
         """Read one page."""
         if self._whose != (person, cycle):
             self._whose = (person, cycle)
-            self._cycle = cycle
+            self._cycle, self._row, self._columns = cycle, "", {}
             self._title(lines)
             self._year_row(lines)
         for line in lines:
@@ -98,7 +102,7 @@ class _Reader:
     def _year_row(self, lines: Sequence[str]) -> None:
         """Read the cells of the year so far: the last ones of the line above `Q1 … Year`."""
         for number, line in enumerate(lines):
-            keys = [w for w in line.split() if re.fullmatch(r"Q\d", w) or w in _YEAR]
+            keys = [w for w in line.split() if _tab_of(w) or w in _YEAR]
             if len(keys) <= 1 or keys[-1] not in _YEAR:
                 continue
             above = [each.split() for each in lines[max(0, number - 3) : number]]
@@ -106,7 +110,7 @@ class _Reader:
             fits = (c for c in reversed(cells) if all(map(_CELL.fullmatch, c)))
             row = next(fits, [""] * len(keys))
             for key, cell in zip(keys, row, strict=True):
-                name = "year" if key in _YEAR else key
+                name = "year" if key in _YEAR else _tab_of(key)
                 text = cell if _SCORE.fullmatch(cell) else ""
                 self._put(name, "year so far", text, self._whose[1])
             return
@@ -175,3 +179,12 @@ def _tokens(line: str) -> Iterator[_Token]:
 
 def _has(line: str, words: Sequence[str]) -> bool:
     return any(word in line for word in words)
+
+
+def _tab_of(label: str) -> str:
+    """Give the tab of a cycle's label, `Q3`, `Jul` or `7月`; nothing of another word."""
+    if re.fullmatch(r"Q\d", label):
+        return label
+    month = re.fullmatch(r"(\d{1,2})月", label)
+    number = int(month[1]) if month else _MONTHS.index(label) + 1 if label in _MONTHS else 0
+    return f"M{number:02}" if number else ""
