@@ -37,6 +37,7 @@ HOMES = {
     "markupsafe": {"render"},
     "weasyprint": {"render"},
     "pikepdf": {"render"},
+    "pygal": {"render"},
     "uharfbuzz": {"render"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

@@ -122,7 +122,7 @@ def test_build_department__fewer_than_five_scores__leaves_the_cover_plain() -> N
     for people, drawn in ((five, True), (five[:4], False), (five[:1], False)):
         cover = build_department(Pack("Sales", Q3, people), context("en")).cover
         assert cover is not None
-        assert (cover.drawing is not None) is drawn
+        assert (cover.chart is not None) is drawn
 
 
 def test_build_department__own_sheet__stands_apart_from_the_mean() -> None:

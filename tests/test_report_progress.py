@@ -119,12 +119,12 @@ def test_build_part__department__objectives_before_their_key_results_by_hand() -
     assert sales.people[0].note == "Seller · E1 · Scored 0.35"
     assert [shown(line) for line in sales.people[0].lines] == [
         ("O1", "35%", "On track", "On track", "10 Aug", ""),
-        ("1.1", "20%", "On track", "At risk", "10 Aug", "30 points behind, the two words differ"),
+        ("1.1", "20%", "On track", "At risk", "10 Aug", "30 points behind, owner and pace differ"),
         ("1.2", "80%", "—", "On track", "10 Aug", ""),
     ]
     assert [shown(line) for line in sales.people[1].lines] == [
         ("O1", "90%", "Off track", "On track", "10 Aug", ""),
-        ("1.1", "90%", "Off track", "On track", "10 Aug", "off track, the two words differ"),
+        ("1.1", "90%", "Off track", "On track", "10 Aug", "off track, owner and pace differ"),
         ("1.2", "—", "Void", "—", "—", ""),
     ]
     assert sales.without == "Without objectives in this cycle (1): Person 4"
@@ -241,8 +241,8 @@ def test_build_progress__spread__counts_every_objective_once_by_its_printed_prog
     )
     report = build_progress(made, context("en"), {})
     spread = next(block for block in report.blocks if block.anchor == "spread")
-    assert spread.drawing is not None
-    assert spread.drawing.title == (
+    assert spread.chart is not None
+    assert spread.chart.title == (
         "< 20%: 1, 20–39%: 1, 40–59%: 1, 60–79%: 0, 80–99%: 0, ≥ 100%: 1, no progress known: 1"
     )
     assert spread.lines == (

@@ -4,7 +4,7 @@ The HTML is well-formed XML as well, so that it is read by the fast parser.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 
 from jinja2 import Environment, Template, pass_context
@@ -17,6 +17,7 @@ from okrsheets.render.own_templates import check_page, fault_of
 from okrsheets.render.typography import Typesetter, set_figure
 from okrsheets.reports.alignment_records import AlignmentReport
 from okrsheets.reports.book_records import BookFront, BookIndex, BookPart
+from okrsheets.reports.chart_records import Chart
 from okrsheets.reports.document_records import BlocksReport
 from okrsheets.reports.pack_records import PackReport
 from okrsheets.reports.progress_records import ProgressPart
@@ -66,12 +67,7 @@ PENS: Mapping[str, Markup] = _pens(
         "stage": f'fill="#EDF0F3" stroke="{_GREY}" stroke-width=".2"',
         "axis": 'fill="#9AA3AC"',
         "zone": 'fill="#C9CFD5"',
-        "bar-no_progress": f'fill="#FFFFFF" stroke="{_GREY}" stroke-width=".3"',
-        "bar-below": 'fill="#F0C987"',
-        "bar-on_target": 'fill="#7DABC8"',
-        "bar-outstanding": f'fill="{_NAVY}"',
         "rule": f'fill="{_INK}"',
-        "rule-white": 'fill="#FFFFFF"',
         "thin": 'fill="#C9CFD5"',
     }
 )
@@ -114,12 +110,23 @@ def environment_of(look: Look) -> Environment:
         "heat_widths": HEAT_WIDTHS,
         "logo_address": f"{FILES}{look.logo_name}" if look.logo else "",
     }
-    environment.filters |= {"set": _set, "plain": _plain, "figure": set_figure}
+    environment.filters |= {
+        "set": _set,
+        "plain": _plain,
+        "figure": set_figure,
+        "chart": partial(_draw, look=look),
+    }
     return environment
 
 
 def _tinted(pens: Mapping[str, Markup], look: Look) -> Mapping[str, Markup]:
     return _pens({name: look.tinted(str(pen)) for name, pen in pens.items()})
+
+
+def _draw(chart: Chart, look: Look) -> Markup:
+    from okrsheets.render.charts import draw_chart  # noqa: PLC0415 - few pages have a chart
+
+    return draw_chart(chart, look)
 
 
 @pass_context
@@ -156,6 +163,8 @@ def build_html(report: Report, language: Language, typesetter: Typesetter) -> st
         return template_of(name, look).render(given)
     try:
         html = template_of(name, look).render(given)
+    except TimeoutError:  # no fault of the template's that can be shown: it has no end
+        raise
     except Exception as error:
         raise fault_of(error, look.templates) from error
     check_page(html, name)

@@ -1,6 +1,7 @@
 """The larger drawings: the year's line, the cover's bars, the dots of a department's scores.
 
-All in millimetres, 170 wide. A score of 0-1 becomes a height or a place; nothing else is reckoned.
+The year's line, set for every person, is a few shapes in millimetres, 170 wide. The others say
+what a chart holds; `okrsheets.render.charts` draws it.
 """
 
 from collections.abc import Sequence
@@ -12,12 +13,16 @@ from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import Band, CycleScore, Policies, YearScore
 from okrsheets.reports.bars import mm, shape
+from okrsheets.reports.chart_records import Chart, ChartLine, ChartMark
 from okrsheets.reports.records import Drawing, ReportContext, Shape
 from okrsheets.reports.words import cycle_label
 
 _WIDE = Fraction(170)
 _F = Fraction
 _NEAR_THE_GROUND = Fraction(1, 4)
+_HIGHEST_PILE = Fraction(40)
+_MOST_NUMBERED = 20
+"""So many numbers of four characters stand beside each other below the bars."""
 
 
 def _text(name: str, place: tuple[Fraction, Fraction], anchor: str, label: str) -> Shape:
@@ -81,76 +86,57 @@ def _year_point(
     ]
 
 
-def cover_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
-    """Draw a department's scores as bars without names, from low to high.
+def cover_chart(scores: Sequence[Fraction], context: ReportContext) -> Chart:
+    """Give a department's scores as bars without names, from low to high.
 
-    The line's words stand at the left of the bars: over them they could not be read.
+    Where there are few enough, each has its number.
     """
     policies, language = context.policies, context.language
-    height, base, left = _F(60), _F(62), _F(22)
-    wide = _WIDE - left
-    width = min(wide / len(scores) * _F(4, 5), _F(22))
-    pitch = (wide - width) / max(len(scores) - 1, 1)
-    line = base - _line_of(policies) * height
-    bars, white = [], []
-    for number, score in enumerate(sorted(scores)):
-        name, x = f"bar-{_band_name(score, policies)}", left + pitch * number
-        tall = max(score * height, _F(1, 2))
-        bars.append(shape(name, x, base - tall, width, tall))
-        if _band_name(score, policies) == Band.OUTSTANDING:
-            white.append(shape("rule-white", x, line, width, _F(1, 5)))
-    foot = language.text(
+    shown = [(score, show_score(score) or "") for score in sorted(scores)]
+    numbered = len(shown) <= _MOST_NUMBERED
+    marks = [
+        ChartMark(score, _band_name(score, policies), label=text if numbered else "")
+        for score, text in shown
+    ]
+    words = [language.text(N_("The scores of this pack, without names"))]
+    words += [text for _, text in shown] if numbered else []
+    return Chart(
+        "bars",
+        ", ".join(words),
+        tuple(marks),
+        most=_F(1),
+        high=_F(60),
+        line=ChartLine(_line_of(policies), _on_target(policies, language)),
+        scale=tuple(ChartLine(end, show_score(end) or "") for end in (_F(0), _F(1))),
+    )
+
+
+def cover_note(scores: Sequence[Fraction], language: Language) -> str:
+    """Say what the bars of a cover are."""
+    return language.text(
         N_("Each bar is one person's score, from low to high; {number} people have one."),
         number=len(scores),
     )
-    shapes = [
-        *bars,
-        shape("rule", _F(0), line, _WIDE, _F(1, 5)),
-        *white,
-        shape("rule", _F(0), base, _WIDE, _F(2, 5)),
-        _text("text-grey", (_F(0), line - 1), "start", _on_target(policies, language)),
-        _text("text-grey", (_F(0), base + 5), "start", foot),
-    ]
-    words = language.text(N_("The scores of this pack, without names"))
-    return Drawing(words, "170", "68", tuple(shapes))
 
 
-def dots_chart(scores: Sequence[Fraction], context: ReportContext) -> Drawing:
-    """Draw one dot a person on a scale from 0 to 1, in steps of 0.05; over them, how many."""
-    policies = context.policies
+def dots_chart(scores: Sequence[Fraction], context: ReportContext) -> Chart:
+    """Give one dot a person on a scale from 0 to 1, in steps of 0.05; over them, how many."""
+    policies, language = context.policies, context.language
     bins: dict[int, list[Fraction]] = {}
     for score in sorted(scores):
         bins.setdefault(min(int(round_half_up(score) * 20), 20), []).append(score)
-    tallest = max((len(b) for b in bins.values()), default=1)
-    step = min(_F(4), _F(40) / tallest)
-    radius = min(_F(17, 10), step / 2)
-    base = step * tallest + 10
-    shapes = _dots_axis(base, context)
-    for place, members in sorted(bins.items()):
-        x = _dot_x(_F(place, 20))
-        for number, score in enumerate(members):
-            y = base - step * number - radius - _F(3, 5)
-            shapes.append(shape(f"dot-{_band_name(score, policies)}", x, y, radius, _F(0)))
-        top = base - step * len(members) - _F(7, 5)
-        shapes.append(shape("halo", x - 2, top - _F(12, 5), _F(4), _F(3)))
-        shapes.append(_text("text", (x, top), "middle", str(len(members))))
-    words = context.language.text(N_("Each dot is one person, in steps of 0.05."))
-    return Drawing(words, "170", mm(base + 6), tuple(shapes))
-
-
-def _dot_x(score: Fraction) -> Fraction:
-    return _F(6) + score * 156
-
-
-def _dots_axis(base: Fraction, context: ReportContext) -> list[Shape]:
-    line = _dot_x(_line_of(context.policies))
-    label = _on_target(context.policies, context.language)
-    shapes = [
-        shape("axis", line - _F(1, 10), _F(1), _F(1, 5), base - 1),
-        _text("text-grey", (line - 1, _F(3)), "end", label),
-        shape("rule", _F(2), base, _F(165), _F(1, 5)),
-    ]
-    for fifth, label in enumerate(("0.0", "0.2", "0.4", "0.6", "0.8", "1.0")):
-        place = (_dot_x(_F(fifth, 5)), base + 4)
-        shapes.append(_text("text-grey", place, "middle", label))
-    return shapes
+    piles = [(_F(place, 20), members) for place, members in sorted(bins.items())]
+    words = [f"{show_score(place)}: {len(members)}" for place, members in piles]
+    return Chart(
+        "dots",
+        f"{language.text(N_('Each dot is one person, in steps of 0.05.'))} {', '.join(words)}",
+        tuple(
+            ChartMark(place, _band_name(score, policies), str(len(members)))
+            for place, members in piles
+            for score in members
+        ),
+        most=_F(max(len(members) for _, members in piles)),
+        high=_HIGHEST_PILE,
+        line=ChartLine(_line_of(policies), _on_target(policies, language)),
+        scale=tuple(ChartLine(_F(fifth, 5), f"{fifth / 5:.1f}") for fifth in range(6)),
+    )

@@ -26,7 +26,7 @@ def build_company(pack: CompanyPack, context: ReportContext) -> PackReport:
     """Build the front matter of the company's pack."""
     cover = build_cover(pack.as_pack(), context)
     if not pack.people:
-        cover = replace(cover, drawing=None, facts=cover.facts[:-1])
+        cover = replace(cover, chart=None, facts=cover.facts[:-1])
     return PackReport(
         head=build_pack_head(pack.name, pack.cycle, context),
         cover=cover,

@@ -8,7 +8,7 @@ from okrsheets.display import show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import PersonYear
-from okrsheets.reports.charts import cover_chart
+from okrsheets.reports.charts import cover_chart, cover_note
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.grouping import Group, grouped, is_person, persons_of
 from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackCover, PackReport
@@ -57,9 +57,10 @@ def build_cover(pack: Pack, context: ReportContext) -> PackCover:
     return PackCover(
         lines=(pack.department, language.text(pack_title(cycle))),
         subtitle=language.text(N_("{cycle}, OKR"), cycle=cycle_title(cycle, context)),
-        drawing=cover_chart(scores, own) if len(scores) >= FEWEST_ON_COVER else None,
+        chart=cover_chart(scores, own) if len(scores) >= FEWEST_ON_COVER else None,
         facts=_cover_facts(pack, context),
         size=_title_size(pack.department),
+        note=cover_note(scores, language),
     )
 
 

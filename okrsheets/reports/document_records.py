@@ -5,7 +5,8 @@ Frozen records only; as in `records`, every number is already shown as it will b
 
 from dataclasses import dataclass, field
 
-from okrsheets.reports.records import Drawing, Fact, Head
+from okrsheets.reports.chart_records import Chart
+from okrsheets.reports.records import Fact, Head
 
 _MOST_TOGETHER = 14
 
@@ -47,12 +48,12 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A section: a heading with its anchor, what is said of it, a drawing, tables."""
+    """A section: a heading with its anchor, what is said of it, a chart, tables."""
 
     title: str
     anchor: str
     lines: tuple[str, ...] = ()
-    drawing: Drawing | None = None
+    chart: Chart | None = None
     tables: tuple[Listing, ...] = ()
     after: tuple[str, ...] = ()
 

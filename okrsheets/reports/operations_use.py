@@ -8,12 +8,13 @@ from okrsheets.analysis.weak_use import FIRST_CHECK_IN_DAYS, STILL_DAYS, Sign
 from okrsheets.errors import N_
 from okrsheets.findings.catalogue import CATALOGUE
 from okrsheets.model import CycleState
+from okrsheets.reports.chart_records import Chart
 from okrsheets.reports.document_records import Block, Column, Listing, Row, RowGroup, columns, rows
 from okrsheets.reports.figures import show_month
 from okrsheets.reports.operations_input import Operations, WaitingFiles
 from okrsheets.reports.operations_people import shown
-from okrsheets.reports.records import Drawing, ReportContext
-from okrsheets.reports.upright_bars import UprightBar, draw_upright_bars
+from okrsheets.reports.records import ReportContext
+from okrsheets.reports.upright_bars import UprightBar, chart_upright_bars
 
 SIGN_WORDS: Mapping[Sign, str] = {
     Sign.UNPLANNED: N_("Blank plan"),
@@ -73,16 +74,16 @@ def _check_ins(operations: Operations, context: ReportContext) -> Block:
         title,
         "check-ins",
         lines=(line,),
-        drawing=_chart(counts, operations, context) if counts.total else None,
+        chart=_chart(counts, operations, context) if counts.total else None,
         after=(after,) if counts.total else (),
     )
 
 
-def _chart(counts: CheckInCounts, operations: Operations, context: ReportContext) -> Drawing:
+def _chart(counts: CheckInCounts, operations: Operations, context: ReportContext) -> Chart:
     """Draw people with check-ins by week or month: a bar each, with both numbers."""
     labels = [_span_label(span, operations, context) for span in counts.spans]
     both = list(zip(labels, counts.spans, strict=True))
-    return draw_upright_bars(
+    return chart_upright_bars(
         [UprightBar(label, span.people, shown(span.check_ins)) for label, span in both],
         high=24,
         words=", ".join(f"{label}: {span.people} / {span.check_ins}" for label, span in both),

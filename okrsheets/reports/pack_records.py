@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from okrsheets.reports.chart_records import Chart
 from okrsheets.reports.records import (
     Chip,
     CountTable,
-    Drawing,
     Fact,
     Head,
     ScoreCell,
@@ -120,16 +120,18 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True)
 class PackCover:
-    """A pack's cover: the title's lines, a drawing without names, four facts at the foot.
+    """A pack's cover: the title's lines, a chart without names, four facts at the foot.
 
-    `size` is the class of the title's size: empty for short ones, `smaller` or `smallest`.
+    `size` is the class of the title's size: empty for short ones, `smaller` or `smallest`. `note`
+    says what the chart shows.
     """
 
     lines: tuple[str, ...]
     subtitle: str
-    drawing: Drawing | None
+    chart: Chart | None
     facts: tuple[Fact, ...]
     size: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class PackSummary:
     strip_title: str
     strip: tuple[StripPart, ...]
     maps: tuple[HeatMap, ...]
-    dots: Drawing | None
+    dots: Chart | None
     dots_note: str
     counts: CountTable
     questions: tuple[Fact, ...]

@@ -29,7 +29,7 @@ from okrsheets.reports.operations_people import shown
 from okrsheets.reports.progress import TITLE, Progress, anchors_of, units_below
 from okrsheets.reports.progress_lines import Sheet, progress_of_objective, show_progress, why_of
 from okrsheets.reports.records import Fact, ReportContext
-from okrsheets.reports.upright_bars import UprightBar, draw_upright_bars
+from okrsheets.reports.upright_bars import UprightBar, chart_upright_bars
 from okrsheets.reports.words import STATUS_WORDS
 
 _MOST_NAMED = 20
@@ -136,7 +136,7 @@ def _spread(progress: Progress, context: ReportContext) -> Block:
         language.text(N_("Objectives by progress")),
         "spread",
         lines=(said,),
-        drawing=draw_upright_bars(bars, high=16, words=words),
+        chart=chart_upright_bars(bars, high=16, words=words),
         after=(sums,),
     )
 

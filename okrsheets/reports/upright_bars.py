@@ -4,13 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from okrsheets.reports.bars import mm, shape
-from okrsheets.reports.records import Drawing, Shape
-
-_F = Fraction
-_WIDE = _F(170)
-_WIDEST_BAR = _F(8)
-_ABOVE, _LINE = _F(6), _F(4)
+from okrsheets.reports.chart_records import Chart, ChartMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +20,25 @@ class UprightBar:
     apart: bool = False
 
 
-def draw_upright_bars(bars: Sequence[UprightBar], *, high: int, words: str) -> Drawing:
-    """Draw bars over the text's width.
+def chart_upright_bars(bars: Sequence[UprightBar], *, high: int, words: str) -> Chart:
+    """Give bars over the text's width.
 
     Args:
         bars: at least one.
         high: how high the highest stands, in millimetres.
-        words: what the drawing says, for whoever hears it.
+        words: what the chart says, for whoever hears it.
     """
     most = max(1, *(bar.count for bar in bars))
-    pitch, ground = _WIDE / len(bars), high + _ABOVE
-    width = min(pitch * _F(3, 5), _WIDEST_BAR)
-    shapes = [shape("rule", _F(0), ground, _WIDE, _F(1, 5))]
-    for number, bar in enumerate(bars):
-        middle, height = pitch * (number + _F(1, 2)), _F(high) * bar.count / most
-        if bar.count:
-            name = "stub" if bar.apart else "fill"
-            shapes.append(shape(name, middle - width / 2, ground - height, width, height))
-        shapes += [
-            _text("text", middle, ground - height - 1, str(bar.count) if bar.count else "·"),
-            _text("text-grey", middle, ground + _LINE, bar.label),
-        ]
-        if bar.below:
-            shapes.append(_text("text", middle, ground + 2 * _LINE, bar.below))
-    lines = 2 if any(bar.below for bar in bars) else 1
-    return Drawing(words, mm(_WIDE), mm(ground + lines * _LINE + 2), tuple(shapes))
+    marks = tuple(_mark(bar) for bar in bars)
+    return Chart("bars", words, marks, most=Fraction(most), high=Fraction(high))
 
 
-def _text(name: str, x: Fraction, y: Fraction, label: str) -> Shape:
-    return Shape(name, mm(x), mm(y), "middle", "2.65", label)
+def _mark(bar: UprightBar) -> ChartMark:
+    code = "apart" if bar.apart else "plain"
+    return ChartMark(
+        Fraction(bar.count),
+        code if bar.count else "",
+        str(bar.count) if bar.count else "·",
+        bar.label,
+        bar.below,
+    )
