@@ -168,7 +168,7 @@ def test_build_front__counts__add_up_to_the_roster() -> None:
     front = build_front("Acme", shelve(company(), Q1, EN), {"d2": 4, "d2-u2": 5}, context())
     assert [(f.label, f.value, f.note) for f in front.figures] == [
         ("With OKRs", "6", "2 of company and departments"),
-        ("Without OKRs", "3", "Not submitted 3"),
+        ("Without OKRs", "3", "not submitted 3"),
         ("Objectives", "7", ""),
         ("Key results", "8", ""),
     ]
@@ -257,6 +257,16 @@ def test_build_index__columns__are_read_downwards_and_namesakes_told_apart() -> 
     assert index.blocks[0][0][0].page == "3"  # type: ignore[union-attr]
 
 
+def test_build_index__a_letter_goes_on_in_the_next_column__stands_there_again() -> None:
+    people = [
+        year(replace(ANN, id=f"E{number}", name=f"A{number}"), objective(1, "Sell"))
+        for number in range(1, 5)
+    ]
+    index = build_index("Acme", shelve(people, Q1, EN), {}, context())
+    shown = [[(e.letter, e.name) if e else None for e in row] for row in index.blocks[0]]
+    assert shown == [[("A", "A1"), ("A", "A3"), None], [("", "A2"), ("", "A4"), None]]
+
+
 # ---------------------------------------------------------------- on paper
 
 
@@ -289,7 +299,7 @@ def test_book__small_company__bookmarks_links_and_numbers_agree(
     ]  # fmt: skip
     contents = squeezed(pages[1])
     assert "2Sales3of6withOKRs4" in contents
-    assert "East15" in contents
+    assert "East1of3withOKRs5" in contents
     index = squeezed(pages[6])
     assert "BoChan5" in index
     assert "DiEvans6" in index

@@ -288,7 +288,7 @@ def test_pace__as_people_read_it__what_stands_out_first_and_why(
     # 74/90 is 82.2 % of the cycle; one of ten points is 10 %: 72.2 points behind
     for part in ("1.1 Satisfaction", "10%", "72.2", "On track", "At risk", "13 days", "behind"):
         assert part in shown, part
-    assert "the two words differ" in shown
+    assert "owner and pace differ" in shown
     assert "1.2 50 visits" not in out
     assert "1 key result that does not stand out is not listed" in out
     _, out, _ = run_in(workspace.root, capfd, "pace", "2026Q1", "--day", "2026-03-15", "--all")

@@ -138,3 +138,24 @@ def test_set__character_without_a_glyph__prints_its_code() -> None:
 )
 def test_set_figure__long__breaks_where_a_reader_expects_it(figure: str, shown: str) -> None:
     assert str(set_figure(figure)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("新业务收入占比由 21% 提高到 23%", "提高到 23%"),
+        ("团队对目标的清晰度评分由 3.9 提高到 4.3", "提高到 4.3"),
+    ],
+)
+def test_set__chinese_line_that_ends_in_a_figure__keeps_its_verb(text: str, tail: str) -> None:
+    assert str(ZH.set(text)).endswith(f'{SPACE}<span class="keep">{tail}</span>')
+
+
+def test_set__figures_with_units_one_after_another__keeps_each_with_its_own() -> None:
+    html = str(ZH.set("6 万算起步，9 万算不错，10 万达标"))
+    assert re.findall(r'<span class="keep">(.*?)</span>', html) == ["6 万", "9 万", "10 万"]
+
+
+def test_set__figure_before_to__is_not_kept_with_it() -> None:
+    html = str(EN.set("Team rating of clear goals up from 3.9 to 4.3"))
+    assert html.endswith(f'up from 3.9{SPACE}<span class="keep">to 4.3</span>')

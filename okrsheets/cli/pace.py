@@ -44,7 +44,7 @@ REASON_WORDS = {
     Reason.OFF_TRACK: N_("off track by the owner's word"),
     Reason.AT_RISK: N_("at risk by the owner's word"),
     Reason.BEHIND: N_("behind"),
-    Reason.DISAGREES: N_("the two words differ"),
+    Reason.DISAGREES: N_("owner and pace differ"),
     Reason.STALE: N_("no movement"),
     Reason.FALLING: N_("confidence falling"),
 }

@@ -24,9 +24,14 @@ _ADJACENT = re.compile(
 _MANY = re.compile(f"[{_CLOSING}{_OPENING}]{{6}}")  # cut into spans, these would never break
 _LAST = re.compile(r"(?<=[\u4e00-\u9fff])([\u4e00-\u9fff]{3}[。！？）”》」]*)$")
 _WIDE = r"\u3000-\u9fff\uff00-\uffef"
+_NO_UNIT = r"(?:to|and|or|from|by)\b|[提降升增减缩到至和与或及]"
 _UNIT = re.compile(  # a long word behind a figure, an address say, is left to break
-    rf"(?<![A-Za-z0-9.,])[0-9][0-9.,]{{0,14}} "
+    rf"(?<![A-Za-z0-9.,])[0-9][0-9.,]{{0,14}} (?!{_NO_UNIT})"
     rf"(?:[\u3400-\u9fff]|[^\W\d_](?=[^\s{_WIDE}]{{0,14}}(?:[\s{_WIDE}]|$))|%)"
+)
+_PLACE = re.compile("[ \u3400-\u9fff，。；：、！？]")  # a line may end before or behind it
+_TAIL_FIGURE = re.compile(  # the last figure of a Chinese text, with what it says of it
+    r"(?<=[\u4e00-\u9fff ，；、：（·])([\u4e00-\u9fff]{1,3} ?[0-9][0-9.,]{0,7}%?[。！？）”》」]*)$"
 )
 _LETTER = r"(?:[^\s<>&]|&\#?\w+;)"  # of escaped text, outside of our own spans
 _LAST_WORDS = re.compile(rf"(?<= )(?![·–—/|] )({_LETTER}{{1,12}} {_LETTER}{{1,8}})$")
@@ -68,7 +73,7 @@ def _keep_units(html: str) -> str:
     parts: list[str] = []
     done = 0
     for found in _UNIT.finditer(html):
-        if done and " " not in html[done : found.start()]:
+        if done and not _PLACE.search(html, done, found.start()):
             continue
         if len(parts) >= 4 * (_MOST_KEPT - 1):
             break
@@ -113,6 +118,7 @@ class Typesetter:
             if not _MANY.search(line):
                 html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
             if len(line) >= _SHORTEST_JOINED:
+                html = _TAIL_FIGURE.sub(r'<span class="keep">\1</span>', html)
                 html = _LAST.sub(r'<span class="keep">\1</span>', html)
         html = html.replace(' <span class="keep">', '<span> </span><span class="keep">')
         return Markup(html)  # noqa: S704 - escaped above; only our own spans are added

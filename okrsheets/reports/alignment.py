@@ -48,7 +48,7 @@ def build_alignment(
         title=title or context.organisation,
         note=language.text(
             N_(
-                "What people wrote in “Supports”, in “Depends on” and behind an @, held against "
+                "What people wrote in “Supports”, in “Depends on” and after an @, compared with "
                 "the sheets of the same cycle. Objectives are on {sheets} of {roster} sheets."
             ),
             sheets=found.sheets,
@@ -184,7 +184,7 @@ def _needs(
             "open",
             language.text(N_("Dependencies without a counterpart: {number}"), number=len(waiting)),
             language.text(
-                N_("By the rules of okrsheets nothing was found: another wording is not seen.")
+                N_("No match was found by the rules; the same matter in other words is not seen.")
             ),
             (heads[0], heads[1], heads[2], heads[3]),
             tuple(_need(one, found, context, anchors) for one in waiting),
@@ -195,7 +195,9 @@ def _needs(
                 N_("Dependencies that the other side's sheets speak of: {number}"),
                 number=len(answered),
             ),
-            language.text(N_("There is something to look at; whether it is agreed, people know.")),
+            language.text(
+                N_("Their sheets have something on it; whether it is agreed, the two sides know.")
+            ),
             (heads[0], heads[1], heads[2], heads[3]),
             tuple(_need(one, found, context, anchors) for one in answered),
         ),

@@ -28,7 +28,7 @@ _BASES: Mapping[Basis, str] = MappingProxyType(
     {
         Basis.SUPPORTS: N_("{place} supports it"),
         Basis.NAMES: N_("{place} names {asker}"),
-        Basis.WORDS: N_("{place} has in common: {words}"),
+        Basis.WORDS: N_("{place} shares the words: {words}"),
     }
 )
 _ANSWERS: Mapping[Answer, str] = MappingProxyType(

@@ -63,7 +63,7 @@ def book_head(title: str, cycle: Cycle, context: ReportContext) -> Head:
         language=language.code,
         document_title=f"{title}{dot}{kind}{dot}{when}",
         organisation=context.organisation,
-        running=f"{title}{dot}{when}",
+        running=f"{kind if title == context.organisation else title}{dot}{when}",
         footer=f"{handling_of(context)}{dot}{kind}",
         kicker=f"{kind}{dot}{when}",
         title=title,

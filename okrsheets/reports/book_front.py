@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from okrsheets.errors import N_
 from okrsheets.model import Kind
@@ -12,7 +13,7 @@ from okrsheets.reports.name_order import letter_of, name_order
 from okrsheets.reports.pack_records import ContentsLine
 from okrsheets.reports.people import handling_of
 from okrsheets.reports.records import Fact, ReportContext
-from okrsheets.reports.shelves import PARTED, Shelves, missing_state
+from okrsheets.reports.shelves import PARTED, Shelf, Shelves, Unit, missing_state
 from okrsheets.reports.words import STATE_WORDS, cycle_title
 
 INDEX = "index"
@@ -65,7 +66,7 @@ def book_figures(shelves: Shelves, context: ReportContext) -> tuple[Fact, ...]:
     objectives, results = counts_of(people, shelves.cycle)
     states = [missing_state(y, shelves.cycle) for y in missing]
     why = [
-        f"{language.text(STATE_WORDS[state])} {states.count(state)}"
+        f"{language.text(STATE_WORDS[state]).lower()} {states.count(state)}"
         for state in MISSING_STATES
         if state in states
     ]
@@ -96,13 +97,11 @@ def _contents(
 
     lines = []
     for number, shelf in enumerate(shelves.all, start=1):
-        whole = len(shelf.people) + len(shelf.missing)
-        note = language.text(
-            N_("{number} of {whole} with OKRs"), number=len(shelf.people), whole=whole
+        lines.append(
+            line(str(number), shelf.title, _with_plans(shelf, shelf, context), shelf.anchor)
         )
-        lines.append(line(str(number), shelf.title, note, shelf.anchor))
         lines += [
-            line("", PARTED.join(unit.path[1:]), str(len(unit.people)), unit.anchor)
+            line("", PARTED.join(unit.path[1:]), _with_plans(shelf, unit, context), unit.anchor)
             for unit in shelf.units
             if len(unit.path) > 1
         ]
@@ -111,6 +110,18 @@ def _contents(
             line(str(len(shelves.all) + 1), language.text(N_("Index of names")), "", INDEX)
         )
     return tuple(lines)
+
+
+def _with_plans(shelf: Shelf, part: Shelf | Unit, context: ReportContext) -> str:
+    """Say how many of a shelf, or of a unit of it, have OKRs."""
+    missing = [
+        y for y in shelf.missing if isinstance(part, Shelf) or y.person.department == part.path
+    ]
+    return context.language.text(
+        N_("{number} of {whole} with OKRs"),
+        number=len(part.people),
+        whole=len(part.people) + len(missing),
+    )
 
 
 def build_index(
@@ -143,7 +154,11 @@ def index_entries(shelves: Shelves, pages: Mapping[str, int]) -> list[IndexEntry
 
 
 def _rows(entries: Sequence[IndexEntry]) -> tuple[tuple[IndexEntry | None, ...], ...]:
-    """Put a page of names into columns, which are read downwards."""
+    """Put a page of names into columns, read downwards; each column's first has its letter."""
     height = -(-len(entries) // _COLUMNS)
     places = [[row + column * height for column in range(_COLUMNS)] for row in range(height)]
-    return tuple(tuple(entries[at] if at < len(entries) else None for at in row) for row in places)
+    tops = {column * height for column in range(_COLUMNS)}
+    shown = [
+        replace(e, letter=letter_of(e.name)) if at in tops else e for at, e in enumerate(entries)
+    ]
+    return tuple(tuple(shown[at] if at < len(shown) else None for at in row) for row in places)

@@ -38,7 +38,7 @@ def missing_lists(operations: Operations, context: ReportContext) -> tuple[Block
                 one.person.id,
                 one.manager_name or "—",
                 _what(operations, index, context),
-                str(operations.late.get(one.person.id, "") or "·"),
+                str(operations.late.get(one.person.id) or "—"),
                 _TICK,
             ),
         )

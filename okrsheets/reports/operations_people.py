@@ -137,7 +137,11 @@ def _due(operations: Operations, context: ReportContext) -> Block:
 def _due_row(deadline: Deadline, operations: Operations, context: ReportContext) -> tuple[str, ...]:
     language = context.language
     found = next((due for due in operations.dues if due.deadline == deadline), None)
-    words = f"{cycle_label(deadline.cycle, context)}: {language.text(deadline.words)}"
+    words = language.text(
+        N_("{label}: {text}"),
+        label=cycle_label(deadline.cycle, context),
+        text=language.text(deadline.words),
+    )
     days = (show_day(deadline.first, language), show_day(deadline.last, language))
     if found is None or found.asked is None:
         return (words, *days, "—", "—", "—", "—")

@@ -178,7 +178,7 @@ def _sizes(plans: Sequence[_Plan], context: ReportContext) -> Block:
         after=(
             language.text(
                 N_(
-                    "{full} of {plans} plans have three objectives of three key results each. A "
+                    "Plans with three objectives of three key results each: {full} of {plans}. A "
                     "plan is what one sheet holds for one cycle."
                 ),
                 full=sum(plan.full for plan in plans),

@@ -38,8 +38,8 @@ DECISIONS = 15
 TALK, ORDER, RECORD = "talk", "order", "record"
 """Parts of a summary; their anchors are `ANCHOR-PART`, for a company's pack has many summaries."""
 _ORDER_NOTE = N_(
-    "First the department's own sheet, then whom something is the matter with, in the order of the "
-    "list above, then the others by the roster."
+    "First the department's own sheet, then the people listed above in that order, then the others "
+    "by the roster."
 )
 
 

@@ -43,7 +43,7 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.OFF_TRACK: N_("off track"),
     Reason.AT_RISK: N_("at risk"),
     Reason.BEHIND: N_("{points} points behind"),
-    Reason.DISAGREES: N_("the two words differ"),
+    Reason.DISAGREES: N_("owner and pace differ"),
     Reason.STALE: N_("{days} days without movement"),
     Reason.FALLING: N_("confidence falling"),
 }
