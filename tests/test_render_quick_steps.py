@@ -1,21 +1,26 @@
 """Our quicker steps in the engine: the same pages, byte for byte, and nothing left behind."""
 
+import gc
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import weasyprint
 from report_kit import html_of
 from report_people import Q3, context, lin_jing, team
 from test_report_golden import REPORTS
+from weasyprint.css import StyleFor
 from weasyprint.layout import block, percent
 
-from okrsheets.render import quick_steps
+from okrsheets.render import pdf, quick_steps, quick_text
+from okrsheets.render.look import BUILT_IN_LOOK, Look
 from okrsheets.render.pdf import PageSetter
 from okrsheets.render.quick_text import may_be_cut_short
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.quarterly import build_quarterly
 
 PAGE = '<html lang="{code}"><head><title>t</title></head><body>{body}</body></html>'
+ELLIPSIS = "white-space: nowrap; text-overflow: ellipsis"
 WORDS = "One two three four five six seven eight nine ten eleven twelve. " * 6
 ODD = {
     "percentages": f'<div style="width: 40%; margin-left: 10%; padding: 2%"><p>{WORDS}</p></div>',
@@ -27,6 +32,11 @@ ODD = {
     "corners": '<p style="border-radius: 9px; border: 1px solid; background: #eee">a</p>',
     "justified": f'<p style="text-align: justify; width: 200px">{WORDS}</p>',
     "spaced": '<p style="letter-spacing: 2px; word-spacing: 5px">a b</p><p>a b</p>',
+    "spaced to the edge": "".join(
+        f'<p style="word-spacing: 5px; overflow-wrap: anywhere; width: {n}px">a<b> 0.70</b></p>'
+        for n in range(30, 60)
+    ),
+    "spaces alone": '<p style="word-spacing: -9px">a<b> </b>b</p><p><b> </b></p>',
     "never broken": f'<p style="white-space: nowrap; width: 50px">{WORDS}</p>',
     "as typed": '<p style="white-space: pre-wrap">a  b\n\n c\td</p>',
     "underlined": "<p>a b</p><p style='text-decoration: underline'>a b</p>",
@@ -47,10 +57,11 @@ def _off(monkeypatch: pytest.MonkeyPatch) -> None:
 def by_engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str]], list[bytes]]:
     """Give what the engine alone makes of documents, and leave our steps on after that."""
 
-    def made(documents: list[str]) -> list[bytes]:
+    def made(documents: list[str], look: Look = BUILT_IN_LOOK) -> list[bytes]:
         with monkeypatch.context() as patch:
             _off(patch)
-            setter = PageSetter()
+            patch.setattr(pdf, "can_be_kept", lambda _: False)
+            setter = PageSetter(look=look)
             return [setter.set_pages(html).pdf for html in documents]
 
     return made
@@ -118,6 +129,83 @@ def test_quick_steps__what_our_pages_never_have__is_the_engines_as_well(
     documents = [PAGE.format(code=code, body=body) for code in ("en", "zh")]
     setter = PageSetter()
     assert [setter.set_pages(html).pdf for html in documents * 2] == by_engine(documents) * 2
+
+
+CUT = '<div style="width: {n}px"><p style="{how}; overflow: hidden">One two 0.70</p></div>'
+OWN_LOOKS = {
+    "cut by the page": ("", [CUT.format(n=n, how=ELLIPSIS) for n in (400, 30, 60)]),
+    "cut by the sheet": (f"p {{ {ELLIPSIS} }}", [CUT.format(n=n, how="") for n in (400, 30)]),
+    "clipped body": ("body { overflow: hidden }", ["<p>a</p>", "<p>b</p>"]),
+    "clipped root": ("html { overflow: hidden }", ["<p>a</p>", "<p>b</p>"]),
+    "words of attributes": (
+        "p { string-set: x attr(data-x) } @page { @top-left { content: string(x) } }",
+        ['<p data-x="0.10">a</p>', '<p data-x="0.90">a</p>'],
+    ),
+}
+
+
+@pytest.mark.parametrize(("css", "bodies"), OWN_LOOKS.values(), ids=OWN_LOOKS.keys())
+def test_quick_steps__company_look__every_document_is_as_if_it_were_alone(
+    css: str, bodies: list[str], by_engine: Callable[..., list[bytes]], tmp_path: Path
+) -> None:
+    (tmp_path / "own.css").write_text(css, encoding="utf-8")
+    look, documents = Look(str(tmp_path)), [PAGE.format(code="en", body=body) for body in bodies]
+    setter = PageSetter(look=look)
+    made = [setter.set_pages(html).pdf for html in documents * 2]
+    assert made == by_engine(documents, look) * 2
+
+
+def test_set_pages__stopped_while_styles_are_kept__next_document_has_all_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    documents = [html_of(build_quarterly(p, Q3, context("en"))) for p in team("en")[2:4]]
+    wanted = PageSetter().set_pages(documents[1]).pdf
+    setter = PageSetter()
+    take = StyleFor.set_computed_styles
+
+    def stopped(self: StyleFor, *given: object, **more: object) -> None:
+        if more.get("pseudo_type") == "@bottom-left":
+            raise TimeoutError
+        take(self, *given, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StyleFor, "set_computed_styles", stopped)
+        with pytest.raises(TimeoutError):
+            setter.set_pages(documents[0])
+    assert setter.set_pages(documents[1]).pdf == wanted
+
+
+def test_set_pages__stopped_while_it_tidies_up__the_collector_runs_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(generation: int) -> int:
+        raise TimeoutError(generation)
+
+    setter = PageSetter()
+    with monkeypatch.context() as patch:
+        patch.setattr(gc, "collect", stopped)
+        with pytest.raises(TimeoutError):
+            setter.set_pages(PAGE.format(code="en", body="<p>a</p>"))
+    assert gc.isenabled()
+
+
+def test_set_pages__more_texts_than_are_kept__makes_room_for_those_of_later_documents(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quick_text, "_MOST", 4)
+    shaped: list[str] = []
+    line_of = quick_text._line_of
+
+    def telling(text: str, style: object) -> object:
+        shaped.append(text)
+        return line_of(text, style)
+
+    monkeypatch.setattr(quick_text, "_line_of", telling)
+    setter = PageSetter()
+    for words in ("abcdef", "xyz", "xyz"):
+        body = "".join(f"<p>{word}</p>" for word in words)
+        setter.set_pages(PAGE.format(code="en", body=body))
+    assert shaped == list("abcdxyzxyz")
 
 
 def test_may_be_cut_short__sheets_with_an_ellipsis__keep_no_texts() -> None:

@@ -1,6 +1,6 @@
 """Making reports from a workspace: names, cache, failures, what the command line says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -55,6 +55,44 @@ def test_make_reports__twice__the_second_time_sets_nothing(
     second = make_reports(workspace, ReportRequest("quarterly", Q3))
     assert [m.state for m in second] == [ReportState.UNCHANGED] * 4
     assert {m.path: m.path.read_bytes() for m in second} == before
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut off": lambda pdf: pdf[: len(pdf) // 2],
+    "without its end": lambda pdf: pdf[:-1],
+    "zeros in the middle": lambda pdf: pdf[:9000] + bytes(99) + pdf[9099:],
+    "zeros at the end": lambda pdf: pdf[:-4096] + bytes(4096),
+    "another file": lambda _: b"%PDF-1.7\n%%EOF\n",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES.keys())
+def test_make_reports__damaged_cache__pages_are_set_anew(
+    damage: Callable[[bytes], bytes], workspace: Workspace
+) -> None:
+    request = ReportRequest("quarterly", Q3, persons=("P0147",))
+    (first,) = make_reports(workspace, request)
+    wanted = first.path.read_bytes()
+    (kept,) = (workspace.reports / ".cache").rglob("*.pdf")
+    whole = kept.read_bytes()
+    kept.write_bytes(damage(whole))
+    (again,) = make_reports(workspace, request)
+    assert (again.state, again.findings) == (ReportState.UNCHANGED, ())
+    assert again.path.read_bytes() == wanted
+    assert kept.read_bytes() == whole
+
+
+def test_keep_file__cannot_be_written__does_not_pass_off_what_stood_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(28, "No space left on device", path, len(data))
+
+    kept = tmp_path / "2026Q3-abc.pdf"
+    kept.write_bytes(b"half")
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert not report_pages.keep_file(kept, b"whole")
 
 
 def test_make_reports__department__binds_one_pack_with_the_own_sheet_first(

@@ -26,8 +26,9 @@ from okrsheets.reports import build_personal
 from okrsheets.reports.records import ReportContext
 from okrsheets.sheets.names import safe_id
 
-_LIBRARIES = ("weasyprint", "uharfbuzz", "jinja2")
+_LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz", "jinja2")
 _KEY = 24
+_SEAL = 66  # a comment, after the end of the PDF
 FAILED, TOO_LONG = "P301", "P302"
 
 
@@ -188,10 +189,18 @@ class PageWorker:
 
 
 def _from_cache(name: str, file: Path) -> Pages | None:
+    """Give a file's pages; None where there is none, or what it holds is not what was kept."""
     try:
-        return Pages(name, file.read_bytes(), kept=file)
+        sealed = file.read_bytes()
     except OSError:
         return None
+    pdf = sealed[:-_SEAL]
+    return Pages(name, pdf, kept=file) if sealed[-_SEAL:] == _seal(pdf) else None
+
+
+def _seal(pdf: bytes) -> bytes:
+    """Give a comment of PDF that tells whether pages are whole, after a power cut for one."""
+    return b"%%%s\n" % sha256(pdf).hexdigest().encode()
 
 
 def _versions() -> list[str]:
@@ -202,12 +211,12 @@ def keep_file(path: Path, content: bytes) -> bool:
     """Put pages into the cache, in one step; a person's in place of older ones of the same cycle.
 
     A cache that cannot be written is no fault: the pages are set again next time. Tells whether
-    they are there.
+    it could. What stands in the file ends with a seal, by which `_from_cache` knows it again.
     """
     temporary = path.parent / begun_name(".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
+        temporary.write_bytes(content + _seal(content))
         temporary.replace(path)
         prefix = path.name.rpartition("-")[0]
         for old in path.parent.glob(f"{prefix}-*.pdf") if prefix else ():
@@ -216,4 +225,5 @@ def keep_file(path: Path, content: bytes) -> bool:
     except OSError:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-    return path.is_file()
+        return False
+    return True

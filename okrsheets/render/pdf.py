@@ -100,9 +100,9 @@ def _collector_resting() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.collect(_YOUNG)
-        if running:
+        if running:  # first: an alarm may cut the collecting short
             gc.enable()
+        gc.collect(_YOUNG)
 
 
 class _Root:
@@ -132,6 +132,8 @@ class _Document(weasyprint.HTML):  # type: ignore[misc] # WeasyPrint has no anno
     WeasyPrint 70.0 reads HTML with a parser in Python, which takes 25 ms for a report; our
     templates write well-formed XML, which takes less than one.
     """
+
+    cut_short = False
 
     def __init__(self, html: str, fetcher: URLFetcher, elements: weasyprint.CSS) -> None:
         self._elements = elements
@@ -196,20 +198,30 @@ class PageSetter:
             )
             self._elements = weasyprint.CSS(string=elements, url_fetcher=self._fetcher)
         self._css_remarks = tuple(lines)
-        both = elements + css
-        kept = KeptStyles(self._elements, self._css, both)
-        self._kept = kept if can_be_kept(both) else None
-        self._texts = None if may_be_cut_short(both) else KeptTexts()
+        self._sheets = elements + css
+        self._own_look = bool(look.templates)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Keep nothing of earlier documents."""
+        sheets = self._sheets
+        kept = KeptStyles(self._elements, self._css, sheets) if can_be_kept(sheets) else None
+        self._kept, self._texts = kept, None if may_be_cut_short(sheets) else KeptTexts()
 
     def set_pages(self, html: str) -> SetPages:
         """Set one document, tagged (PDF/UA-1); the same HTML gives the same bytes."""
-        with _collector_resting(), quick_steps(), _remarks() as lines:
-            pdf, anchors, count = self._set(html)
+        try:
+            with _collector_resting(), quick_steps(), _remarks() as lines:
+                pdf, anchors, count = self._set(html)
+        except BaseException:
+            self._begin_anew()  # what was being put aside when it broke off may be half
+            raise
         return SetPages(pdf, (*self._css_remarks, *lines), count, anchors)
 
     def _set(self, html: str) -> tuple[bytes, dict[str, int], int]:
         """Give the PDF, the anchors' pages and the number of pages; all else is let go."""
         source = _Document(html, self._fetcher, self._elements)
+        source.cut_short = self._own_look and may_be_cut_short(html)
         document = self._laid_out(source)
         document.fonts = CutFonts()
         pdf = document.write_pdf(finisher=_finish, pdf_variant=_VARIANT)
@@ -224,7 +236,9 @@ class PageSetter:
         options = {"stylesheets": [self._css], "pdf_variant": _VARIANT}
         if self._kept is None:
             return source.render(font_config=self._fonts, **options)
-        source.kept, source.texts = self._kept, self._texts
+        source.kept, source.texts = self._kept, None if source.cut_short else self._texts
+        if source.texts is not None:
+            source.texts.make_room()
         return KeptDocument.lay_out(source, self._fonts, options)
 
 

@@ -70,9 +70,9 @@ def _places() -> tuple[tuple[Any, str, Any, Any], ...]:
 def quick_steps() -> Iterator[None]:
     """Let the engine take our steps where they fit it."""
     places = _places() if fits_engine() else ()
-    for holder, name, _, ours in places:
-        setattr(holder, name, ours)
     try:
+        for holder, name, _, ours in places:
+            setattr(holder, name, ours)
         yield
     finally:
         for holder, name, own, _ in places:

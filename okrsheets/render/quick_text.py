@@ -58,13 +58,22 @@ class KeptTexts:
             if len(self._lines) >= _MOST:
                 return None
             # The style is held as well, so that its number stays its own.
-            self._lines[key] = (style, _line_of(text, style) if text.isprintable() else None)
+            plain = text.isprintable() and not _is_spaced(style)
+            self._lines[key] = (style, _line_of(text, style) if plain else None)
         return self._lines[key][1]
 
 
 def may_be_cut_short(css: str) -> bool:
-    """Tell whether a sheet lets lines end in an ellipsis, which changes texts already laid out."""
+    """Tell whether a sheet lets lines end in an ellipsis, which changes texts already laid out.
+
+    A page's own styles may do so as well; for a page this is given the whole of it.
+    """
     return bool(_CUT_SHORT.search(css))
+
+
+def _is_spaced(style: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether words or letters are set apart: Pango breaks such lines before they are full."""
+    return bool(style["word_spacing"]) or style["letter_spacing"] not in {"normal", 0}
 
 
 class Context(LayoutContext):  # type: ignore[misc] # WeasyPrint has no annotations

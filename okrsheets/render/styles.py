@@ -125,6 +125,9 @@ class KeptStyles:
         if self._find(html.etree_element, found):
             for style in html._ua_counter_style():  # noqa: SLF001 - as the engine itself does
                 counters.update(style)
+            for element in (html.etree_element, *html.etree_element):
+                # The engine takes it from the root or body to the page: it is worked out again.
+                found[element, None].pop("overflow", None)
             return self._served(found, fonts, found[html.etree_element, None])
         made = get_all_computed_styles(
             html,
