@@ -25,7 +25,7 @@ missing_packages() {
 }
 
 # ---------------------------------------------------------------- system packages
-packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
+packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk fonts-dejavu-core"
 locks=requirements.lock
 if [ "$purpose" = test ]; then
     packages="$packages libreoffice-calc-nogui python3-uno poppler-utils strace chromium"

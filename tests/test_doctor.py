@@ -74,9 +74,25 @@ def test_look_at_libraries__none_loads__says_what_to_install(
 def test_look_at_fonts__a_face_missing__is_lacking(monkeypatch: pytest.MonkeyPatch) -> None:
     fonts = importlib.import_module("okrsheets.render.fonts")
     monkeypatch.setattr(fonts, "FACES", {"sans-400": ("No Such Font",)})
-    (fitness,) = look_at_fonts()
+    fitness, _ = look_at_fonts()
     assert fitness.lacking
     assert "No Such Font" in str(fitness.action)
+
+
+def test_look_at_fonts__a_font_of_other_letters__is_named() -> None:
+    *_, fitness = look_at_fonts()
+    assert (fitness.name, fitness.lacking, fitness.action) == ("font other", False, None)
+    assert " Bold" in fitness.found
+
+
+def test_look_at_fonts__no_font_of_other_letters__a_note_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fonts = importlib.import_module("okrsheets.render.fonts")
+    monkeypatch.setattr(fonts, "find_others", dict)
+    *_, fitness = look_at_fonts()
+    assert (fitness.name, fitness.found, fitness.lacking) == ("font other", "", False)
+    assert "fonts-dejavu-core" in str(fitness.action)
 
 
 def test_look_at_fonts__renderer_cannot_start__is_lacking(monkeypatch: pytest.MonkeyPatch) -> None:

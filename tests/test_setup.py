@@ -55,7 +55,7 @@ def test_setup__not_root_packages_missing__one_line_says_what_to_install(machine
     command, _, packages = said[0].partition(" --no-install-recommends ")
     assert len(said) == 1
     assert command == "setup: please run: sudo apt-get install"
-    assert packages == "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    assert packages == "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core"
 
 
 def test_setup__for_the_tests__asks_for_the_office_too(machine: Path) -> None:

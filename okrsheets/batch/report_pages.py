@@ -17,9 +17,10 @@ from okrsheets.batch.leftovers import begun_name
 from okrsheets.language import load_printed
 from okrsheets.model import Cycle, PersonYear, Policies
 from okrsheets.model.questions import BandQuestions
-from okrsheets.render.fonts import fonts_fingerprint
+from okrsheets.render.fonts import fonts_fingerprint, others_fingerprint
 from okrsheets.render.html import build_html
 from okrsheets.render.look import BUILT_IN_LOOK, Look
+from okrsheets.render.other_fonts import letters_of_others
 from okrsheets.render.pdf import FATAL, PageSetter
 from okrsheets.render.typography import Typesetter
 from okrsheets.reports import build_personal
@@ -149,6 +150,11 @@ class PageWorker:
         """The engine, set up when first needed: a batch from the cache never needs it."""
         return PageSetter(self.rules.characters - self.rules.missing, self.rules.look)
 
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """Give the batch's letters that faces of their own print."""
+        return letters_of_others(self.rules.characters)
+
     def set_task(self, task: Task) -> Pages:
         """Set a task's pages; a failure is told, and only `TimeoutError` raised."""
         try:
@@ -183,7 +189,10 @@ class PageWorker:
 
     def _cache_file(self, task: Task, html: str) -> Path:
         sheets = (self.rules.look.elements_css(), self.rules.look.print_css())
-        recipe = "\0".join((html, *sheets, fonts_fingerprint(), *_versions()))
+        fonts = [fonts_fingerprint()]
+        if not self._others.isdisjoint(html):
+            fonts.append(others_fingerprint())
+        recipe = "\0".join((html, *sheets, *fonts, *_versions()))
         key = sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
         return self.rules.cache / f"{task.place(self.rules)}{key}.pdf"
 

@@ -10,9 +10,10 @@ import platform
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from okrsheets.errors import N_, Line, MachineError
 
@@ -89,7 +90,7 @@ def _loads(file: str) -> bool:
 
 
 def look_at_fonts() -> Iterator[Fitness]:
-    """Look for the three printed faces, as the renderer looks for them."""
+    """Look for the three printed faces and those of other letters, as the renderer does."""
     try:
         fonts = importlib.import_module("okrsheets.render.fonts")
     except (ImportError, OSError):
@@ -104,6 +105,21 @@ def look_at_fonts() -> Iterator[Fitness]:
             yield Fitness(f"font {role}", "", lacking=True, action=action)
         else:
             yield Fitness(f"font {role}", f"{face.name} ({face.path})")
+    yield _look_at_other_fonts(fonts.find_others())
+
+
+def _look_at_other_fonts(found: Mapping[str, Any]) -> Fitness:
+    """Look for the fonts of letters that the printed faces lack; without them a note only."""
+    if found:
+        return Fitness("font other", ", ".join(f.name for f in found.values()))
+    action = Line(
+        N_(
+            "letters such as Ł, ğ, ć and ₹ are printed as codes; "
+            "install a font for other letters (Debian: apt-get install fonts-dejavu-core)"
+        ),
+        {},
+    )
+    return Fitness("font other", "", action=action)
 
 
 def look_at_disk(folder: Path) -> Fitness:

@@ -9,9 +9,12 @@ PAPER: tuple[Entry, ...] = (
         Severity.WARNING,
         Audience.ADMINISTRATOR,
         N_("Character without a glyph"),
-        N_("no font on this machine has the character {code} in “{value}”"),
+        N_("no font of the reports has the character {code} in “{value}”"),
         N_("Every character is printed as it was typed."),
-        N_("The report shows {code} in its place. Install a font that has it, or type another."),
+        N_(
+            "The report shows {code} in its place. If “okrsheets doctor” names a font for other"
+            " letters that is lacking, install it; else write it another way."
+        ),
         N_(
             "Rare characters of names and emoji are not in every font. The report never shows an"
             " empty box: it prints the character's code, so that nothing is lost or mistaken."

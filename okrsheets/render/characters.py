@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
+from unicodedata import combining
 
 from okrsheets.findings import Finding
 from okrsheets.model import FrozenPlan, PersonYear, Pulse
@@ -10,8 +11,15 @@ from okrsheets.render.typography import clean
 
 
 def characters_of(record: object) -> set[str]:
-    """Give every character of the texts in a record, whatever it is made of."""
-    return {character for text in _texts(record) for character in text}
+    """Give every character of the texts in a record, whatever it is made of.
+
+    As typed, and as `clean` prints a letter that has its accents apart.
+    """
+    texts = list(_texts(record))
+    found = {character for text in texts for character in text}
+    if any(combining(c) for c in found):
+        found.update(*map(clean, texts))
+    return found
 
 
 def _texts(record: object) -> Iterator[str]:

@@ -19,8 +19,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from okrsheets.errors import N_, MachineError
 from okrsheets.render.embedding import CutFonts, compress_streams
-from okrsheets.render.fonts import base_characters, base_fonts, cut_font
+from okrsheets.render.fonts import base_characters, base_fonts, cut_font, other_characters
 from okrsheets.render.look import BUILT_IN_LOOK, Look
+from okrsheets.render.other_fonts import cut_others, with_others
 from okrsheets.render.quick_steps import quick_steps
 from okrsheets.render.quick_text import KeptTexts, may_be_cut_short
 from okrsheets.render.styles import KeptDocument, KeptStyles, can_be_kept
@@ -184,12 +185,15 @@ class PageSetter:
         css, elements = look.print_css(), look.elements_css()
         if look.logo:
             fonts[look.logo_name] = look.logo
-        rare = characters - base_characters()
+        others = cut_others(characters)
+        fonts |= others
+        rare = characters - base_characters().union(*other_characters(characters).values())
         if rare:
             rare |= {" "}  # between two rare words the engine takes it from their font
             fonts["more-400"] = cut_font("sans-400", rare, keep_numbers=True)
             fonts["more-700"] = cut_font("sans-700", rare, keep_numbers=True)
             css = "\n".join(_MORE.format(weight=w) for w in (400, 700)) + css
+        css = with_others(css, others)
         self._fetcher = _FontFetcher(fonts)
         self._fonts = FontConfiguration()
         with _remarks() as lines:

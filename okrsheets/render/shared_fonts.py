@@ -7,11 +7,13 @@ cut-down copies can be put aside for one shared copy.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 import uharfbuzz as hb
 
-from okrsheets.render.fonts import base_fonts, find_faces
+from okrsheets.render.fonts import base_fonts, machine_face
+from okrsheets.render.other_fonts import pdf_names
 from okrsheets.render.pack_file import PackFile, reference_to
 
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
@@ -22,10 +24,11 @@ _ROLES: Mapping[str, tuple[str, bool]] = {
     "OKR-Serif-Bold": ("serif-700", True),
     "OKR-More": ("sans-400", False),
     "OKR-More-Bold": ("sans-700", False),
-}
+} | {name: (role, False) for name, role in pdf_names().items()}
 BASE_ROLES: Mapping[str, str] = {name: role for name, (role, base) in _ROLES.items() if base}
 """Name of a face in a PDF → key of `okrsheets.render.fonts.FACES`, where it is of the base."""
 _BATCH = 100
+_OF_CURVES = b"OTTO"  # how a font file with CFF outlines begins; others have TrueType's
 
 
 @dataclass
@@ -86,7 +89,7 @@ class SharedFonts:
         face = self._faces.get(key)
         if face is None:
             descriptor = font.DescendantFonts[0].FontDescriptor
-            del descriptor["/FontFile3"]
+            del descriptor["/FontFile3" if "/FontFile3" in descriptor else "/FontFile2"]
             held, number = self._frame.copy_foreign(descriptor), self._file.reserve()
             face = self._faces[key] = _Face(str(font.BaseFont)[1:], held, number)
         face.texts = dict(_PAIR.findall(font.ToUnicode.read_bytes())) | face.texts
@@ -117,21 +120,19 @@ class SharedFonts:
 def _font(face: _Face, target: pikepdf.Pdf) -> pikepdf.Object:
     glyphs = sorted(int(glyph, 16) for glyph in face.texts)
     role, base = _ROLES[face.name.partition("+")[2]]
-    source = base_face(role) if base else _machine_face(role)
+    source = base_face(role) if base else machine_face(role)
     data = cut_glyphs(source, glyphs)
     descriptor = face.descriptor
-    descriptor.FontFile3 = target.make_stream(data, Subtype=pikepdf.Name.OpenType)
+    if data.startswith(_OF_CURVES):
+        descriptor.FontFile3 = target.make_stream(data, Subtype=pikepdf.Name.OpenType)
+    else:
+        descriptor.FontFile2 = target.make_stream(data, Length1=len(data))
     return type0_font(target, face.name, widths_of(source, glyphs), descriptor, face.texts)
 
 
 def base_face(role: str) -> hb.Face:
     """Give a face of the batch's base fonts."""
     return hb.Face(hb.Blob(base_fonts()[role]))
-
-
-def _machine_face(role: str) -> hb.Face:
-    file = find_faces()[role]
-    return hb.Face(hb.Blob.from_file_path(file.path), file.index)
 
 
 def cut_glyphs(face: hb.Face, glyphs: list[int]) -> bytes:
@@ -191,24 +192,32 @@ def type0_font(
         for glyph, width in widths.items()
         for part in (glyph, pikepdf.Array([int(width) if width == int(width) else width]))
     ]
+    names = pikepdf.Name
     descendant = pikepdf.Dictionary(
-        Type=pikepdf.Name.Font,
-        Subtype=pikepdf.Name.CIDFontType0,
-        BaseFont=pikepdf.Name("/" + name),
+        Type=names.Font,
+        **_kind_of(descriptor),
+        BaseFont=names("/" + name),
         CIDSystemInfo=pikepdf.Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
         FontDescriptor=descriptor,
         W=pikepdf.Array(table),
     )
     return target.make_indirect(
         pikepdf.Dictionary(
-            Type=pikepdf.Name.Font,
-            Subtype=pikepdf.Name.Type0,
-            BaseFont=pikepdf.Name("/" + name),
-            Encoding=pikepdf.Name("/Identity-H"),
+            Type=names.Font,
+            Subtype=names.Type0,
+            BaseFont=names("/" + name),
+            Encoding=names("/Identity-H"),
             DescendantFonts=pikepdf.Array([target.make_indirect(descendant)]),
             ToUnicode=target.make_stream(_to_unicode(texts)),
         )
     )
+
+
+def _kind_of(descriptor: pikepdf.Object) -> Mapping[str, Any]:
+    """Say what kind of outlines a font has; glyph numbers of TrueType need a map to themselves."""
+    if "/FontFile2" in descriptor:
+        return {"Subtype": pikepdf.Name.CIDFontType2, "CIDToGIDMap": pikepdf.Name.Identity}
+    return {"Subtype": pikepdf.Name.CIDFontType0}
 
 
 def _to_unicode(texts: Mapping[bytes, bytes]) -> bytes:

@@ -11,6 +11,7 @@ space and not with it, and a span follows, the engine breaks that line after its
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from markupsafe import Markup, escape
 
@@ -44,10 +45,16 @@ _NEVER_PRINTED = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2028\u2029\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\uffff\U000e0000-\U000e0fff\ud800-\udfff]"
 )
+_ACCENTED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 
 
 def clean(text: str) -> str:
-    """Take out what has no place on paper: control, direction and zero-width characters."""
+    """Take out what has no place on paper: control, direction and zero-width characters.
+
+    A letter typed with its accents apart becomes one letter where there is one: marks of another
+    font would not stand over it.
+    """
+    text = _ACCENTED.sub(lambda m: normalize("NFC", m[0]), text)
     return _NEVER_PRINTED.sub(lambda m: " " if m[0] in "\t\r\x0b\x0c\u2028\u2029" else "", text)
 
 
