@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
-from report_kit import text_of
+from report_kit import html_of, text_of
 from report_people import Q3, context, team
 
 from okrsheets.batch import report_packs, reports
@@ -151,6 +151,21 @@ def test_split_pack__long_cases_and_order__in_parts_without_loss() -> None:
     assert [p.anchor for p in behind] == ["summary", "", "", "summary", "", ""]
     (kept,) = [p.summary for p in parts if p.summary]
     assert (kept.exceptions, kept.order) == ((), ())
+
+
+@pytest.mark.parametrize(("anchor", "level"), [("summary", 3), ("department-1", 2)])
+def test_split_pack__long_cases__headings_are_one_level_below_the_summarys_title(
+    anchor: str, level: int
+) -> None:
+    whole = build_department(Pack("Sales", Q3, PEOPLE, anchor=anchor), context("en"))
+    assert whole.summary is not None
+    groups = (CaseGroup("Long", tuple(CaseLine(f"L{n}", "what") for n in range(130))),)
+    summary = replace(whole.summary, exceptions=groups)
+    parts = split_pack(replace(whole, cover=None, contents=(), summary=summary))
+    pages = [html_of(part) for part in parts]
+    assert [page.count(f"<h{level - 1} ") for page in pages] == [1, 0, 0]
+    assert [page.count("To talk about</h") for page in pages] == [0, 1, 1]
+    assert [page.count(f"To talk about</h{level}>") for page in pages] == [0, 1, 1]
 
 
 def test_bind__long_lists__heads_are_repeated_and_bookmarks_lead_there(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ class PackReport:
 
     A long pack is set in parts; `first` begins the contents, `maps` go on with a long heat map,
     `cases` and `order` with what wants talk and its order. `anchor` is the summary's, in the first
-    part of such a list.
+    part of such a list. `level` is that of these parts' headings: one below the summary's title.
     """
 
     head: Head
@@ -184,3 +184,4 @@ class PackReport:
     order: tuple[TalkLine, ...] = ()
     order_note: str = ""
     anchor: str = ""
+    level: int = 3

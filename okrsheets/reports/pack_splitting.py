@@ -15,6 +15,7 @@ from okrsheets.reports.pack_records import (
     PackReport,
     PackSummary,
 )
+from okrsheets.reports.pack_summary import SUMMARY
 
 MOST_LINES = 170
 """Lines of the contents that are set at once: nearly five full pages of A4."""
@@ -50,7 +51,10 @@ def _without_long(report: PackReport) -> tuple[PackSummary | None, list[PackRepo
     summary = report.summary
     if summary is None:
         return None, []
-    bare, anchor = PackReport(report.head, first=False), summary.anchor
+    anchor = summary.anchor
+    # behind a divider: its title is the first heading of its pages, so it is an h1
+    level = 3 if report.cover or report.contents or anchor == SUMMARY else 2
+    bare = PackReport(report.head, first=False, level=level)
     behind: list[PackReport] = []
     if sum(map(_rows_of, summary.exceptions)) > MOST_ROWS:
         behind += [replace(bare, cases=row) for row in _case_shelves(summary.exceptions)]
