@@ -131,10 +131,15 @@ def test_quick_steps__what_our_pages_never_have__is_the_engines_as_well(
     assert [setter.set_pages(html).pdf for html in documents * 2] == by_engine(documents) * 2
 
 
+MARKED = '<p class="x">a</p>'
 CUT = '<div style="width: {n}px"><p style="{how}; overflow: hidden">One two 0.70</p></div>'
 OWN_LOOKS = {
     "cut by the page": ("", [CUT.format(n=n, how=ELLIPSIS) for n in (400, 30, 60)]),
     "cut by the sheet": (f"p {{ {ELLIPSIS} }}", [CUT.format(n=n, how="") for n in (400, 30)]),
+    "places of classes": (
+        ".x:nth-of-type(n+3) { font-weight: bold }",
+        [f"<div>{MARKED * n}</div>" for n in (2, 4)],
+    ),
     "clipped body": ("body { overflow: hidden }", ["<p>a</p>", "<p>b</p>"]),
     "clipped root": ("html { overflow: hidden }", ["<p>a</p>", "<p>b</p>"]),
     "words of attributes": (

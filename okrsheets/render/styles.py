@@ -36,7 +36,7 @@ _ATTRIBUTES = ("class", "style", "lang", "width", "height")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]*)\{[^{}]*")
 _PLAIN_SELECTOR = re.compile(
-    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root|not\((?::(?:first|last)-child|\.[\w-]+)\))|(?<=\w):nth-of-type\(n\+\d\)|::(?:before|after))*"
+    r"(?:[\w.*>,\s-]|html\[lang=\w+\]|:(?:first-child|last-child|root|not\((?::(?:first|last)-child|\.[\w-]+)\))|(?<![\w.:-])[a-z]\w*:nth-of-type\(n\+\d\)|::(?:before|after))*"
 )
 _FROM = re.compile(r"(\w+):nth-of-type\(n\+(\d)\)")
 _OWN = ("a", "style", "link")
