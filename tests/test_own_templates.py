@@ -11,13 +11,20 @@ from click.testing import CliRunner
 from closing_kit import SCORED, scored_workspace, set_policy
 from PIL import Image
 from report_kit import text_of
+from report_people import Q3, context, lin_jing
 
+from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.report_files import ReportState
 from okrsheets.batch.report_plan import ReportRequest
 from okrsheets.batch.reports import MadeReport, make_reports
 from okrsheets.cli import build_root
 from okrsheets.errors import UsageError
+from okrsheets.language import load_language
 from okrsheets.model import Cycle
+from okrsheets.render.html import build_html
+from okrsheets.render.look import Look
+from okrsheets.render.typography import Typesetter
+from okrsheets.reports.quarterly import build_quarterly
 from okrsheets.settings.colours import contrast_with_white
 from okrsheets.workspace import Workspace, open_workspace
 
@@ -111,6 +118,17 @@ def test_report_templates__fault__the_command_ends_with_two(
     )
     assert isinstance(said.exception, UsageError)
     assert said.exception.exit_code == 2
+
+
+def test_build_html__own_template_without_an_end__takes_too_long_and_has_no_fault(
+    tmp_path: Path,
+) -> None:
+    loop = "{% for a in range(99999) %}"
+    written(tmp_path, quarterly_html=loop * 3 + "{% endfor %}" * 3)
+    typesetter = Typesetter("en", look=Look(str(tmp_path)))
+    report = build_quarterly(lin_jing("en"), Q3, context("en"))
+    with pytest.raises(TimeoutError), raises_in_time(0.1):
+        build_html(report, load_language("en"), typesetter)
 
 
 def test_report_templates__people_s_words__stay_escaped(
