@@ -160,7 +160,7 @@ def test_build_progress__summary__counts_by_hand() -> None:
         ("Sales", "3", "2", "2", "4", "1", "·", "1", "·", "3"),
         ("Product", "1", "1", "1", "1", "·", "·", "·", "·", "5"),
     ]
-    assert lines_of(table(report, "first"))[0][:2] == ("Person 2", "1.1 Calls 1")
+    assert lines_of(table(report, "first"))[0][:3] == ("Person 2", "1.1", "Calls 1")
     assert lines_of(table(report, "coverage")) == [("O1 Grow", "60%", "·", "·", "·", "·")]
 
 
@@ -205,6 +205,16 @@ def test_build_part__closed_cycle__shows_the_progress_of_its_scores() -> None:
         ("70%", "Closed", "—"),
         ("70%", "Closed", "—"),
     ]
+
+
+def test_build_progress__closed_cycle__says_so_in_place_of_a_table_of_noughts() -> None:
+    one = person(1, SALES, calls(1, "7"))
+    closing = Closing(Q3, datetime(2026, 8, 14, tzinfo=UTC), Policies())
+    cycles = tuple(replace(c, closed=closing) if c.cycle == Q3 else c for c in one.year.cycles)
+    made = progress([replace(one, year=replace(one.year, cycles=cycles))])
+    status = build_progress(made, context("en"), {}).blocks[0]
+    assert (status.anchor, status.tables, status.after) == ("status", (), ())
+    assert status.lines[0].startswith("The cycle is closed")
 
 
 def test_split_department__many_people__parts_hold_each_once() -> None:
@@ -268,8 +278,16 @@ def test_build_progress__what_stands_out_first__leads_to_the_page_of_the_sheet()
     made = progress([person(1, SALES, replace(calls(1, "1"), text="x" * 200))])
     report = build_progress(made, context("en"), {"unit-1-p1": 9})
     (row,) = (r for g in table(report, "first").groups for r in g.rows)
-    assert (row.anchor, row.cells[0], row.cells[3]) == ("unit-1-p1", "Person 1", "9")
-    assert row.cells[1] == "1.1 " + "x" * 69 + "…"
+    assert (row.anchor, row.cells[0], row.cells[4]) == ("unit-1-p1", "Person 1", "9")
+    assert row.cells[1:3] == ("1.1", "x" * 69 + "…")
+
+
+def test_build_progress__long_text_of_words__is_cut_between_two() -> None:
+    made = progress([person(1, SALES, replace(calls(1, "1"), text="many calls " * 9))])
+    (row,) = (
+        r for g in table(build_progress(made, context("en"), {}), "first").groups for r in g.rows
+    )
+    assert row.cells[2] == "many calls " * 5 + "many calls…"
 
 
 def test_departments__own_sheet_first_then_each_department_below_in_one_run() -> None:

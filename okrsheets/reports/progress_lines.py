@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from okrsheets.analysis.pace import Clock, KeyResultPace, Reason, Standing, computed_word
 from okrsheets.analysis.pace_people import PersonPace
-from okrsheets.display import round_half_up, show_percent, show_score
+from okrsheets.display import cut, round_half_up, show_percent, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import (
@@ -47,6 +47,10 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.STALE: N_("{days} days without movement"),
     Reason.FALLING: N_("confidence falling"),
 }
+
+
+_LONGEST_TEXT = 70
+"""Signs of a key result's text in a list that leads to the whole one."""
 
 
 @dataclass(frozen=True)
@@ -218,3 +222,11 @@ def _bar(progress: Fraction | None, expected: Fraction, language: Language) -> D
         expected=show_progress(expected),
     )
     return Drawing(words, mm(_F(28)), "4", tuple(shapes))
+
+
+def short_text(text: str) -> str:
+    """Give a key result's text in one or two lines, cut between words where it has some."""
+    shown = cut(text, _LONGEST_TEXT)
+    head, space, word = shown.rpartition(" ")
+    whole = shown == text or text[len(shown) - 1] == " "
+    return shown if whole or not space or len(word) > _LONGEST_TEXT // 4 else head + "…"

@@ -10,8 +10,9 @@ from fractions import Fraction
 from okrsheets.analysis.alignment import Alignment
 from okrsheets.analysis.pace import KeyResultPace, Reason, Standing
 from okrsheets.analysis.pace_people import PersonPace, standing_out, totals_of
-from okrsheets.display import cut, round_half_up, show_percent
+from okrsheets.display import round_half_up, show_percent
 from okrsheets.errors import N_
+from okrsheets.language import Language
 from okrsheets.model import Status
 from okrsheets.reports.document_records import (
     Block,
@@ -27,15 +28,19 @@ from okrsheets.reports.figures import show_date
 from okrsheets.reports.operations import document_head
 from okrsheets.reports.operations_people import shown
 from okrsheets.reports.progress import TITLE, Progress, anchors_of, units_below
-from okrsheets.reports.progress_lines import Sheet, progress_of_objective, show_progress, why_of
+from okrsheets.reports.progress_lines import (
+    Sheet,
+    progress_of_objective,
+    short_text,
+    show_progress,
+    why_of,
+)
 from okrsheets.reports.records import Fact, ReportContext
 from okrsheets.reports.upright_bars import UprightBar, chart_upright_bars
 from okrsheets.reports.words import STATUS_WORDS
 
 _MOST_NAMED = 20
 _FIFTHS = 5
-_LONGEST_TEXT = 70
-"""Signs of a key result's text in a list that leads to the whole one."""
 _WORDS = (Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK, None)
 _COMPUTED = (Status.ON_TRACK, Status.AT_RISK, None)
 
@@ -96,7 +101,9 @@ def _facts(progress: Progress, context: ReportContext) -> Iterator[Fact]:
 def _blocks(
     progress: Progress, context: ReportContext, pages: Mapping[str, int]
 ) -> Iterator[Block]:
-    yield _status(progress, context)
+    standings = {one.standing for pace in progress.paces for one in pace.key_results}
+    closed = Standing.CLOSED in standings and Standing.LIVE not in standings
+    yield _closed(context.language) if closed else _status(progress, context)
     if any(sheet.objectives for sheet in progress.sheets):
         yield _spread(progress, context)
     if progress.alignment is not None and progress.alignment.coverage:
@@ -178,6 +185,11 @@ def _status(progress: Progress, context: ReportContext) -> Block:
         all=totals.key_results,
     )
     return Block(language.text(N_("Status")), "status", tables=(table,), after=(after,))
+
+
+def _closed(language: Language) -> Block:
+    said = N_("The cycle is closed: its progress is that of its scores, and no pace is judged.")
+    return Block(language.text(N_("Status")), "status", lines=(language.text(said),))
 
 
 def _departments(progress: Progress, context: ReportContext, pages: Mapping[str, int]) -> Block:
@@ -264,13 +276,14 @@ def _standing_out(
     lines = []
     for pace, one in out[:_MOST_NAMED]:
         anchor = anchors.get(pace.person.id, "")
-        text = f"{one.objective}.{one.plan.number} {cut(one.plan.text, _LONGEST_TEXT)}"
-        cells = (pace.person.name, text, why_of(one, language), str(pages.get(anchor, "")))
+        what = (f"{one.objective}.{one.plan.number}", short_text(one.plan.text))
+        cells = (pace.person.name, *what, why_of(one, language), str(pages.get(anchor, "")))
         lines.append(Row(cells, anchor=anchor))
     heads = (
         Column(language.text(N_("Name")), "30"),
-        Column(language.text(N_("Key result")), "72"),
-        Column(language.text(N_("Why")), "56"),
+        Column(language.text(N_("No.")), "9"),
+        Column(language.text(N_("Key result")), "67"),
+        Column(language.text(N_("Why")), "52"),
         Column(language.text(N_("Page")), "12", number=True),
     )
     note = language.text(
