@@ -163,9 +163,9 @@ def test_quick_steps__company_look__every_document_is_as_if_it_were_alone(
 def test_set_pages__stopped_while_styles_are_kept__next_document_has_all_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    documents = [html_of(build_quarterly(p, Q3, context("en"))) for p in team("en")[2:4]]
-    wanted = PageSetter().set_pages(documents[1]).pdf
+    html = html_of(build_quarterly(team("en")[2], Q3, context("en")))
     setter = PageSetter()
+    wanted = setter.set_pages(html).pdf
     take = StyleFor.set_computed_styles
 
     def stopped(self: StyleFor, *given: object, **more: object) -> None:
@@ -176,8 +176,8 @@ def test_set_pages__stopped_while_styles_are_kept__next_document_has_all_of_its_
     with monkeypatch.context() as patch:
         patch.setattr(StyleFor, "set_computed_styles", stopped)
         with pytest.raises(TimeoutError):
-            setter.set_pages(documents[0])
-    assert setter.set_pages(documents[1]).pdf == wanted
+            setter.set_pages(html)
+    assert setter.set_pages(html).pdf == wanted
 
 
 def test_set_pages__stopped_while_it_tidies_up__the_collector_runs_on(
