@@ -127,7 +127,8 @@ class Office:
     def sheets(self) -> list[Sheet]:
         """Give every line of the roster with its stored records."""
         status = self.json("status", codes=(0, 1))
-        return read_sheets(self.root / "roster.xlsx", self.json("scores"), status)
+        changes = self.json("changes")
+        return read_sheets(self.root / "roster.xlsx", self.json("scores"), status, changes)
 
     @property
     def by_id(self) -> dict[str, Sheet]:

@@ -34,5 +34,5 @@ def office(
 def told(tally: Tally, what: str, office: Office) -> None:
     """Tell the counts; nothing may differ, and something must have been compared."""
     tally.tell(f"{what}, {office.name}", office.capfd)
-    assert tally.wrong == []
+    assert not tally.wrong, "\n".join([f"{len(tally.wrong)} differ:", *tally.wrong[:60]])
     assert tally.compared.total() > 0

@@ -5,7 +5,7 @@ median, band, two decimals half up. Nothing of okrsheets is imported.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -109,6 +109,10 @@ class Sheet:
     left: date | None
     received: bool
     records: Mapping[str, Record]
+    manager: str = ""
+    changes: Mapping[str, Record] = field(default_factory=dict)
+    """What `changes` says of every cycle whose plan changed since it was frozen."""
+    frozen: frozenset[str] = frozenset()
 
     @property
     def person(self) -> bool:
@@ -148,12 +152,17 @@ def is_void(objective: Record) -> bool:
     return bool(lines) and all(line["status"] == "void" for line in lines)
 
 
-def read_sheets(roster: Path, scores: Sequence[Record], status: Record) -> list[Sheet]:
-    """Put the roster's lines together with the records of `scores` and of `status`."""
+def read_sheets(
+    roster: Path, scores: Sequence[Record], status: Record, changes: Sequence[Record] = ()
+) -> list[Sheet]:
+    """Put the roster's lines together with what `scores`, `status` and `changes` say."""
     records: dict[str, dict[str, Record]] = {}
     for record in scores:
         records.setdefault(record["person"], {})[record["cycle"]] = record
     known = {one["person"]: one for one in status["people"]}
+    changed: dict[str, dict[str, Record]] = {}
+    for record in changes:
+        changed.setdefault(record["person"], {})[record["cycle"]] = record
     rows = load_workbook(roster).worksheets[0].iter_rows(min_row=2, values_only=True)
     return [
         Sheet(
@@ -166,6 +175,9 @@ def read_sheets(roster: Path, scores: Sequence[Record], status: Record) -> list[
             left=_day(row[7]),
             received=known[str(row[0])]["received"] is not None,
             records=records[str(row[0])],
+            manager=str(row[4] or ""),
+            changes=changed.get(str(row[0]), {}),
+            frozen=frozenset(known[str(row[0])]["frozen"]),
         )
         for row in rows
         if row[0] is not None

@@ -19,15 +19,12 @@ from equality_sheets import (
 )
 from printed_figures import Key
 from printed_structure import squeezed
-from printed_words import code_of
+from printed_words import MARKS, code_of
 
-CASES = ("unscored", "no_progress", "off_track", "overruled", "apart", "void", "full")
-_FAR = Decimal("0.1")
-_FEWEST = 5
+_NAMED = 3
+_SEVERAL = 2
 _COUNTS = ("no_progress", "below", "on_target", "outstanding", "none", "out")
 _WHOLE = ("not_submitted", "empty", "not_employed")
-Case = tuple[str, str, str]
-"""Kind, person, and where: a key result's place, or nothing."""
 Figures = dict[Key, str]
 
 
@@ -67,18 +64,6 @@ def scores_of(people: Sequence[Sheet], cycle: str) -> list[Decimal]:
     return [score for one in people if (score := one.score(cycle)) is not None]
 
 
-def expected_summary(part: Part) -> Figures:
-    """Give a department's summary."""
-    return {
-        **dict(common_of(part)),
-        **dict(course_of("year" if len(part.cycle) == 4 else "cycles", part.people, part)),
-        **(dict(_by_objective(part)) if len(part.cycle) > 4 else {}),
-        **dict(dots_of(part)),
-        **dict(_exceptions(part)),
-        **dict(_order(part)),
-    }
-
-
 def units_of(people: Sequence[Sheet]) -> dict[str, list[Sheet]]:
     """Give the departments at the top with their people; who has none comes last."""
     found: dict[str, list[Sheet]] = {}
@@ -87,6 +72,18 @@ def units_of(people: Sequence[Sheet]) -> dict[str, list[Sheet]]:
             found.setdefault(code_of(one.path[0]), []).append(one)
     rest = [one for one in people if not one.path and one.person]
     return found | ({"without": rest} if rest else {})
+
+
+def in_order(people: Sequence[Sheet]) -> list[Sheet]:
+    """Give people as their pages stand: by sub-department, own sheets before the people's."""
+    paths = [one.path for one in people]
+    shared = 0
+    while paths and len({path[: shared + 1] for path in paths}) == 1 and len(paths[0]) > shared:
+        shared += 1
+    groups: dict[tuple[str, ...], list[Sheet]] = {(): []}
+    for one in people:
+        groups.setdefault(one.path[shared:], []).append(one)
+    return [one for group in groups.values() for one in sorted(group, key=lambda s: s.person)]
 
 
 def common_of(part: Part) -> Iterator[tuple[Key, str]]:
@@ -100,9 +97,13 @@ def common_of(part: Part) -> Iterator[tuple[Key, str]]:
         ("n", str(len(scores))),
         ("missing", str(len(persons) - len(scores) - excused)),
         ("excused", str(excused)),
-        ("submitted", f"{sum(one.received for one in persons)}/{len(persons)}"),
-        ("reached", f"{reached}/{len(scores)}"),
-        ("below the line", str(len(scores) - reached)),
+        ("submitted", f"{sum(one.received for one in persons)}/{len(persons)}" if persons else "—"),
+        ("not in", _not_in(part)),
+        ("reached", f"{reached}/{len(scores)}" if scores else "—"),
+        ("below the line", str(len(scores) - reached) if scores else ""),
+        *_before(part),
+        *_ends(part),
+        *_settled(part),
     ):
         yield ("", "", what, "figures"), figure
     bands = Counter(k.band for one in part.people for k in one.key_results(cycle))
@@ -112,6 +113,41 @@ def common_of(part: Part) -> Iterator[tuple[Key, str]]:
     for band, number in shown.items():
         yield ("", "", band, "bands of key results"), str(number)
     yield from _counts(part)
+
+
+def _not_in(part: Part) -> str:
+    """Name the first of those whose sheets have not come, and say how many more they are."""
+    names = [squeezed(one.name) for one in part.persons if not one.received]
+    if part.fewest > 1:
+        return f"+{len(names)}" if names else ""
+    rest = len(names) - _NAMED
+    return "".join(names[:_NAMED]) + (f"+{rest}" if rest > 0 else "")
+
+
+def _before(part: Part) -> Iterator[tuple[str, str]]:
+    """Give mean and n of the cycle before, in the same year."""
+    if len(part.cycle) == len("2026") or len(part.courses) < _SEVERAL:
+        return
+    before = part.courses[-2]
+    scores = scores_of(part.persons, before)
+    if len(scores) >= part.fewest:
+        yield "mean_before", shown_score(mean_of(scores))
+        yield "n_before", str(len(scores))
+        yield "cycle_before", before[4:]
+
+
+def _ends(part: Part) -> Iterator[tuple[str, str]]:
+    if len(part.scores) >= max(part.fewest, _SEVERAL):
+        yield "lowest", shown_score(min(part.scores))
+        yield "highest", shown_score(max(part.scores))
+
+
+def _settled(part: Part) -> Iterator[tuple[str, str]]:
+    """Give how many plans are frozen, of how many, and how many of them were changed since."""
+    frozen = sum(part.cycle in one.frozen for one in part.people)
+    if frozen and len(part.cycle) > len("2026"):
+        changed = sum(part.cycle in one.changes for one in part.people)
+        yield "frozen", f"{frozen} {len(part.people)} {changed}"
 
 
 def _counts(part: Part) -> Iterator[tuple[Key, str]]:
@@ -151,7 +187,31 @@ def course_of(code: str, people: Sequence[Sheet], part: Part) -> Iterator[tuple[
         yield (name, str(seen[name]), "band", code), chip(score, state)
 
 
-def _by_objective(part: Part) -> Iterator[tuple[Key, str]]:
+def means_of(part: Part) -> Iterator[tuple[Key, str]]:
+    """Give the row of the people's mean under people × cycles, where several have a score."""
+    whole = [part.cycle] if len(part.cycle) == len("2026") else []
+    scores = {c: scores_of(part.persons, c) for c in (*part.courses, *whole)}
+    if max(map(len, scores.values())) < _SEVERAL:
+        return
+    code = "year" if whole else "cycles"
+    for cycle, known in scores.items():
+        at = ("mean of people", "1", cycle[4:] or "overall")
+        yield (*at, code), cell(mean_of(known), "")
+        yield (*at, "n of means"), str(len(known))
+    yield ("mean of people", "1", "band", code), mean_chip(part.persons, part)
+
+
+def mean_chip(persons: Sequence[Sheet], part: Part) -> str:
+    """Give mark and word of a mean: its band, that it is kept back, or that there is none."""
+    scores = scores_of(persons, part.cycle)
+    mean = mean_of(scores) if len(scores) >= part.fewest else None
+    if mean is None:
+        return "few" if scores else "—none"
+    return MARKS[band_of(mean)] + band_of(mean)
+
+
+def by_objective(part: Part) -> Iterator[tuple[Key, str]]:
+    """Give people × objectives."""
     cycle = part.cycle
     numbers = [o["number"] for one in part.people for _, o in one.objectives(cycle)]
     seen: Counter[str] = Counter()
@@ -187,59 +247,4 @@ def dots_of(part: Part) -> Iterator[tuple[Key, str]]:
     bins = Counter(int(Decimal(shown_score(score)) * 20) for score in part.scores)
     for place, number in bins.items():
         yield ("", "", f"{place / 20:.2f}", "distribution"), str(number)
-
-
-def cases_of(one: Sheet, cycle: str) -> list[Case]:
-    """Give what of somebody wants talk."""
-    score, state = one.score(cycle), one.state(cycle)
-    found: list[Case] = []
-    if score is None and state not in ("scored", *EXCUSED):
-        found.append(("unscored", one.id, ""))
-    if shown_score(score) == "0.00":
-        found.append(("no_progress", one.id, ""))
-    if shown_score(score) == "1.00":
-        found.append(("full", one.id, ""))
-    for line in one.key_results(cycle):
-        record = line.record
-        tests = {
-            "off_track": record["status"] in ("at_risk", "off_track"),
-            "overruled": _apart(record["score"], record["computed"]),
-            "apart": not line.void and _apart(record["self"], record["reviewer"]),
-            "void": line.void,
-        }
-        found += [(kind, one.id, line.place) for kind, true in tests.items() if true]
-    return found
-
-
-def _apart(one: object, other: object) -> bool:
-    if one is None or other is None:
-        return False
-    return abs(Decimal(str(one)) - Decimal(str(other))) > _FAR
-
-
-def _exceptions(part: Part) -> Iterator[tuple[Key, str]]:
-    names = {one.id: squeezed(one.name) for one in part.people}
-    cases = [case for one in part.people for case in cases_of(one, part.cycle)]
-    for kind, number in Counter(kind for kind, _, _ in cases).items():
-        yield (f"case {kind}", "", "", "exceptions"), str(number)
-    lines = Counter((kind, f"{names[who]} {place}") for kind, who, place in cases)
-    for (kind, line), number in lines.items():
-        yield (f"case {kind}", "", line, "exceptions"), str(number)
-
-
-def _order(part: Part) -> Iterator[tuple[Key, str]]:
-    for number, one in enumerate(part.people, start=1):
-        numbers = Counter(kind for kind, _, _ in cases_of(one, part.cycle))
-        said = {"no_progress": "0.00", "full": "1.00"}
-        why = [said.get(kind, str(n)) for kind, n in numbers.items() if kind != "unscored"]
-        yield ("", str(number), "number", "order"), str(number)
-        yield from order_line(one, " ".join(sorted(why)), part)
-
-
-def order_line(one: Sheet, why: str, part: Part) -> Iterator[tuple[Key, str]]:
-    """Give a sheet's line of the order of talk."""
-    name, cycle = code_of(one.name), part.cycle
-    yield (name, "", "score", "order"), shown_score(one.score(cycle)) or "—"
-    yield (name, "", "band", "order"), chip(one.score(cycle), one.state(cycle))
-    yield (name, "", "why", "order"), why
-    yield (name, "", "page", "order"), str(part.pages.get(one.id, ""))
+        yield ("", "", f"{place / 20:.2f}", "numbers over dots"), str(number)

@@ -8,6 +8,7 @@ figure by the column that it stands in. What it gives is what a person reads on 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 import pypdf
@@ -102,7 +103,8 @@ class _Reader:
     def _year_row(self, lines: Sequence[str]) -> None:
         """Read the cells of the year so far: the last ones of the line above `Q1 … Year`."""
         for number, line in enumerate(lines):
-            keys = [w for w in line.split() if _tab_of(w) or w in _YEAR]
+            words = reversed(line.split())  # `Joined on 10 May 2021.` may stand to the left
+            keys = [*takewhile(lambda word: _tab_of(word) or word in _YEAR, words)][::-1]
             if len(keys) <= 1 or keys[-1] not in _YEAR:
                 continue
             above = [each.split() for each in lines[max(0, number - 3) : number]]

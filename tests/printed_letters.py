@@ -33,6 +33,8 @@ class Mark:
     dots: list[tuple[float, float]] = field(default_factory=list)
     bars: list[tuple[float, float]] = field(default_factory=list)
     """Rectangles: left edge and width."""
+    labels: list[tuple[str, float]] = field(default_factory=list)
+    """Words of a drawing that are set to the middle, each with where that is, for its figures."""
 
     def add(self, letters: str, x: float, y: float) -> None:
         """Add a run of letters; another line is parted by a blank."""
@@ -60,6 +62,9 @@ class Painter:
         self._starts: list[tuple[float, float]] = []
         self._curves = 0
         self._rects: list[tuple[float, float]] = []
+        self._resources = cast("Thing", page["/Resources"])
+        self._forms = 0
+        self._label: list[tuple[str, float]] = []
 
     def read(self) -> dict[int, Mark]:
         """Give the page's marks by number."""
@@ -107,8 +112,7 @@ class Painter:
 
     def set_font(self, operands: list[Any]) -> None:
         """Take another font."""
-        fonts: Thing = cast("Thing", self._page["/Resources"])["/Font"]
-        font = fonts[operands[0]]
+        font = self._resources["/Font"][operands[0]]
         key = id(font)
         if key not in self._known:
             self._known[key] = _letters_of(font)
@@ -122,7 +126,29 @@ class Painter:
         parts = operands[0] if isinstance(operands[0], list) else [operands[0]]
         letters = "".join(self._decoded(p) for p in parts if isinstance(p, str | bytes))
         _, _, _, _, x, y = _times(self._line, self._at)
-        mark.add(letters, x, y)
+        if self._forms:
+            self._label.append((letters, x))
+        else:
+            mark.add(letters, x, y)
+
+    def form(self, operands: list[Any]) -> None:
+        """Paint a form: a drawing's words that are set to the middle or to the right."""
+        form: Thing = self._resources["/XObject"][operands[0]].get_object()
+        mark = self._mark
+        if form["/Subtype"] != "/Form" or mark is None:
+            return
+        kept = self._at, self._line, self._font, self._resources
+        self._at = _times(_matrix(form.get("/Matrix", _AS_IT_IS)), self._at)
+        self._resources, self._forms = form.get("/Resources", self._resources), self._forms + 1
+        for inner, operator in ContentStream(form, self._page.pdf).operations:
+            if operator in _OF_LETTERS:
+                _STEPS[operator](self, inner)
+        self._at, self._line, self._font, self._resources = kept
+        self._forms -= 1
+        if self._label and not self._forms:
+            middle = (self._label[0][1] + self._label[-1][1]) / 2
+            mark.labels.append(("".join(letters for letters, _ in self._label), middle))
+            self._label = []
 
     def _decoded(self, part: Thing) -> str:
         data = part.original_bytes if isinstance(part, str) else bytes(part)
@@ -131,11 +157,12 @@ class Painter:
 
     def start_path(self, operands: list[Any]) -> None:
         """Begin a shape."""
-        self._starts.append(self._point(float(operands[0]), float(operands[1])))
+        self._starts = [self._point(float(operands[0]), float(operands[1]))]
         self._curves = 0
 
-    def curve(self, _: list[Any]) -> None:
-        """Count the curves of a shape: a dot has four."""
+    def curve(self, operands: list[Any]) -> None:
+        """Count the curves of a shape, and keep where each ends: a dot has four."""
+        self._starts.append(self._point(float(operands[4]), float(operands[5])))
         self._curves += 1
 
     def rectangle(self, operands: list[Any]) -> None:
@@ -148,7 +175,8 @@ class Painter:
         mark = self._mark
         if mark is not None:
             if self._curves >= _ROUND:
-                mark.dots += self._starts[-1:]
+                across, up = ([min(xs), max(xs)] for xs in zip(*self._starts, strict=True))
+                mark.dots.append((sum(across) / 2, sum(up) / 2))
             mark.bars += self._rects
         self._starts, self._curves, self._rects = [], 0, []
 
@@ -158,6 +186,8 @@ class Painter:
 
 
 _ROUND = 4
+_AS_IT_IS = (1, 0, 0, 1, 0, 0)
+_OF_LETTERS = (b"q", b"Q", b"cm", b"BT", b"Tm", b"Tf", b"Tj", b"TJ", b"Do")
 _STEPS = {
     b"BDC": Painter.begin,
     b"BMC": Painter.begin,
@@ -170,6 +200,7 @@ _STEPS = {
     b"Tf": Painter.set_font,
     b"Tj": Painter.show,
     b"TJ": Painter.show,
+    b"Do": Painter.form,
     b"m": Painter.start_path,
     b"c": Painter.curve,
     b"re": Painter.rectangle,

@@ -162,10 +162,11 @@ class _Tree:
 
 
 def _joined(marks: Sequence[Mark]) -> str:
-    """Give the words of some marks; only another line parts them."""
+    """Give the words of some marks; another line parts them, and a mark without letters."""
     text, line = "", 0.0
     for mark in marks:
         if mark.x is None:
+            text += " " if text else ""
             continue
         if text and abs(mark.first - line) > SLACK:
             text += " "
