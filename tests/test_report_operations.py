@@ -187,7 +187,8 @@ def test_build_operations__results__by_band_type_status_weight_and_number() -> N
         ("Plans by number of objectives", "5", "·", "·", "5"),
         ("Objectives by number of key results", "·", "5", "·", "5"),
     ]
-    assert sizes.after[0].startswith("Plans with three objectives of three key results each: 0 of 5.")
+    said = "Plans with three objectives of three key results each: 0 of 5."
+    assert sizes.after[0].startswith(said)
 
 
 def test_missing_lists__after_the_last_day__who_lacks_what_by_department_with_boxes() -> None:

@@ -182,7 +182,7 @@ def _dots(chart: Chart) -> Any:  # noqa: ANN401 - pygal has no annotations
     if chart.line:
         at = chart.line.value
         near = [height + 4.5 for place, height in heights if abs(place - at) < _NEAR]
-        drawn.add("", [_words(at - Fraction(1, 160), top - 2.4, chart.line.words)], dots_size=0)
+        drawn.add("", [_words(at - Fraction(1, 160), top - 3.2, chart.line.words)], dots_size=0)
         ends = [(float(at), max(near, default=0.0)), (float(at), top)]
         drawn.add("", ends, stroke=True, show_dots=False)
     return drawn
