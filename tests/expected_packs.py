@@ -117,7 +117,8 @@ def common_of(part: Part) -> Iterator[tuple[Key, str]]:
 
 def _not_in(part: Part) -> str:
     """Name the first of those whose sheets have not come, and say how many more they are."""
-    names = [squeezed(one.name) for one in part.persons if not one.received]
+    units = units_of(part.people).values()
+    names = [squeezed(p.name) for u in units for p in in_order(u) if p.person and not p.received]
     if part.fewest > 1:
         return f"+{len(names)}" if names else ""
     rest = len(names) - _NAMED
