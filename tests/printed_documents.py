@@ -88,7 +88,8 @@ def _steps(rows: Sequence[str]) -> dict[str, str]:
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[tuple[str, int, Block]]:
-    section, heads = "", []
+    section = ""
+    heads: list[list[str]] = []
     for block in blocks:
         if block.kind in _HEADINGS:
             section, heads = code_of(block.text), []
