@@ -122,7 +122,7 @@ def _facts(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         else:
             yield "below the line", numbers[0] if texts[start + 1] != "—" else ""
             for found in filter(None, map(_FROZEN.search, notes)):
-                yield "frozen", " ".join(found.groups(), strict=True)
+                yield "frozen", " ".join(found.groups())
 
 
 def _not_in(notes: Sequence[str]) -> str:
