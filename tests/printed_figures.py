@@ -33,6 +33,7 @@ _NAMES = {
 _TITLES = ("Quarter score", "Month score", "Year score", "季度得分", "月度得分", "年度得分")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEAR = ("Year", "年度")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _CELL = re.compile(r"\d\.\d\d|[^\d\s]{1,4}")
 _FACTS = ("Department ", "部门 ")
 
@@ -161,8 +162,9 @@ class _Reader:
         start, end = self._columns.get(column, (0, -1))
         for token in _tokens(line):
             near = token.start <= end + 4 and token.end >= start - 4
-            if near and pattern.fullmatch(token.text):
-                return token.text
+            figure = _HAN.split(token.text)[-1]  # a text may fill its column up to the figure
+            if near and pattern.fullmatch(figure):
+                return figure
         return ""
 
 
