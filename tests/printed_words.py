@@ -59,7 +59,6 @@ _WORDS = {
     "without": ("Without a department", "未列部门"),
     "mean of people": ("Mean of the people", "人员平均"),
     "summary": ("Summary", "汇总"),
-    "department summary": ("Summary of the department", "部门汇总"),
     "record": ("Decisions", "会议决定"),
     "inside": ("Reports inside", "报告份数"),
     "questions": ("Questions from calibration", "校准提出的问题"),
@@ -98,6 +97,7 @@ _WORDS = {
     "yesno": ("Yes/no", "是否"),
     "anchored": ("Anchored", "锚定"),
     "judged": ("Judged", "评定"),
+    "department summary": ("Summary of the department", "部门汇总"),
     "no type": ("no type", "未选类型"),
 }
 BOTH = MappingProxyType(_WORDS)
