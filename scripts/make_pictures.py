@@ -50,12 +50,12 @@ class Picture:
     page: int
 
 
-def page_with(pdf: Path, words: str) -> int:
-    """Give the number of the first page that holds these words."""
+def page_with(pdf: Path, words: str, *, after: int = 0) -> int:
+    """Give the number of the first page that holds these words, after so many pages."""
     pages = PdfReader(pdf).pages
     sought = words.replace(" ", "")  # Chinese dots stand without blanks
     texts = (page.extract_text().replace(" ", "") for page in pages)
-    return next(n for n, text in enumerate(texts, start=1) if sought in text)
+    return next(n for n, text in enumerate(texts, start=1) if sought in text and n > after)
 
 
 def sheet_jobs(workspace: Workspace, folder: Path) -> Iterator[Job]:
@@ -119,17 +119,30 @@ def report_pictures(code: str, workspace: Workspace) -> Iterator[Picture]:
     yield Picture(f"quarterly-{code}", quarterly, 1)
     yield Picture(f"quarterly-review-{code}", quarterly, 2)
     yield Picture(f"annual-{code}", annual, 1)
+    yield Picture(f"annual-reviews-{code}", annual, 2)
+    text = load_language(code).text
     yield Picture(f"pack-cover-{code}", pack, 1)
+    yield Picture(f"pack-contents-{code}", pack, 2)
     yield Picture(f"pack-summary-{code}", pack, 3)
+    yield Picture(f"pack-matters-{code}", pack, page_with(pack, text("To talk about"), after=3))
+    yield Picture(f"pack-decisions-{code}", pack, page_with(pack, text("Decisions"), after=3))
     yield from company_pictures(code, workspace)
 
 
 def company_pictures(code: str, workspace: Workspace) -> Iterator[Picture]:
     """Make the reports on the whole company that are shown and yield their pages."""
-    company = _made(workspace, ReportRequest("company", QUARTER))
-    yield Picture(f"company-{code}", company, 4)
-    for kind, page in (("operations", 1), ("progress", 4), ("book", 4), ("alignment", 1)):
-        yield Picture(f"{kind}-{code}", _made(workspace, ReportRequest(kind, QUARTER)), page)
+    pages = {
+        "company": {"": 4},
+        "operations": {"": 1, "-results": 2, "-departments": 3},
+        "progress": {"-summary": 1, "": 4},
+        "book": {"-contents": 2, "": 4, "-index": 14},
+        "alignment": {"": 1, "-lists": 3},
+    }
+    for kind, shown in pages.items():
+        pdf = _made(workspace, ReportRequest(kind, QUARTER))
+        for part, page in shown.items():
+            last = len(PdfReader(pdf).pages)
+            yield Picture(f"{kind}{part}-{code}", pdf, min(page, last))
 
 
 def _made(workspace: Workspace, request: ReportRequest) -> Path:
