@@ -36,7 +36,7 @@ WEEK = Path(__file__).resolve().with_name("picture_check_ins.toml")
 DEPARTMENT = {"en": "Sales", "zh": "销售部"}
 Colour = tuple[int, ...]
 _COLOURS = 64
-_NEAR = 6
+_NEAR = 9
 _WIDTHS = {"landscape": 1240, "portrait": 920}
 _MARGIN = 24
 
