@@ -75,4 +75,4 @@ def test_can_be_kept__names_classes_language_ends_and_pages__yes() -> None:
         '@font-face { font-family: "X"; src: url(x) }'
     )
     assert can_be_kept(css)
-    assert not can_be_kept(css, version="71.0")
+    assert not can_be_kept(css, version="70.1")

@@ -30,7 +30,7 @@ from weasyprint.images import get_image_from_uri
 
 from okrsheets.render.quick_text import Context
 
-_TRIED = ("70.",)
+_TRIED = ("70.0",)
 _MOST = 20_000
 _ATTRIBUTES = ("class", "style", "lang", "width", "height")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
