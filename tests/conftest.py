@@ -1,5 +1,11 @@
-"""What every test shares: English messages unless a test says otherwise."""
+"""What every test shares: English messages unless a test says otherwise, and Ctrl-C at work."""
 
 import os
+import signal
 
 os.environ["OKRSHEETS_LANGUAGE"] = "en"
+
+# Started in the background of a shell, this process and the programs that tests start would not
+# hear an interrupt; those that are told to end by one would run for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
