@@ -151,7 +151,7 @@ class Painter:
             self._label = []
 
     def _decoded(self, part: Thing) -> str:
-        data: bytes = getattr(part, "original_bytes", None) or bytes(part)
+        data: bytes = part.original_bytes if hasattr(part, "original_bytes") else bytes(part)
         codes = (int.from_bytes(data[n : n + 2], "big") for n in range(0, len(data), 2))
         return "".join(self._font.get(code, "") for code in codes)
 

@@ -276,7 +276,7 @@ def _holds_text(element: pikepdf.Object) -> bool:
 
 def test_elements_css__every_element_of_the_reports__is_named() -> None:
     rules = re.sub(r"/\*.*?\*/|\{.*?\}", " ", elements_css(), flags=re.DOTALL)
-    named = set(re.findall(r"[a-z][a-z0-9]*", rules)) | {"circle", "path", "rect", "text"}
+    named = set(re.findall(r"[a-z][a-z0-9]*", rules)) | {"circle", "g", "path", "rect", "text"}
     folder = Path(__file__).parent / "golden" / "reports"
     printed = [page for page in folder.glob("*.html") if not page.name.startswith("web_")]
     assert len(printed) > 20
