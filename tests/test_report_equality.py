@@ -98,7 +98,7 @@ def compare_all(office: Office, tally: Tally, cycle: str) -> None:
 
 def assert_alone(who: str, report: PrintedReport, office: Office) -> None:
     """No report number but the person's own, and no name but those of the own sheet."""
-    assert set(re.findall(r"OKR-2026(?:Q\d)?-([A-Za-z0-9-]+)", report.text)) == {who}
+    assert set(re.findall(r"OKR-2026(?:Q\d|M\d\d)?-([A-Za-z0-9-]+)", report.text)) == {who}
     years = {year.person.id: year for year in load_year(open_workspace(office.root))}
     own = years[who]
     named = _joined(own.person.name, own.manager_name, *_typed(own))
