@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from okrsheets.analysis.alignment_needs import Need
 from okrsheets.analysis.alignment_supports import GoalKey
 from okrsheets.batch.alignments import alignment_record
 from okrsheets.batch.ingest import ingest_paths
-from okrsheets.model import Kind, Person, PersonYear
+from okrsheets.model import CycleState, Kind, Person, PersonYear
+from okrsheets.scoring import empty_cycle
 
 STAY = "让用户愿意留下来"
 GROW = "新业务撑起增长"
@@ -86,6 +88,16 @@ def test_align__unit_without_objectives__absent() -> None:
     found = of(COMPANY, year(SALES), year(ANN, objective(1, "线索翻倍", "销售部 O1")))
     assert told(found, "E1") == ["1 absent "]
     assert found.supports[-1].unit == "销售部"
+
+
+def test_align__plan_for_a_time_after_leaving__supports_nobody() -> None:
+    ann = year(ANN, objective(1, "线索翻倍", f"公司 · {STAY}"))
+    gone = empty_cycle(Q1, CycleState.NOT_EMPLOYED)
+    left = replace(ann, year=replace(ann.year, cycles=(gone, *ann.year.cycles[1:])))
+    assert told(of(COMPANY, ann), "E1") == ["1 matched HQ1"]
+    found = of(COMPANY, left)
+    assert told(found, "E1") == []
+    assert {key.person for key in found.goals} == {"HQ"}
 
 
 def test_align__sheet_of_somebody_off_the_roster__is_not_found() -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from alignment_kit import objective, year
+from alignment_kit import Q1, objective, year
 from book_kit import HOSTILE_TEXT, company, hostile
 from closing_kit import SCORED, scored_workspace
 from command_kit import run_in
@@ -28,7 +28,8 @@ from okrsheets.batch.report_files import ReportState
 from okrsheets.batch.report_plan import ReportRequest
 from okrsheets.batch.reports import make_reports
 from okrsheets.errors import MachineError, UsageError
-from okrsheets.model import Cycle, Person, PersonYear
+from okrsheets.model import Cycle, CycleState, Person, PersonYear
+from okrsheets.scoring import empty_cycle
 from okrsheets.workspace import create_workspace
 
 
@@ -391,3 +392,14 @@ def test_erase__published_book__nothing_of_them_is_left_and_it_is_made_anew(
     assert (folder / "people" / "E3.html").is_file()
     assert not (folder / "people" / "E1.html").exists()
     assert b"E1.html" not in b"".join(p.read_bytes() for p in folder.rglob("*.*"))
+
+
+def test_site__plan_for_a_time_after_leaving__supports_nobody(tmp_path: Path) -> None:
+    away = Person("E9", "Gus Hall", ("Sales",), "Seller")
+    plan = year(away, objective(1, "Sell again", "Acme O1"))
+    gone = empty_cycle(Q1, CycleState.NOT_EMPLOYED)
+    left = replace(plan, year=replace(plan.year, cycles=(gone, *plan.year.cycles[1:])))
+    folder = site_of(tmp_path, (*company(), left)).path
+    (head,) = (page for path, page in pages_in(folder) if path.name == "HQ.html")
+    assert "Ann Lee" in words_of(head)
+    assert "Gus Hall" not in words_of(head)

@@ -10,7 +10,15 @@ from enum import StrEnum
 
 from okrsheets.analysis.alignment_names import Directory, Side, nearest
 from okrsheets.analysis.alignment_texts import plain
-from okrsheets.model import Cycle, Kind, Objective, ObjectiveState, Person, PersonYear
+from okrsheets.model import (
+    Cycle,
+    CycleState,
+    Kind,
+    Objective,
+    ObjectiveState,
+    Person,
+    PersonYear,
+)
 
 _NUMBER = re.compile(r"(?:okr|objective|goal|目标|o)(?P<number>[1-9])(?P<rest>.*)")
 _ENDS = ("…", "...")
@@ -72,6 +80,8 @@ def goals_of(people: Sequence[PersonYear], cycle: Cycle) -> tuple[Goal, ...]:
 
 def _goals(one: PersonYear, cycle: Cycle) -> Iterator[Goal]:
     score = next((c for c in one.year.cycles if c.cycle == cycle), None)
+    if score is not None and score.state is CycleState.NOT_EMPLOYED:
+        return  # what somebody planned for a time after leaving supports nobody
     void = {o.number for o in (score.objectives if score else ()) if o.state is ObjectiveState.VOID}
     for sheet in one.submission.cycles if one.submission else ():
         if sheet.cycle == cycle:
