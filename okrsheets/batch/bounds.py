@@ -7,9 +7,10 @@ process takes for its data (Linux), asking for more fails in that process and no
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from okrsheets.submissions.limits import MEGABYTE
@@ -19,6 +20,7 @@ if sys.platform == "linux":
 
 SECONDS = 20
 _PATIENCE = 2
+_AGAIN = 1
 MEGABYTES = 300
 
 
@@ -71,23 +73,48 @@ def ends_in_time(bounds: Bounds) -> Iterator[None]:
 def raises_in_time(seconds: float) -> Iterator[None]:
     """Raise `TimeoutError` inside the block once it has had so many seconds of the processor.
 
-    It is raised again each second until the block ends. A busy machine makes nothing late, as only
-    the processor's time counts. Only where the system has such alarms, and in the main thread;
-    elsewhere nothing is bounded.
+    It is raised again each second until the block ends: where Python calls something by the way
+    and takes no errors from it (`__del__`, a callback of the garbage collector), a single one
+    would be lost. Such a loss is not worth a word to anybody. A busy machine makes nothing late,
+    as only the processor's time counts. Only where the system has such alarms, and in the main
+    thread; elsewhere nothing is bounded.
     """
     bounded = sys.platform != "win32" and threading.current_thread() is threading.main_thread()
     if not bounded:
         yield
         return
-    before = signal.signal(signal.SIGPROF, _raise_timeout)
-    signal.setitimer(signal.ITIMER_PROF, seconds, 1)
+    alarm = _Alarm()
+    handler, hook = signal.signal(signal.SIGPROF, alarm.ring), sys.unraisablehook
+    sys.unraisablehook = partial(_tell_unless_alarm, hook)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
     try:
         yield
     finally:
+        alarm.on = False  # first of all: one that rings from here on would keep the rest undone
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.signal(signal.SIGPROF, handler)
+        sys.unraisablehook = hook
 
 
-def _raise_timeout(number: int, frame: object) -> None:
-    del number, frame
-    raise TimeoutError
+@dataclass(slots=True)
+class _Alarm:
+    """An alarm that raises `TimeoutError` when it rings, as long as it is on."""
+
+    on: bool = True
+
+    def ring(self, number: int, frame: object) -> None:
+        del number, frame
+        if self.on:
+            raise _TimeIsUpError
+
+
+class _TimeIsUpError(TimeoutError):
+    """What the alarm raises; to tell it from other errors where it is lost."""
+
+
+def _tell_unless_alarm(
+    tell: "Callable[[sys.UnraisableHookArgs], object]", lost: "sys.UnraisableHookArgs"
+) -> None:
+    """Tell of an error that Python could not raise, if it is not the alarm's."""
+    if not isinstance(lost.exc_value, _TimeIsUpError):
+        tell(lost)
