@@ -112,9 +112,10 @@ def pack_of(people: int, setter: PageSetter) -> dict[str, float]:
         replace(y, person=replace(y.person, id=f"P{n:04}", name=f"林静{n}"))
         for n, y in enumerate([lin_jing()] * people)
     ]
+    finished = [setter.set_pages(html_of(year)) for year in years[:12]]
     sections = [
-        Section(person_anchor(year), year.person.name, setter.set_pages(html_of(year)).pdf)
-        for year in years[: min(people, 12)]
+        Section(person_anchor(year), year.person.name, pages.pdf, pages.count)
+        for year, pages in zip(years, finished, strict=False)  # the cache keeps pages with a count
     ]
     sections = [
         replace(sections[n % len(sections)], anchor=f"{n}", title=year.person.name)

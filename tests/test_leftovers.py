@@ -138,6 +138,6 @@ def test_keep_file__disk_is_full__the_begun_file_is_gone(
         raise OSError(28, "No space left on device", len(data))
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    keep_file(tmp_path / "E1" / "2026Q1-abc.pdf", b"pages")
+    keep_file(tmp_path / "E1" / "2026Q1-abc.pdf", b"pages", 1)
     assert names_in(tmp_path / "E1") == set()
     assert begun_name(".tmp") == f".okrsheets-{os.getpid()}.tmp"

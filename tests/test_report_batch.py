@@ -63,6 +63,8 @@ DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "without its end": lambda pdf: pdf[:-1],
     "zeros in the middle": lambda pdf: pdf[:9000] + bytes(99) + pdf[9099:],
     "zeros at the end": lambda pdf: pdf[:-4096] + bytes(4096),
+    "another number of pages": lambda pdf: pdf[:-2] + b"9\n",
+    "no number of pages": lambda pdf: pdf[:-2] + b"x\n",
     "another file": lambda _: b"%PDF-1.7\n%%EOF\n",
 }
 
@@ -92,7 +94,7 @@ def test_keep_file__cannot_be_written__does_not_pass_off_what_stood_there(
     kept = tmp_path / "2026Q3-abc.pdf"
     kept.write_bytes(b"half")
     monkeypatch.setattr(Path, "write_bytes", full)
-    assert not report_pages.keep_file(kept, b"whole")
+    assert not report_pages.keep_file(kept, b"whole", 1)
 
 
 def test_make_reports__department__binds_one_pack_with_the_own_sheet_first(

@@ -104,7 +104,7 @@ def test_bind__hostile_department_in_the_companys_pack__is_inert(name: str, tmp_
     years = tuple(replace(y, person=replace(y.person, department=(name,))) for y in PEOPLE[1:3])
     rules = rules_of(tmp_path, years, name)
     worker = PageWorker(rules)
-    finished = {y.person.id: worker.set_task(PersonTask(y, "en")).pdf for y in years}
+    finished = {y.person.id: worker.set_task(PersonTask(y, "en")) for y in years}
     bound = PackBinder(rules, worker.setter, "en").bind(PackPlan("", years, company=True), finished)
     shown = _squeezed(bookmark_words(name))
     assert shown[:60] in _squeezed(text_of(bound.pdf))
@@ -120,7 +120,7 @@ def test_bind__hostile_department_in_the_companys_pack__is_inert(name: str, tmp_
     titles = bookmarks_of(bound.pdf)
     assert bookmark_words(name) in titles
     assert all(t.isprintable() and "\u202e" not in t for t in titles)
-    assert len(reader.pages) == len(places)
+    assert len(reader.pages) == len(places) == bound.count
 
 
 def _squeezed(text: str) -> str:

@@ -42,9 +42,10 @@ OnProgress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BoundDocument:
-    """A finished document and the engine's remarks."""
+    """A finished document, how many pages it has, and the engine's remarks."""
 
     pdf: bytes
+    count: int
     remarks: tuple[str, ...]
 
 
@@ -98,7 +99,9 @@ class DocumentSetter:
         on_progress(whole, whole)
         pdf = self._bound(document, front, sections)
         self._tidy()
-        return BoundDocument(pdf, tuple(line for p in (front, *pieces) for line in p.remarks))
+        count = front.places.count + sum(section.count for section in sections)
+        remarks = tuple(line for p in (front, *pieces) for line in p.remarks)
+        return BoundDocument(pdf, count, remarks)
 
     def _begin(self, document: Document, on_progress: Callable[[int], None]) -> list[_Piece]:
         """Set the front as far as it can be, and all parts, while further ones are built."""

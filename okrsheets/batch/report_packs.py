@@ -7,16 +7,15 @@ record or taken over from a person's finished pages.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TypeVar
 
 from okrsheets.batch.bounds import raises_in_time
-from okrsheets.batch.report_pages import PageRules
+from okrsheets.batch.report_pages import PageRules, Pages
 from okrsheets.batch.report_plan import PackPlan
 from okrsheets.batch.report_pool import SECONDS
 from okrsheets.errors import N_
 from okrsheets.model import PersonYear
-from okrsheets.render.binding import Binding, Finish, Section, bind_pack, count_pages
+from okrsheets.render.binding import Binding, Finish, Section, bind_pack
 from okrsheets.render.html import build_html
 from okrsheets.render.pdf import PageSetter, SetPages
 from okrsheets.reports.company import CompanyPack, Unit, build_company, build_divider, divide
@@ -36,15 +35,16 @@ _COVER = "cover"
 _PAGE_OF = Mapping[str, int]
 _Made = TypeVar("_Made")
 OnProgress = Callable[[int, int], None]
-Finished = Mapping[str, bytes | Path]
-"""People's finished pages by id, or the files that hold them."""
+Finished = Mapping[str, Pages]
+"""People's finished pages by id; those put aside stand in their files."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundPack:
-    """A bound pack and the engine's remarks about its own pages."""
+    """A bound pack, how many pages it has, and the engine's remarks about its own pages."""
 
     pdf: bytes
+    count: int
     remarks: tuple[str, ...]
 
 
@@ -168,7 +168,8 @@ class PackBinder:
         remarks = tuple(line for parts in own for part in parts for line in part.remarks)
         steps.expect(len(sections))
         how = Binding(finish=self.finish, on_progress=lambda *_: steps.step())
-        return BoundPack(bind_pack(sections[0], marks, sections[1:], how), remarks)
+        pdf = bind_pack(sections[0], marks, sections[1:], how)
+        return BoundPack(pdf, sum(section.count for section in sections), remarks)
 
 
 class _Steps:
@@ -215,9 +216,8 @@ def _own_sections(
 
 
 def _section(person: PersonYear, leaf: _Leaf, finished: Finished) -> Section:
-    pdf = finished[person.person.id]
-    count = count_pages(pdf if isinstance(pdf, bytes) else pdf.read_bytes())
-    return Section(person_anchor(person), person.person.name, pdf, count=count, level=leaf.level)
+    pages, name = finished[person.person.id], person.person.name
+    return Section(person_anchor(person), name, pages.source, pages.count, level=leaf.level)
 
 
 def _places(

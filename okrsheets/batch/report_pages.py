@@ -29,7 +29,8 @@ from okrsheets.sheets.names import safe_id
 
 _LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz", "jinja2")
 _KEY = 24
-_SEAL = 66  # a comment, after the end of the PDF
+_SEAL = 73  # a comment, after the end of the PDF
+_COUNT = slice(-7, -1)  # how many pages, in the seal
 FAILED, TOO_LONG = "P301", "P302"
 
 
@@ -118,12 +119,13 @@ Task = PersonTask | PartTask
 class Pages:
     """Finished pages of a task, or why there are none. `remarks` are the engine's.
 
-    `name` is the task's. `code` is the finding that tells a failure; `kept` is the file of the
-    cache that holds the same pages, if one does.
+    `name` is the task's, `count` how many pages they are. `code` is the finding that tells a
+    failure; `kept` is the file of the cache that holds the same pages, if one does.
     """
 
     name: str
     pdf: bytes = b""
+    count: int = 0
     remarks: tuple[str, ...] = ()
     failure: str = ""
     code: str = FAILED
@@ -184,8 +186,8 @@ class PageWorker:
         if found:
             return found
         pages = self.setter.set_pages(html)
-        kept = file if not pages.remarks and keep_file(file, pages.pdf) else None
-        return Pages(task.name, pages.pdf, pages.remarks, kept=kept)
+        kept = file if not pages.remarks and keep_file(file, pages.pdf, pages.count) else None
+        return Pages(task.name, pages.pdf, pages.count, pages.remarks, kept=kept)
 
     def _cache_file(self, task: Task, html: str) -> Path:
         sheets = (self.rules.look.elements_css(), self.rules.look.print_css())
@@ -203,29 +205,36 @@ def _from_cache(name: str, file: Path) -> Pages | None:
         sealed = file.read_bytes()
     except OSError:
         return None
-    pdf = sealed[:-_SEAL]
-    return Pages(name, pdf, kept=file) if sealed[-_SEAL:] == _seal(pdf) else None
+    pdf, count = sealed[:-_SEAL], sealed[_COUNT]
+    if not count.isdigit() or sealed[-_SEAL:] != _seal(pdf, int(count)):
+        return None
+    return Pages(name, pdf, int(count), kept=file)
 
 
-def _seal(pdf: bytes) -> bytes:
-    """Give a comment of PDF that tells whether pages are whole, after a power cut for one."""
-    return b"%%%s\n" % sha256(pdf).hexdigest().encode()
+def _seal(pdf: bytes, count: int) -> bytes:
+    """Give a comment of PDF that tells whether pages are whole, after a power cut for one.
+
+    It ends with their number, so that a pack need not open everybody's to place them.
+    """
+    number = b"%06d" % count
+    return b"%%%s %s\n" % (sha256(pdf + number).hexdigest().encode(), number)
 
 
 def _versions() -> list[str]:
     return [__version__, *(version(name) for name in _LIBRARIES)]
 
 
-def keep_file(path: Path, content: bytes) -> bool:
+def keep_file(path: Path, content: bytes, count: int) -> bool:
     """Put pages into the cache, in one step; a person's in place of older ones of the same cycle.
 
     A cache that cannot be written is no fault: the pages are set again next time. Tells whether
-    it could. What stands in the file ends with a seal, by which `_from_cache` knows it again.
+    it could. What stands in the file ends with a seal, by which `_from_cache` knows it again and
+    how many pages (`count`) it holds.
     """
     temporary = path.parent / begun_name(".tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content + _seal(content))
+        temporary.write_bytes(content + _seal(content, count))
         temporary.replace(path)
         prefix = path.name.rpartition("-")[0]
         for old in path.parent.glob(f"{prefix}-*.pdf") if prefix else ():

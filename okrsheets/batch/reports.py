@@ -47,7 +47,7 @@ from okrsheets.errors import N_, DataError, Line, OkrSheetsError
 from okrsheets.findings import Finding
 from okrsheets.language import Language, load_language
 from okrsheets.model import PersonYear
-from okrsheets.render.binding import Finish, count_pages, finish_single
+from okrsheets.render.binding import Finish, finish_single
 from okrsheets.render.characters import characters_of, find_missing
 from okrsheets.render.fonts import find_faces, missing_characters
 from okrsheets.render.pdf import FATAL, PageSetter, require_weasyprint
@@ -201,9 +201,7 @@ class _Maker:
                 why = speech.line(Line(error.template, error.fields))
                 return _failed(person.person.name, path, why)
         findings = (*missing, *_remarks(pages.remarks))
-        return MadeReport(
-            person.person.name, path, put_report(path, pdf), count_pages(pdf), findings
-        )
+        return MadeReport(person.person.name, path, put_report(path, pdf), pages.count, findings)
 
     def _document(self, plan: PackPlan, setters: Setters, on_progress: OnProgress) -> MadeReport:
         language, kind = self._language(), self.plan.kind
@@ -232,8 +230,7 @@ class _Maker:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         missing = [f for p in plan.people for f in find_missing(p, self.rules.missing)]
         findings = (*missing, *_remarks(bound.remarks))
-        pdf = bound.pdf
-        return MadeReport(title, path, put_report(path, pdf), count_pages(pdf), findings)
+        return MadeReport(title, path, put_report(path, bound.pdf), bound.count, findings)
 
     def _finish(self, plan: PackPlan, speech: Language) -> Finish | None:
         """Give what --archive attaches to a pack or document: its people's scores."""
@@ -254,7 +251,7 @@ class _Maker:
         title = plan.department or speech.text(kind.title)
         if not plan.with_people:  # beside the whole pack, not over it; nobody's scores attached
             path = path.with_stem(f"{path.stem} {speech.text(N_('summary'))}")
-        whole = {who: set_.source for who, set_ in pages.items() if not set_.failure}
+        whole = {who: set_ for who, set_ in pages.items() if not set_.failure}
         try:
             finish = self._finish(plan, speech)
             binder = PackBinder(self.rules, setter, language, finish, SECONDS)
@@ -270,7 +267,7 @@ class _Maker:
             title,
             path,
             ReportState.FAILED if lacking else state,
-            count_pages(bound.pdf),
+            bound.count,
             tuple(findings),
         )
 
