@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,9 @@ from closing_kit import Q1, SCORED, rows, scored_workspace, set_policy, year_of
 from okrsheets.batch.clock import today
 from okrsheets.batch.close import close
 from okrsheets.batch.freeze import freeze
+from okrsheets.batch.paces import known_of
+from okrsheets.model import KeyResultPlace
+from okrsheets.store.check_in_history import StoredTab
 from okrsheets.workspace import Workspace
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sets the process's time zone")
@@ -57,3 +60,20 @@ def test_load_year__in_shanghai__the_next_morning(evening: Workspace, shanghai: 
     assert days_of(evening) == [date(2026, 10, 10)] * 3
     found = rows(evening, "SELECT at FROM closings UNION ALL SELECT at FROM freezes")
     assert found == [("2026-10-09T23:30:00+00:00",)] * 2
+
+
+def day_of_actual(workspace: Workspace) -> date:
+    """Give the day of an actual in a sheet that was saved at half past eleven in UTC."""
+    saved = datetime(2026, 10, 9, 23, 30, tzinfo=UTC)
+    tab = StoredTab(1, saved, {"Q1.O1.K1.text": "Sell"})
+    (entry,) = known_of(year_of(workspace, "E1"), Q1, (), (tab,))[KeyResultPlace("Q1", 1, 1)]
+    return entry.day
+
+
+def test_known_of__fixed_clock__the_day_of_utc(evening: Workspace) -> None:
+    assert day_of_actual(evening) == date(2026, 10, 9)
+
+
+def test_known_of__in_shanghai__the_next_morning(evening: Workspace, shanghai: None) -> None:
+    del shanghai
+    assert day_of_actual(evening) == date(2026, 10, 10)

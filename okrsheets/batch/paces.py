@@ -18,6 +18,7 @@ from okrsheets.analysis.entries import (
 )
 from okrsheets.analysis.pace import Clock, clock_of
 from okrsheets.analysis.pace_people import PersonPace, pace_of
+from okrsheets.batch.clock import here
 from okrsheets.batch.results import load_year
 from okrsheets.batch.year import fiscal_start_of
 from okrsheets.model import Cycle, KeyResultPlace, PersonYear, Status
@@ -134,7 +135,10 @@ def _taken_out(line: StoredCheckIn) -> Entry:
 
 
 def _of_tabs(tabs: Sequence[StoredTab], cycle: Cycle) -> Iterator[tuple[KeyResultPlace, Entry]]:
-    """Yield what each stored version said of each key result in its row, in order of saving."""
+    """Yield what each stored version said of each key result in its row, in order of saving.
+
+    The day is that of where okrsheets runs, as it is for everything that people read.
+    """
     for tab in sorted(tabs, key=lambda tab: (tab.saved, tab.version)):
         for key, text in tab.texts.items():
             if not key.endswith(".text"):
@@ -144,7 +148,7 @@ def _of_tabs(tabs: Sequence[StoredTab], cycle: Cycle) -> Iterator[tuple[KeyResul
             yield (
                 KeyResultPlace(cycle.tab, objective, number),
                 Entry(
-                    tab.saved.date(),
+                    here(tab.saved).date(),
                     Origin.SHEET,
                     tab.numbers.get(f"{stem}actual"),
                     tab.numbers.get(f"{stem}confidence"),
