@@ -44,9 +44,10 @@ def _matter(kind: str, texts: Sequence[str], note: str, page: str) -> Iterator[t
         line = name
     else:
         line = f"{name} {_what(kind, texts[1])}"
+    scores = texts[3:] if _PLACE.fullmatch("".join(texts[1:2])) else texts[2:]
     at = (kind, line)
     yield (*at, "line", "matters"), "1"
-    yield (*at, "score", "matters' scores"), "".join(texts[2:])
+    yield (*at, "score", "matters' scores"), "".join(scores)
     beside = _SCORE.findall(note)[: _SCORES.get(kind, 0)]
     yield (*at, "beside", "matters' scores"), " ".join(beside)
     yield (*at, "page", "matters' pages"), "".join(_NUMBER.findall(page))

@@ -169,20 +169,20 @@ def test_build_department__exceptions__name_person_and_reason() -> None:
     people = (person(1, sheet), person(2), person(3, scored(0)), person(4, scored(10)))
     report = build_department(Pack("Sales", Q3, people), context("en"))
     groups = summary_of(report).exceptions
-    assert [(g.title, [(x.name, x.what, x.note) for x in g.lines]) for g in groups] == [
-        ("No score yet", [("Person 2", "Not submitted", "")]),
-        ("No progress: a score of 0.00", [("Person 3", "Seller", "")]),
-        ("At risk or off track", [("Person 1", "1.2 Risky", "Off track")]),
+    assert [(g.title, [(x.name, x.number, x.what, x.note) for x in g.lines]) for g in groups] == [
+        ("No score yet", [("Person 2", "", "Not submitted", "")]),
+        ("No progress: a score of 0.00", [("Person 3", "", "Seller", "")]),
+        ("At risk or off track", [("Person 1", "1.2", "Risky", "Off track")]),
         (
             "Final score more than 0.1 from the computed one",
-            [("Person 1", "1.1 Reviewed", "Reviewer score 0.70, computed 0.90: resold")],
+            [("Person 1", "1.1", "Reviewed", "Reviewer score 0.70, computed 0.90: resold")],
         ),
         (
             "Self and reviewer score more than 0.1 apart",
-            [("Person 1", "1.1 Reviewed", "Self score 0.81, Reviewer score 0.70: resold")],
+            [("Person 1", "1.1", "Reviewed", "Self score 0.81, Reviewer score 0.70: resold")],
         ),
-        ("Void key results", [("Person 1", "1.3 Gone", "dropped")]),
-        ("Full marks: a score of 1.00", [("Person 4", "Seller", "")]),
+        ("Void key results", [("Person 1", "1.3", "Gone", "dropped")]),
+        ("Full marks: a score of 1.00", [("Person 4", "", "Seller", "")]),
     ]
 
 
@@ -196,7 +196,10 @@ def test_build_department__key_result_at_zero__is_named_unless_its_status_says_s
     sheet = CycleSheet(Q3, (Objective(1, "O", None, "", lines),))
     pack = Pack("Sales", Q3, (person(1, sheet), person(2, scored(0))), {"person-E1": 7})
     groups = summary_of(build_department(pack, context("en"))).exceptions
-    found = [(g.title, [(x.name, x.what, x.score, x.page) for x in g.lines]) for g in groups]
+    found = [
+        (g.title, [(x.name, f"{x.number} {x.what}".strip(), x.score, x.page) for x in g.lines])
+        for g in groups
+    ]
     assert found == [
         ("No progress: a score of 0.00", [("Person 2", "Seller", "0.00", "")]),
         ("At risk or off track", [("Person 1", "1.2 Told", "0.00", "7")]),
@@ -219,7 +222,7 @@ def test_build_department__plan_changed_since_its_freeze__is_named_with_both_sco
     assert "of the plan as it stands 0.70" in line.note
     assert summary_of(report).status == (
         "The scores are not closed yet and can still change. "
-        "Plans frozen: 1 of 1, changed since: 1."
+        "Plans frozen: 1 of 1, changed since: 1. Means are of the exact scores."
     )
 
 
@@ -236,10 +239,11 @@ def test_build_department__closed_cycle__says_when() -> None:
         summary_of(build_department(Pack("Sales", Q3, people), context("en"))).status
         for people in ((first, second), (closed, second), (closed,))
     ]
+    exact = " Means are of the exact scores."
     assert said == [
-        "The scores are not closed yet and can still change.",
-        "1 of 2 sheets’ scores were closed, the last on 15 October 2026.",
-        "The scores were closed on 15 October 2026.",
+        f"The scores are not closed yet and can still change.{exact}",
+        f"1 of 2 sheets’ scores were closed, the last on 15 October 2026.{exact}",
+        f"The scores were closed on 15 October 2026.{exact}",
     ]
 
 
@@ -337,7 +341,7 @@ def test_build_department__first_map__ends_with_the_peoples_mean_and_n() -> None
     assert [r.mean for g in summary.maps[1].groups for r in g.rows] == [False] * 3
     facts = {f.label: f.note for f in summary.figures}
     assert facts["Mean score"] == "2 scored, 1 missing, 0 excused\nQ2: 0.70 (n 1)"
-    assert facts["Median"] == "lowest 0.60, highest 0.90"
+    assert facts["Median"] == "from 0.60 to 0.90, n 2"
 
 
 def test_build_department__nobody_in_it__says_no_figure_at_all() -> None:

@@ -236,6 +236,14 @@ def test_pages__nine_key_results__take_two_pages_with_the_signatures(code: str) 
     assert ("签字" if code == "zh" else "signature") in texts[1]
 
 
+def test_pages__nine_key_results_changed_since_the_freeze__chinese_takes_two_pages() -> None:
+    pages = pages_of(build_quarterly(changed("zh"), Q3, context("zh")))
+    texts = page_texts(pages.pdf)
+    assert len(texts) == 2
+    assert "冻结后的变化" in texts[1]
+    assert "签字" in texts[1]
+
+
 @pytest.mark.parametrize("words", [5, 15, 25, 35, 45, 55])
 @pytest.mark.parametrize(
     ("actual", "before"), [("5", "Improvement plan"), ("8", "What further opportunity")]

@@ -88,6 +88,20 @@ def test_lines__of_the_sample_person__lead_to_the_printed_scores() -> None:
     assert reckon(year.trace) == (D(year.total.text), D("0.75"))
 
 
+def test_lines__quarters_of_the_annual_report__lead_to_their_scores() -> None:
+    """60% of 0.866 and 40% of 0.608 are 0.7628; the printed 0.87 and 0.61 would make 0.77."""
+    lines = [kr(1, "A", T.LINEAR, f"- 1000 {actual}") for actual in (866, 608)]
+    objectives = tuple(
+        Objective(n, "O", D(weight), "", (line,))
+        for n, (weight, line) in enumerate(zip(("0.6", "0.4"), lines, strict=True), start=1)
+    )
+    person = make_year(lin_jing("en").person, (CycleSheet(Q1, objectives), CycleSheet(Q3, ())))
+    first, *others = build_annual(person, context("en")).cycles
+    assert first.trace == "Quarter score = (60%×0.866 + 40%×0.608) ÷ 100% = 0.76"
+    assert reckon(first.trace) == (D(first.score), D("0.76"))
+    assert [cycle.trace for cycle in others] == ["", "", ""]
+
+
 @pytest.mark.parametrize(
     ("rule", "printed", "said"),
     [

@@ -20,7 +20,7 @@ from okrsheets.reports.people import (
     score_use_line,
 )
 from okrsheets.reports.pulses import pulse_cells
-from okrsheets.reports.quarterly import cycle_chip, find_sheet
+from okrsheets.reports.quarterly import cycle_chip, cycle_trace, find_sheet
 from okrsheets.reports.records import AnnualReport, CycleBlock, ReportContext, Total
 from okrsheets.reports.reviews import annual_part
 from okrsheets.reports.traces import Term, trace_mean
@@ -128,4 +128,5 @@ def _cycle(person: PersonYear, score: CycleScore, context: ReportContext) -> Cyc
         note=note,
         objectives=objectives,
         pulses=pulse_cells(objectives, person.pulses, score.cycle),
+        trace=cycle_trace(score, context.language),
     )

@@ -15,6 +15,7 @@ from okrsheets.reports.exceptions import CASE_HEADS, Case, CaseKind, cycles_in, 
 from okrsheets.reports.group_heat import group_map, mean_chip
 from okrsheets.reports.grouping import is_person, persons_of
 from okrsheets.reports.heat import course_map
+from okrsheets.reports.pack_bases import mean_trace, sheets_note
 from okrsheets.reports.pack_figures import count_table, key_figures, notice_of
 from okrsheets.reports.pack_records import HeatMap, PackSummary, TalkLine
 from okrsheets.reports.pack_status import status_line
@@ -71,6 +72,8 @@ def build_company_summary(pack: CompanyPack, context: ReportContext) -> PackSumm
         decisions=DECISIONS,
         score_use=score_use_line(own),
         signatures=tuple(Signature(language.text(role), "") for role in _ROLES),
+        strip_note=sheets_note(everyone, cycle, context),
+        trace=mean_trace(everyone, cycle, context) if pack.people else "",
     )
 
 

@@ -214,7 +214,7 @@ def _of_key_results(
         said = _OF_KEY_RESULTS[kind](pair, language)
         if said:
             score = show_score(pair[1].score)
-            line = CaseLine(person.person.name, f"{number} {pair[0].text}", said, score)
+            line = CaseLine(person.person.name, pair[0].text, said, score, number=number)
             yield Case(kind, person.person.id, line)
 
 

@@ -133,7 +133,8 @@ def _groups(
     """Give a group for each sub-department, in it the sheets of departments, then by score."""
     return tuple(
         HeatGroup(
-            group.title, tuple(map(row_of, sorted(group.people, key=lambda p: _place(p, cycle))))
+            group.title,
+            tuple(map(row_of, sorted(group.people, key=lambda p: place_in_rows(p, cycle)))),
         )
         for group in grouped(people)
     )
@@ -155,7 +156,8 @@ def _course_note(context: ReportContext, *, wide: bool) -> str:
     )
 
 
-def _place(person: PersonYear, cycle: Cycle) -> tuple[bool, bool, float, str]:
+def place_in_rows(person: PersonYear, cycle: Cycle) -> tuple[bool, bool, float, str]:
+    """Give by what a group's rows are sorted: its sheets, then people from the best score."""
     score = score_in(person, cycle).score
     return (
         person.person.kind is Kind.PERSON,

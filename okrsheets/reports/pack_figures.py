@@ -91,9 +91,10 @@ def _before(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext, 
 
 def _ends(scores: Sequence[Fraction], language: Language) -> str:
     return language.text(
-        N_("lowest {least}, highest {most}"),
+        N_("from {least} to {most}, n {n}"),
         least=show_score(min(scores)),
         most=show_score(max(scores)),
+        n=len(scores),
     )
 
 

@@ -32,8 +32,8 @@ class HeatRow:
 class CaseLine:
     """Something of somebody's that wants talk: who, what, its score, and on which page they begin.
 
-    Of a key result `what` is its number and text, and `note` what is the matter; of a whole sheet
-    there is no note.
+    Of a key result `what` is its text, `note` what is the matter, and `number` stands apart from
+    the text, which may begin with a figure; of a whole sheet there is neither note nor number.
     """
 
     name: str
@@ -42,6 +42,7 @@ class CaseLine:
     score: str = ""
     anchor: str = ""
     page: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,9 @@ class PackSummary:
 
     `status` says whether the scores are closed and the plans frozen. The first of `maps` stands
     with the figures, if it is not long. `questions` are what calibration asks, `cases` counts the
-    exceptions by department, `exceptions` names them. `decisions` are so many blank lines.
+    exceptions by department, `exceptions` names them. `decisions` are so many blank lines;
+    `beside` has them on one page with a short order of talk. `strip_note` says whose key results
+    are counted, and `trace` how the mean is reckoned, where it can be shown.
     """
 
     anchor: str
@@ -163,6 +166,9 @@ class PackSummary:
     decisions: int
     score_use: str
     signatures: tuple[Signature, ...]
+    strip_note: str = ""
+    trace: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

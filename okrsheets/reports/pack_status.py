@@ -14,7 +14,7 @@ from okrsheets.reports.records import ReportContext
 
 
 def status_line(people: Sequence[PersonYear], cycle: Cycle, context: ReportContext) -> str:
-    """Say in a line whether the scores can still change, and how many plans stand as frozen.
+    """Say whether the scores can still change, how many plans stand as frozen, what means are of.
 
     Args:
         people: everybody in the pack, with the sheets of departments.
@@ -23,7 +23,8 @@ def status_line(people: Sequence[PersonYear], cycle: Cycle, context: ReportConte
     """
     if not people:
         return ""
-    said = [_closed(people, cycle, context), _frozen(people, cycle, context)]
+    exact = context.language.text(N_("Means are of the exact scores."))
+    said = [_closed(people, cycle, context), _frozen(people, cycle, context), exact]
     return (" " if context.language.code == "en" else "").join(filter(None, said))
 
 

@@ -25,6 +25,7 @@ from okrsheets.reports.exceptions import (
 )
 from okrsheets.reports.grouping import is_person, ordered, persons_of
 from okrsheets.reports.heat import build_maps
+from okrsheets.reports.pack_bases import mean_trace, sheets_note
 from okrsheets.reports.pack_figures import count_table, key_figures, notice_of
 from okrsheets.reports.pack_records import PackSummary, TalkLine
 from okrsheets.reports.pack_status import status_line
@@ -35,8 +36,13 @@ from okrsheets.reports.words import cycle_title, state_chip
 SUMMARY = "summary"
 DECISIONS = 15
 """Lines for decisions: with the signatures they take a page of their own, of either paper."""
+DECISIONS_BESIDE = 8
+"""Lines for decisions on a page with a short order of talk, of either paper."""
+MOST_BESIDE = 7
+"""Lines of the order of talk that share a page with the decisions."""
 TALK, ORDER, RECORD = "talk", "order", "record"
 """Parts of a summary; their anchors are `ANCHOR-PART`, for a company's pack has many summaries."""
+_ROLES = (N_("Head of department"), N_("Head's manager"), N_("Human Resources"))
 _ORDER_NOTE = N_(
     "First the department's own sheet, then the people listed above in that order, then the others "
     "by the roster."
@@ -96,7 +102,7 @@ def build_pack_head(name: str, cycle: Cycle, context: ReportContext) -> Head:
         language=language.code,
         document_title=f"{name}{dot}{kind}{dot}{title}",
         organisation=context.organisation,
-        running=f"{name}{dot}{title}",
+        running=f"{kind if name == context.organisation else name}{dot}{title}",
         footer=f"{handling_of(context)}{dot}{kind}",
         kicker=f"{kind}{dot}{title}",
         title=name,
@@ -121,6 +127,7 @@ def build_summary(pack: Pack, context: ReportContext) -> PackSummary:
     cases = find_cases(ordered(pack.people), cycle, context)
     head = build_pack_head(pack.department, cycle, context)
     notice = notice_of(people, scores, own)
+    beside = len(pack.people) <= MOST_BESIDE
     return PackSummary(
         anchor=pack.anchor,
         kicker=head.kicker,
@@ -141,13 +148,12 @@ def build_summary(pack: Pack, context: ReportContext) -> PackSummary:
         exceptions=build_exceptions(cases, context, pack.leaf),
         order_note=language.text(_ORDER_NOTE),
         order=_order(pack, cases, context),
-        decisions=DECISIONS,
+        decisions=DECISIONS_BESIDE if beside else DECISIONS,
         score_use=score_use_line(own),
-        signatures=(
-            Signature(language.text(N_("Head of department")), ""),
-            Signature(language.text(N_("Head's manager")), ""),
-            Signature(language.text(N_("Human Resources")), ""),
-        ),
+        signatures=tuple(Signature(language.text(role), "") for role in _ROLES),
+        strip_note=sheets_note(pack.people, cycle, context),
+        trace=mean_trace(pack.people, cycle, context),
+        beside=beside,
     )
 
 

@@ -44,15 +44,15 @@ def build_head(person: PersonYear, cycle: Cycle, kicker: str, context: ReportCon
     """Give the running heads, the foot and the title block of a person's report."""
     language = context.language
     title = cycle_title(cycle, context)
-    dot = _dot(language)
+    dot, name = _dot(language), person.person.name
     return Head(
         language=language.code,
-        document_title=f"{person.person.name}{dot}{kicker}{dot}{title}",
+        document_title=f"{name}{dot}{kicker}{dot}{title}",
         organisation=context.organisation,
-        running=f"{person.person.name}{dot}{title}",
+        running=f"{kicker if name == context.organisation else name}{dot}{title}",
         footer=dot.join(_footer(person, cycle, context)),
         kicker=f"{kicker}{dot}{title}",
-        title=person.person.name,
+        title=name,
     )
 
 

@@ -56,10 +56,7 @@ def changes_block(person: PersonYear, cycle: Cycle, reader: SheetReader) -> Chan
     return ChangesBlock(
         language.text(N_("Changes since the freeze")),
         language.text(
-            N_(
-                "The plan was frozen on {day}. Both plans are scored from the actuals and typed "
-                "scores of today."
-            ),
+            N_("Frozen on {day}; both plans are scored from today's actuals and typed scores."),
             day=day,
         ),
         tuple(ChangedLine(_number(one), tuple(_rows(one, cycle, reader))) for one in changes.lines),

@@ -82,7 +82,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         legend=_legend(objectives, language) + pulse_legend(objectives, language),
         notice=_notice(person, score, sheet, language),
         objectives=objectives,
-        trace=_trace(score, language),
+        trace=cycle_trace(score, language),
         formulas=formulas_of(sheet, language) if score.state is not CycleState.VOID else (),
         rules=rules_of(sheet, score, context),
         changes=changes_block(person, cycle, reader),
@@ -121,7 +121,8 @@ def _score_name(cycle: Cycle, language: Language) -> str:
     return language.text(N_("Quarter score") if cycle.kind == "Q" else N_("Month score"))
 
 
-def _trace(score: CycleScore, language: Language) -> str:
+def cycle_trace(score: CycleScore, language: Language) -> str:
+    """Give the line by which a cycle's score can be reckoned from its objectives'."""
     name = _score_name(score.cycle, language)
     return trace_mean(name, cycle_terms(score.objectives), score.score, language)
 

@@ -262,6 +262,7 @@ class CycleBlock:
     note: str
     objectives: tuple[ObjectiveBlock, ...]
     pulses: tuple[PulseCell, ...] = ()
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

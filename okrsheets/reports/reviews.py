@@ -14,6 +14,7 @@ from okrsheets.reports.records import PlanLine, Question, ReportContext, ReviewP
 _PLAN_LINES = 3
 _FEWEST_LINES, _LINES_IN_ALL = 2, 5
 _LINES_WHERE_ANSWERED = 1
+_ANNUAL_LINES = 5
 _BELOW_LINE = (Band.NO_PROGRESS, Band.BELOW)
 BAND_QUESTIONS: Mapping[Band, tuple[str, ...]] = MappingProxyType(
     {
@@ -124,9 +125,9 @@ def annual_part(review: AnnualReview, language: Language) -> ReviewPart:
         title=language.text(N_("Reviews beside the score")),
         note=language.text(N_("The score is one voice among these; none of them is computed.")),
         questions=(
-            Question(language.text(N_("Self review")), "", review.self_review, 3),
-            Question(language.text(N_("Peer review")), "", review.peers, 3),
-            Question(language.text(N_("Manager review")), "", review.manager, 3),
-            Question(language.text(N_("Collective result")), "", review.collective, 3),
+            Question(language.text(N_("Self review")), "", review.self_review, _ANNUAL_LINES),
+            Question(language.text(N_("Peer review")), "", review.peers, _ANNUAL_LINES),
+            Question(language.text(N_("Manager review")), "", review.manager, _ANNUAL_LINES),
+            Question(language.text(N_("Collective result")), "", review.collective, _ANNUAL_LINES),
         ),
     )
