@@ -119,7 +119,7 @@ def units_of(people: Sequence[Sheet]) -> dict[str, list[Sheet]]:
             found.setdefault(one.path[:depth], []).append(one)
         if not one.path:
             found.setdefault((), []).append(one)
-    return {code_of(path[-1]) if path else "no department": who for path, who in found.items()}
+    return {code_of(path[-1]) if path else "without": who for path, who in found.items()}
 
 
 def expected_operations(operation: Operation) -> Figures:
@@ -136,13 +136,14 @@ def expected_operations(operation: Operation) -> Figures:
 
 def _states(people: Sequence[Sheet], cycle: str) -> list[tuple[str, str]]:
     found = Counter(one.state(cycle) for one in people)
-    return [*((s, dotted(found[s])) for s in STATES), ("total", str(len(people)))]
+    heads = [(s if s != "void" else "out", dotted(found[s])) for s in STATES]
+    return [*heads, ("total", str(len(people)))]
 
 
 def _participation(operation: Operation) -> Iterator[tuple[Key, str]]:
     people, cycle = operation.people, operation.cycle
     kinds = {
-        "people": [one for one in people if one.kind == "person"],
+        "people's sheets": [one for one in people if one.kind == "person"],
         "departments' sheets": [one for one in people if one.kind == "department"],
         "company's sheet": [one for one in people if one.kind == "company"],
         "total": people,

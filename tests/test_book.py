@@ -36,7 +36,8 @@ from okrsheets.errors import UsageError
 from okrsheets.language import load_language
 from okrsheets.model import Cycle, Objective, PersonYear
 from okrsheets.reports.book import build_part
-from okrsheets.reports.book_front import build_front, build_index
+from okrsheets.reports.book_front import build_front
+from okrsheets.reports.book_index import build_index
 from okrsheets.reports.name_order import letter_of, name_order
 from okrsheets.reports.shelves import chunks, shelve, together
 from okrsheets.roster import write_roster
@@ -181,6 +182,23 @@ def test_build_front__counts__add_up_to_the_roster() -> None:
     ]
 
 
+def test_build_front__deep_departments__each_under_the_nearest_named_above_it() -> None:
+    paths = (("Sales",), ("Sales", "East"), ("Sales", "East", "Field", "Night"), ("Law", "Tax"))
+    people = [
+        year(replace(ANN, id=f"E{n}", department=path), objective(1, "Sell"))
+        for n, path in enumerate(paths)
+    ]
+    front = build_front("Acme", shelve(people, Q1, EN), {}, context())
+    assert [(line.level, line.number, line.title) for line in front.contents] == [
+        (0, "1", "Sales"),
+        (1, "", "East"),
+        (2, "", "Field / Night"),
+        (0, "2", "Law"),
+        (1, "", "Tax"),
+        (0, "3", "Index of names"),
+    ]
+
+
 def test_build_front__year__counts_every_cycle() -> None:
     shelves = shelve(team("en"), Cycle(2026), EN)
     front = build_front("Acme", shelves, {}, context())
@@ -267,6 +285,39 @@ def test_build_index__a_letter_goes_on_in_the_next_column__stands_there_again() 
     assert shown == [[("A", "A1"), ("A", "A3"), None], [("", "A2"), ("", "A4"), None]]
 
 
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        ("Maximilian Featherstone", 3),
+        ("Maximilian Featherstonehaugh", 2),
+        ("欧阳阿卜杜勒热合曼江", 3),
+        ("阿依古丽·阿不都热依木·吐尔逊", 2),
+    ],
+)
+def test_build_index__long_names__stand_in_two_wide_columns(name: str, columns: int) -> None:
+    people = [
+        year(replace(ANN, id=f"E{number}", name=f"{name}{number}"[-len(name) :]), objective(1, "A"))
+        for number in range(7)
+    ]
+    index = build_index("Acme", shelve(people, Q1, EN), {}, context())
+    assert {len(row) for row in index.blocks[0]} == {columns}
+    assert index.wide is (columns == 2)
+
+
+def test_build_index__names_of_many_lines__a_page_holds_fewer_of_them() -> None:
+    people = [
+        year(replace(ANN, id=f"E{number}", name=f"{number:02} {'long ' * 30}"), objective(1, "A"))
+        for number in range(40)
+    ]
+    index = build_index("Acme", shelve(people, Q1, EN), {}, context())
+    names = [row[column] for block in index.blocks for column in (0, 1) for row in block]
+    assert [entry.name[:2] for entry in names if entry] == [f"{n:02}" for n in range(40)]
+    assert [len(block) for block in index.blocks] == [
+        10,
+        10,
+    ]  # 4 lines of 13 pt, 56 pt each, in 561
+
+
 # ---------------------------------------------------------------- on paper
 
 
@@ -303,7 +354,7 @@ def test_book__small_company__bookmarks_links_and_numbers_agree(
     index = squeezed(pages[6])
     assert "BoChan5" in index
     assert "DiEvans6" in index
-    assert "Without OKRs" in pages[4]
+    assert "Sales: without OKRs" in pages[4]
 
 
 def test_book__links__lead_to_the_page_where_the_name_stands(tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """The alignment report: the analysis on paper, whole, also in parts."""
 
-from alignment_kit import Q1
-from book_kit import company, context
+from dataclasses import replace
+
+from alignment_kit import Q1, kr, objective, year
+from book_kit import ANN, company, context
 from report_kit import pages_of, text_of
 
 from okrsheets.analysis.alignment import align
@@ -32,6 +34,27 @@ def test_parts_of__few_lines_a_part__nothing_is_lost() -> None:
     rows = [row for part in parts for one in part.lists for row in one.rows]
     assert rows == [row for one in report.lists for row in one.rows]
     assert [part.whole for part in parts] == [True] + [False] * (len(parts) - 1)
+
+
+def test_parts_of__a_list_goes_on__its_heading_says_so() -> None:
+    parts = parts_of(build_alignment(align(company(), Q1), context()), 1)
+    titles = [one.title for part in parts for one in part.lists if one.anchor == "orphans"]
+    assert titles == [
+        "Objectives that support nothing: 2",
+        "Objectives that support nothing: 2 (continued)",
+    ]
+
+
+def test_build_alignment__void_objective_and_no_department__are_said() -> None:
+    gone = year(ANN, objective(1, "Sell", krs=[kr(1, "Ten", void=True)]))
+    lone = year(replace(ANN, id="E9", name="Gi Hart", department=()), objective(1, "Lead"))
+    report = build_alignment(align((gone, lone), Q1), context())
+    assert report.figures[0].value == "1"
+    assert report.note.endswith(" Objectives that are void or excused are left out: 1.")
+    (orphans,) = report.lists
+    assert [(row.code, row.written) for row in orphans.rows] == [
+        ("Gi Hart O1", "Without a department")
+    ]
 
 
 def test_pages__alignment_report__names_every_objective() -> None:

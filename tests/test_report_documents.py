@@ -77,7 +77,7 @@ def test_make_reports__operations__long_lists_follow_on_pages_of_their_own(
     pdf = made.path.read_bytes()
     marks = bookmarks(pdf)
     assert marks[0] == "Operations report"
-    assert marks[-2:] == ["To be ticked off: what is missing", "Thin use, by person"]
+    assert marks[-2:] == ["To be ticked off: what is missing", "Thin use by person"]
     last = page_texts(pdf)[-2]
     assert "Huang Li" in last or "He Yutong" in last
 

@@ -113,13 +113,13 @@ def test_alignment__the_counts_are_those_of_the_command(office: Office) -> None:
     if needs:
         wanted = (str(needs), [str(answered), str(needs - answered)])
         tally.check("facts", facts["dependencies"], wanted)
-    printed = {key: text for key, text in read_tables(pages).items() if key[3] == "aligned"}
+    printed = {key: text for key, text in read_tables(pages).items() if key[3] == "coverage"}
     wanted_rows: dict[Key, str] = {}
     names = {one.id: one.name for one in office.sheets}
     for one in stored["coverage"]:
         row = code_of(f"{names[one['person']]} O{one['number']} {one['text']}")
         for place, what in enumerate(("direct", "objectives", "people", "departments"), start=1):
-            wanted_rows[row, f"0.{place}", "", "aligned"] = str(one[what])
+            wanted_rows[row, f"0.{place}", "", "coverage"] = str(one[what])
     found = {(_without_remark(k[0], wanted_rows), k[1], "", k[3]): t for k, t in printed.items()}
     tally.compare(found, wanted_rows)
     told(tally, "alignment 2026Q3", office)

@@ -29,7 +29,8 @@ from okrsheets.render.web import build_page
 from okrsheets.reports.alignment import build_alignment
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.book import build_part as build_book_part
-from okrsheets.reports.book_front import build_front, build_index
+from okrsheets.reports.book_front import build_front
+from okrsheets.reports.book_index import build_index
 from okrsheets.reports.company import CompanyPack, build_company, build_divider, divide
 from okrsheets.reports.department import Pack, build_department, person_anchor, summary_parts
 from okrsheets.reports.operations import build_operations

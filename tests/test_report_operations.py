@@ -101,14 +101,14 @@ def number(cell: str) -> int:
 def test_build_operations__small_company__counts_by_hand() -> None:
     report = build_operations(operations(), context("en"), {})
     assert [(f.label, f.value, f.note) for f in report.figures] == [
-        ("On the roster", "8", "7 people, 1 own sheets"),
+        ("On the roster", "8", "7 people, 1 own sheet"),
         ("Submitted", "6", "85.7% of 7 employed"),
         ("Planned or scored", "5", "71.4% of 7 employed"),
         ("Scored", "4", "57.1% of 7 employed"),
     ]
     participation = table(report, "participation")
     assert lines_of(participation) == [
-        ("People", "3", "·", "1", "1", "1", "·", "1", "7"),
+        ("People’s sheets", "3", "·", "1", "1", "1", "·", "1", "7"),
         ("Company’s own sheet", "1", "·", "·", "·", "·", "·", "·", "1"),
     ]
     assert participation.total == ("Total", "4", "·", "1", "1", "1", "·", "1", "8")
@@ -122,7 +122,7 @@ def test_build_operations__departments__each_level_with_those_below_and_days_lat
     report = build_operations(operations(), context("en"), {})
     rows = lines_of(table(report, "departments"))
     assert rows == [
-        ("No department", "1", "·", "·", "·", "·", "·", "·", "1", "·", "n=0", ""),
+        ("Without a department", "1", "·", "·", "·", "·", "·", "·", "1", "·", "n=0", ""),
         ("Sales", "2", "·", "1", "·", "1", "·", "·", "4", "2", "n=2", ""),
         ("North", "1", "·", "1", "·", "1", "·", "·", "3", "2", "n=1", ""),
         ("Product", "1", "·", "·", "1", "·", "·", "1", "3", "1", "n=1", ""),
@@ -196,9 +196,9 @@ def test_missing_lists__after_the_last_day__who_lacks_what_by_department_with_bo
     groups = report.blocks[0].tables[0].groups
     assert [group.title for group in groups] == ["Sales / North (2)", "Product (1)"]
     assert [row.cells for group in groups for row in group.rows] == [
-        ("Person 3", "E3", "Zhou", "Planned", "10", "□"),
-        ("Person 4", "E4", "Zhou", "Not submitted", "10", "□"),
-        ("Person 6", "E6", "Zhou", "Not planned", "10", "□"),
+        ("Person 3", "E3", "Zhou", "Scores", "10", "□"),
+        ("Person 4", "E4", "Zhou", "Score sheet", "10", "□"),
+        ("Person 6", "E6", "Zhou", "Plan", "10", "□"),
     ]
 
 
@@ -208,6 +208,8 @@ def test_missing_lists__more_than_a_piece_holds__goes_on_in_the_next() -> None:
     sizes = [sum(len(g.rows) for g in p.blocks[0].tables[0].groups) for p in pieces]
     assert sizes == [ROWS_A_PIECE, 3]
     assert len({p.blocks[0].anchor for p in pieces}) == 2
+    first, second = (p.blocks[0].title for p in pieces)
+    assert second == f"{first}（续）"
 
 
 def check_in(day: date | None, tab_name: str = "Q3") -> CheckIn:

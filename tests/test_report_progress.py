@@ -212,8 +212,15 @@ def test_build_progress__closed_cycle__says_so_in_place_of_a_table_of_noughts() 
     closing = Closing(Q3, datetime(2026, 8, 14, tzinfo=UTC), Policies())
     cycles = tuple(replace(c, closed=closing) if c.cycle == Q3 else c for c in one.year.cycles)
     made = progress([replace(one, year=replace(one.year, cycles=cycles))])
-    status = build_progress(made, context("en"), {}).blocks[0]
+    report = build_progress(made, context("en"), {})
+    status = report.blocks[0]
     assert (status.anchor, status.tables, status.after) == ("status", (), ())
+    assert [(f.label, f.value, f.note) for f in report.figures] == [
+        ("Objectives", "1", "on 1 of 1 sheets"),
+        ("Key results", "1", "1 closed, 0 void"),
+        ("Objectives at 100%", "0", "of 1 with a known progress"),
+    ]
+    assert (report.facts[-1].label, report.facts[-1].value) == ("Cycle closed", "14 August 2026")
     assert status.lines[0].startswith("The cycle is closed")
 
 

@@ -11,7 +11,8 @@ from okrsheets.batch.document_parts import Back, Document, DocumentPart, Documen
 from okrsheets.errors import N_
 from okrsheets.render.html import Report
 from okrsheets.reports.book import build_part, build_together, dot_of
-from okrsheets.reports.book_front import INDEX, build_front, build_index
+from okrsheets.reports.book_front import INDEX, build_front
+from okrsheets.reports.book_index import build_index
 from okrsheets.reports.records import ReportContext
 from okrsheets.reports.shelves import PARTED, Shelf, Shelves, Unit, chunks, shelve, together
 from okrsheets.reports.words import cycle_title

@@ -98,7 +98,7 @@ def _show_coverage(found: Alignment, speech: Language) -> None:
         N_("Objective"),
         N_("Supported directly"),
         N_("In all"),
-        N_("Persons"),
+        N_("Number of people"),
         N_("Departments"),
         N_("Remark"),
     )

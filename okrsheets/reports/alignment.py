@@ -42,23 +42,22 @@ def build_alignment(
         title: the department it is made for; without it the organisation's name stands there.
         anchors: where objectives stand in the web copy.
     """
-    language, links = context.language, anchors or {}
+    links = anchors or {}
     return AlignmentReport(
         head=_head(found, title or context.organisation, context),
         title=title or context.organisation,
-        note=language.text(
-            N_(
-                "What people wrote in “Supports”, in “Depends on” and after an @, compared with "
-                "the sheets of the same cycle. Objectives are on {sheets} of {roster} sheets."
-            ),
-            sheets=found.sheets,
-            roster=found.roster,
-        ),
+        note=_note(found, context),
         figures=_figures(found, context),
         coverage=tuple(_coverage(one, context, links) for one in found.coverage),
-        coverage_note="" if found.coverage else _no_company(context),
+        coverage_note=""
+        if found.coverage
+        else context.language.text(N_("The company has no objectives in this cycle.")),
         tree=tuple(_branch(one, context, links) for one in branches(found)),
-        lists=tuple(one for one in _lists(found, context, links) if one.rows),
+        lists=tuple(
+            replace(one, again=context.language.text(N_("{title} (continued)"), title=one.title))
+            for one in _lists(found, context, links)
+            if one.rows
+        ),
         circles=tuple(_circles(found, context)),
     )
 
@@ -78,8 +77,23 @@ def _head(found: Alignment, title: str, context: ReportContext) -> Head:
     )
 
 
-def _no_company(context: ReportContext) -> str:
-    return context.language.text(N_("The company has no objectives in this cycle."))
+def _note(found: Alignment, context: ReportContext) -> str:
+    """Say what was compared; with the objectives left out, the counts agree with other reports."""
+    language = context.language
+    said = language.text(
+        N_(
+            "What people wrote in “Supports”, in “Depends on” and after an @, compared with "
+            "the sheets of the same cycle. Objectives are on {sheets} of {roster} sheets."
+        ),
+        sheets=found.sheets,
+        roster=found.roster,
+    )
+    void = sum(one.goal.void for one in found.supports)
+    left_out = language.text(
+        N_("Objectives that are void or excused are left out: {number}."), number=void
+    )
+    blank = "" if language.code == "zh" else " "
+    return f"{said}{blank}{left_out}" if void else said
 
 
 def _figures(found: Alignment, context: ReportContext) -> tuple[Fact, ...]:
@@ -146,13 +160,14 @@ def _lists(found: Alignment, context: ReportContext, anchors: Anchors) -> tuple[
     language = context.language
     objective = language.text(N_("Objective"))
     orphans, unsettled = found.orphans, found.unsettled
+    none = language.text(N_("Without a department"))
     return (
         AlignmentList(
             "orphans",
             language.text(N_("Objectives that support nothing: {number}"), number=len(orphans)),
             "",
             (objective, "", language.text(N_("Department")), ""),
-            tuple(_orphan(one, anchors) for one in orphans),
+            tuple(_orphan(one, none, anchors) for one in orphans),
         ),
         AlignmentList(
             "unsettled",
@@ -204,10 +219,10 @@ def _needs(
     )
 
 
-def _orphan(one: Support, anchors: Anchors) -> ListRow:
+def _orphan(one: Support, none: str, anchors: Anchors) -> ListRow:
     path = one.goal.owner.department
     shown = ("…", *path[-_MOST_LEVELS:]) if len(path) > _MOST_LEVELS else path
-    return _row(one.goal, " / ".join(shown), "", anchors)
+    return _row(one.goal, " / ".join(shown) or none, "", anchors)
 
 
 def _unsettled(one: Support, found: Alignment, context: ReportContext, anchors: Anchors) -> ListRow:
@@ -276,8 +291,10 @@ def parts_of(report: AlignmentReport, most: int) -> tuple[AlignmentReport, ...]:
         for at in range(most, len(report.tree), most)
     ]
     for one in report.lists:
-        cut = (one.rows[at : at + most] for at in range(0, len(one.rows), most))
-        parts += [replace(bare, lists=(replace(one, rows=rows),)) for rows in cut]
+        more = replace(one, title=one.again, note="")
+        for at in range(0, len(one.rows), most):
+            piece = replace(more if at else one, rows=one.rows[at : at + most])
+            parts.append(replace(bare, lists=(piece,)))
     if report.circles:
         parts.append(replace(bare, circles=report.circles))
     return tuple(parts)

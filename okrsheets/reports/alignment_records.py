@@ -46,13 +46,17 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class AlignmentList:
-    """One of the lists. `heads` are its four headings, of which the last two may be empty."""
+    """One of the lists. `heads` are its four headings, of which the last two may be empty.
+
+    `again` is its title where it goes on in another part.
+    """
 
     anchor: str
     title: str
     note: str
     heads: tuple[str, str, str, str]
     rows: tuple[ListRow, ...]
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,7 @@ def build_part(
         figures=shelf_figures(shelf, shelves.cycle, context) if first else "",
         units=tuple(build_unit(unit, shelves, context) for unit in units),
         missing=missing_of(shelf, shelves.cycle, context) if last else (),
+        without=context.language.text(N_("{name}: without OKRs"), name=shelf.title),
     )
 
 

@@ -1,23 +1,18 @@
 """Cover, contents and index of names of the OKR book."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
 from okrsheets.errors import N_
 from okrsheets.model import Kind
 from okrsheets.reports.book import MISSING_STATES, book_head, counts_of
-from okrsheets.reports.book_records import BookFront, BookIndex, IndexEntry
+from okrsheets.reports.book_records import BookFront, ShelfLine
 from okrsheets.reports.figures import show_date
-from okrsheets.reports.name_order import letter_of, name_order
-from okrsheets.reports.pack_records import ContentsLine
 from okrsheets.reports.people import handling_of
 from okrsheets.reports.records import Fact, ReportContext
-from okrsheets.reports.shelves import PARTED, Shelf, Shelves, Unit, missing_state
+from okrsheets.reports.shelves import PARTED, Path, Shelf, Shelves, Unit, missing_state
 from okrsheets.reports.words import STATE_WORDS, cycle_title
 
 INDEX = "index"
-_COLUMNS, _MOST_ROWS = 3, 33
 
 
 def build_front(
@@ -89,27 +84,31 @@ def book_figures(shelves: Shelves, context: ReportContext) -> tuple[Fact, ...]:
 
 def _contents(
     shelves: Shelves, pages: Mapping[str, int], context: ReportContext
-) -> tuple[ContentsLine, ...]:
-    language = context.language
-
-    def line(number: str, title: str, note: str, anchor: str) -> ContentsLine:
-        return ContentsLine(number, title, note, "", None, anchor, str(pages.get(anchor, "")))
-
+) -> tuple[ShelfLine, ...]:
     lines = []
     for number, shelf in enumerate(shelves.all, start=1):
-        lines.append(
-            line(str(number), shelf.title, _with_plans(shelf, shelf, context), shelf.anchor)
-        )
-        lines += [
-            line("", PARTED.join(unit.path[1:]), _with_plans(shelf, unit, context), unit.anchor)
-            for unit in shelf.units
-            if len(unit.path) > 1
-        ]
+        page, note = str(pages.get(shelf.anchor, "")), _with_plans(shelf, shelf, context)
+        lines.append(ShelfLine(str(number), shelf.title, note, shelf.anchor, page))
+        lines += _below(shelf, pages, context)
     if shelves.anchors:
-        lines.append(
-            line(str(len(shelves.all) + 1), language.text(N_("Index of names")), "", INDEX)
-        )
+        title = context.language.text(N_("Index of names"))
+        page = str(pages.get(INDEX, ""))
+        lines.append(ShelfLine(str(len(shelves.all) + 1), title, "", INDEX, page))
     return tuple(lines)
+
+
+def _below(shelf: Shelf, pages: Mapping[str, int], context: ReportContext) -> Iterator[ShelfLine]:
+    """Yield a shelf's lower departments, each under the nearest above it that is named too."""
+    levels: dict[Path, int] = {}
+    for unit in shelf.units:
+        path = unit.path
+        if len(path) <= 1:
+            continue
+        known = next((n for n in range(len(path) - 1, 1, -1) if path[:n] in levels), 1)
+        levels[path] = levels.get(path[:known], 0) + 1
+        page, note = str(pages.get(unit.anchor, "")), _with_plans(shelf, unit, context)
+        title = PARTED.join(path[known:])
+        yield ShelfLine("", title, note, unit.anchor, page, levels[path])
 
 
 def _with_plans(shelf: Shelf, part: Shelf | Unit, context: ReportContext) -> str:
@@ -122,43 +121,3 @@ def _with_plans(shelf: Shelf, part: Shelf | Unit, context: ReportContext) -> str
         number=len(part.people),
         whole=len(part.people) + len(missing),
     )
-
-
-def build_index(
-    title: str, shelves: Shelves, pages: Mapping[str, int], context: ReportContext
-) -> BookIndex:
-    """Give the index of names, with the pages on which people's OKRs begin."""
-    entries = index_entries(shelves, pages)
-    most = _COLUMNS * _MOST_ROWS
-    blocks = tuple(_rows(entries[at : at + most]) for at in range(0, len(entries), most))
-    head = book_head(title, shelves.cycle, context)
-    return BookIndex(head, context.language.text(N_("Index of names")), blocks)
-
-
-def index_entries(shelves: Shelves, pages: Mapping[str, int]) -> list[IndexEntry]:
-    """Give everybody's entry in the order of their names; the department tells namesakes apart."""
-    people = [y.person for shelf in shelves.all for y in shelf.people]
-    people.sort(key=lambda who: (name_order(who.name), who.id))
-    times = Counter(who.name for who in people)
-    letters = [letter_of(who.name) for who in people]
-    return [
-        IndexEntry(
-            letter="" if number and letters[number - 1] == letters[number] else letters[number],
-            name=who.name,
-            department=PARTED.join(who.department) if times[who.name] > 1 else "",
-            anchor=shelves.anchors[who.id],
-            page=str(pages.get(shelves.anchors[who.id], "")),
-        )
-        for number, who in enumerate(people)
-    ]
-
-
-def _rows(entries: Sequence[IndexEntry]) -> tuple[tuple[IndexEntry | None, ...], ...]:
-    """Put a page of names into columns, read downwards; each column's first has its letter."""
-    height = -(-len(entries) // _COLUMNS)
-    places = [[row + column * height for column in range(_COLUMNS)] for row in range(height)]
-    tops = {column * height for column in range(_COLUMNS)}
-    shown = [
-        replace(e, letter=letter_of(e.name)) if at in tops else e for at, e in enumerate(entries)
-    ]
-    return tuple(tuple(shown[at] if at < len(shown) else None for at in row) for row in places)

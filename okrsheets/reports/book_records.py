@@ -6,7 +6,6 @@ No record of the book has room for a score. An anchor names a place: a shelf (`d
 
 from dataclasses import dataclass
 
-from okrsheets.reports.pack_records import ContentsLine
 from okrsheets.reports.records import Fact, Head
 
 
@@ -85,8 +84,8 @@ class BookPart:
     """Some pages of the book: a department of the highest level, or a part of a large one.
 
     `title` is empty where the department began in the part before. `missing` are the names of
-    those without objectives, by the reason; they stand in a department's last part. `others` are
-    further small departments that follow on the same pages.
+    those without objectives, by the reason; they stand in a department's last part, under
+    `without`. `others` are further small departments that follow on the same pages.
     """
 
     head: Head
@@ -95,19 +94,35 @@ class BookPart:
     figures: str
     units: tuple[BookUnit, ...]
     missing: tuple[Fact, ...]
+    without: str = ""
     others: "tuple[BookPart, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
+class ShelfLine:
+    """A line of the contents: a department of the highest level, or one so many levels below it.
+
+    Only departments of the highest level, and the index, have a `number`.
+    """
+
+    number: str
+    title: str
+    note: str
+    anchor: str
+    page: str
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BookFront:
-    """Cover and contents. A contents line with a `number` is a department's, else one below it."""
+    """Cover and contents."""
 
     head: Head
     cover_lines: tuple[str, ...]
     subtitle: str
     cover_facts: tuple[Fact, ...]
     figures: tuple[Fact, ...]
-    contents: tuple[ContentsLine, ...]
+    contents: tuple[ShelfLine, ...]
     note: str
 
 
@@ -122,10 +137,17 @@ class IndexEntry:
     page: str
 
 
+IndexRow = tuple[IndexEntry | None, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class BookIndex:
-    """The index of names: blocks of a page, each in rows whose columns are read downwards."""
+    """The index of names: blocks of a page, each in rows whose columns are read downwards.
+
+    `wide` columns are for long names; then there are fewer of them.
+    """
 
     head: Head
     title: str
-    blocks: tuple[tuple[tuple[IndexEntry | None, ...], ...], ...]
+    blocks: tuple[tuple[IndexRow, ...], ...]
+    wide: bool = False

@@ -212,7 +212,7 @@ def _details(key_result: KeyResult, reader: SheetReader) -> str:
         _anchors(k, reader.context),
         _owner(k, reader),
         k.evidence,
-        k.depends and language.text(N_("needs {what}"), what=k.depends),
+        k.depends and language.text(N_("depends on {what}"), what=k.depends),
     ]
     return _DOT[language.code].join(part for part in parts if part)
 

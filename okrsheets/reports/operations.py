@@ -92,10 +92,11 @@ def _figures(operations: Operations, context: ReportContext) -> Iterator[Fact]:
     yield Fact(
         language.text(N_("On the roster")),
         str(len(people)),
-        language.text(
-            N_("{persons} people, {sheets} own sheets"),
+        language.count(
+            "{persons} people, {number} own sheet",
+            "{persons} people, {number} own sheets",
+            len(people) - persons,
             persons=persons,
-            sheets=len(people) - persons,
         ),
     )
     planned = sum(states[state] for state in _PLANNED)

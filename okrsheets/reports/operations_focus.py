@@ -68,7 +68,7 @@ def _table(places: Sequence[_Place], context: ReportContext) -> Listing:
         Column(language.text(N_("Either")), "22", number=True),
         Column(language.text(N_("Share")), "26", number=True),
     )
-    none = language.text(N_("No department"))
+    none = language.text(N_("Without a department"))
     lines = [
         (
             " / ".join(one.path) or none,

@@ -159,5 +159,5 @@ class Operations:
         if self.missing:
             found.append((context.language.text(N_("To be ticked off: what is missing")), MISSING))
         if self.weak:
-            found.append((context.language.text(N_("Thin use, by person")), WEAK))
+            found.append((context.language.text(N_("Thin use by person")), WEAK))
         return found

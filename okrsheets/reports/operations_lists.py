@@ -3,7 +3,7 @@
 A list of thousands comes in pieces, each set by itself and small in memory.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from okrsheets.analysis.weak_use import WeakUse
 from okrsheets.errors import N_
@@ -13,20 +13,27 @@ from okrsheets.reports.operations import document_head
 from okrsheets.reports.operations_input import MISSING, WEAK, Operations
 from okrsheets.reports.operations_use import SIGN_WORDS
 from okrsheets.reports.records import ReportContext
-from okrsheets.reports.words import STATE_WORDS, cycle_label
+from okrsheets.reports.words import cycle_label
 
 ROWS_A_PIECE = 600
 _TICK = "□"
+_MISSING_WORDS: Mapping[CycleState, str] = {
+    CycleState.NOT_SUBMITTED: N_("Score sheet"),
+    CycleState.EMPTY: N_("Plan"),
+    CycleState.PLANNED: N_("Scores"),
+    CycleState.PARTIAL: N_("Some of the scores"),
+}
+"""What is wanted of somebody whose cycle is in this state."""
 
 
 def missing_lists(operations: Operations, context: ReportContext) -> tuple[BlocksReport, ...]:
     """Give the list of what is missing, in pieces; each line has a box to tick."""
     language = context.language
     heads = (
-        Column(language.text(N_("Name")), "36"),
-        Column(language.text(N_("ID")), "20"),
-        Column(language.text(N_("Manager")), "32"),
-        Column(language.text(N_("What is missing")), "54"),
+        Column(language.text(N_("Name")), "48"),
+        Column(language.text(N_("ID")), "18"),
+        Column(language.text(N_("Manager")), "40"),
+        Column(language.text(N_("What is missing")), "36"),
         Column(language.text(N_("Days late")), "16", number=True),
         Column(language.text(N_("Done")), "12", number=True),
     )
@@ -75,17 +82,17 @@ def _what(operations: Operations, index: int, context: ReportContext) -> str:
 
 
 def _word(state: CycleState, context: ReportContext) -> str:
-    return context.language.text(STATE_WORDS[state])
+    return context.language.text(_MISSING_WORDS[state])
 
 
 def weak_lists(operations: Operations, context: ReportContext) -> tuple[BlocksReport, ...]:
     """Give the list of thin use by person, in pieces."""
     language = context.language
     heads = (
-        Column(language.text(N_("Name")), "36"),
-        Column(language.text(N_("ID")), "20"),
-        Column(language.text(N_("Manager")), "32"),
-        Column(language.text(N_("Signs")), "82"),
+        Column(language.text(N_("Name")), "48"),
+        Column(language.text(N_("ID")), "18"),
+        Column(language.text(N_("Manager")), "40"),
+        Column(language.text(N_("Signs")), "64"),
     )
     lines = [
         (
@@ -103,7 +110,7 @@ def weak_lists(operations: Operations, context: ReportContext) -> tuple[BlocksRe
         N_("Sheets with any sign: {number}. What each says stands under “Thin use”."),
         number=len(lines),
     )
-    title = language.text(N_("Thin use, by person"))
+    title = language.text(N_("Thin use by person"))
     return _pieces(
         lines, lambda groups: Listing(heads, groups), (title, WEAK, note), operations, context
     )
@@ -132,12 +139,13 @@ def _pieces(
     operations: Operations,
     context: ReportContext,
 ) -> tuple[BlocksReport, ...]:
-    title, anchor, note = words
+    language, (title, anchor, note) = context.language, words
     head = document_head(N_("Operations report"), operations.cycle, operations.unit, context)
     found = []
     for number, groups in enumerate(_split(_grouped(lines, operations, context))):
+        goes_on = language.text(N_("{title} (continued)"), title=title) if number else title
         block = Block(
-            title,
+            goes_on,
             f"{anchor}-{number}" if number else anchor,
             lines=() if number else (note,),
             tables=(table(groups),),
@@ -153,7 +161,7 @@ def _grouped(
     found: dict[tuple[str, ...], list[Row]] = {unit.path: [] for unit in operations.units}
     for person, cells in lines:
         found.setdefault(person.department, []).append(Row(cells))
-    none = context.language.text(N_("No department"))
+    none = context.language.text(N_("Without a department"))
     return [
         RowGroup(f"{' / '.join(path) or none} ({len(members)})", tuple(members))
         for path, members in found.items()

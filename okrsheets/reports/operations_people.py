@@ -1,6 +1,6 @@
 """The operations report on people: by state, what is due, every department of every level."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from okrsheets.analysis.groups import figures_of
 from okrsheets.analysis.participation import Unit, count_states
@@ -26,13 +26,14 @@ ORDER = (
 )
 """From scored down to not submitted; void and not employed, which are excused, last."""
 _KINDS = {
-    Kind.PERSON: N_("People"),
+    Kind.PERSON: N_("People's sheets"),
     Kind.DEPARTMENT: N_("Departments' own sheets"),
     Kind.COMPANY: N_("Company's own sheet"),
 }
+_HEADS: Mapping[CycleState, str] = {**STATE_WORDS, CycleState.VOID: N_("Void, excused")}
 _MOST_ADDENDS = 12
 _COUNTED = (Step.PLAN, Step.SCORE)
-_WIDTHS = ("12", "12", "13", "13", "15", "10", "14.5")
+_WIDTHS = ("12", "12", "13", "13", "15", "13", "14.5")
 
 
 def shown(number: int) -> str:
@@ -61,7 +62,7 @@ def _states(operations: Operations, context: ReportContext) -> Block:
 
 def _sum_line(operations: Operations, context: ReportContext) -> str:
     language, states = context.language, operations.states
-    parts = [f"{language.text(STATE_WORDS[s])} {states[s]}" for s in ORDER if states[s]]
+    parts = [f"{language.text(_HEADS[s])} {states[s]}" for s in ORDER if states[s]]
     return language.text(
         N_("{parts} = {whole}: every line of the roster stands in one state and is counted once."),
         parts=" + ".join(parts) or "0",
@@ -71,7 +72,7 @@ def _sum_line(operations: Operations, context: ReportContext) -> str:
 
 def _state_columns(first: str, context: ReportContext) -> tuple[Column, ...]:
     language = context.language
-    words = [language.text(STATE_WORDS[state]) for state in ORDER]
+    words = [language.text(_HEADS[state]) for state in ORDER]
     return columns((first, "41"), *words, language.text(N_("Total")), width="16.125")
 
 
@@ -164,9 +165,9 @@ def departments_block(operations: Operations, context: ReportContext) -> Block:
     everybody = Unit((), operations.people)
     total = _unit_row(everybody, operations, context).cells[1:]
     heads = (
-        Column(language.text(N_("Department")), "36"),
+        Column(language.text(N_("Department")), "33"),
         *[
-            Column(language.text(STATE_WORDS[state]), width, number=True)
+            Column(language.text(_HEADS[state]), width, number=True)
             for state, width in zip(ORDER, _WIDTHS, strict=True)
         ],
         Column(language.text(N_("Total")), "10", number=True),
@@ -206,7 +207,7 @@ def _sum_of(numbers: Sequence[int]) -> str:
 
 def _unit_row(unit: Unit, operations: Operations, context: ReportContext) -> Row:
     cycle = operations.cycle
-    name = unit.path[-1] if unit.path else context.language.text(N_("No department"))
+    name = unit.path[-1] if unit.path else context.language.text(N_("Without a department"))
     late = sum(one.person.id in operations.late for one in unit.people)
     figures = figures_of([p for p in unit.people if p.person.kind is Kind.PERSON], cycle)
     if figures.n >= FEWEST_WITH_MEAN:

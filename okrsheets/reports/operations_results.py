@@ -127,7 +127,7 @@ def _statuses(plans: Sequence[_Plan], context: ReportContext) -> Block:
     heads = [N_("With actual"), N_("Without actual"), N_("Total"), N_("With a reason")]
     table = Listing(
         columns(
-            (language.text(N_("Owner's word")), "58"),
+            (language.text(N_("Owner says")), "58"),
             *[language.text(head) for head in heads],
             width="28",
         ),

@@ -160,7 +160,7 @@ def _weak_rows(operations: Operations, context: ReportContext) -> Iterator[Row]:
         found = [by_id[p.person.id] for p in unit.people if p.person.id in by_id]
         if not found:
             continue
-        name = unit.path[-1] if unit.path else language.text(N_("No department"))
+        name = unit.path[-1] if unit.path else language.text(N_("Without a department"))
         numbers = [sum(sign in signs for signs in found) for sign in Sign]
         cells = (name, *map(shown, numbers), str(len(found)), str(len(unit.people)))
         yield Row(cells, level=max(len(unit.path) - 1, 0))
@@ -178,7 +178,7 @@ def _waiting(waiting: WaitingFiles, context: ReportContext) -> Block:
     heads = (
         Column(language.text(N_("Code")), "18"),
         Column(language.text(N_("What is wrong")), "134"),
-        Column(language.text(N_("Number of files")), "18", number=True),
+        Column(language.text(N_("Files with it")), "18", number=True),
     )
     lines = [
         (code, language.text(CATALOGUE[code].title) if code in CATALOGUE else "", str(files))

@@ -44,7 +44,7 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.AT_RISK: N_("at risk"),
     Reason.BEHIND: N_("{points} points behind"),
     Reason.DISAGREES: N_("owner and pace differ"),
-    Reason.STALE: N_("{days} days without movement"),
+    Reason.STALE: N_("stale for {days} days"),
     Reason.FALLING: N_("confidence falling"),
 }
 

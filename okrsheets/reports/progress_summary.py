@@ -24,10 +24,10 @@ from okrsheets.reports.document_records import (
     columns,
     rows,
 )
-from okrsheets.reports.figures import show_date
 from okrsheets.reports.operations import document_head
 from okrsheets.reports.operations_people import shown
 from okrsheets.reports.progress import TITLE, Progress, anchors_of, units_below
+from okrsheets.reports.progress_figures import is_closed, progress_facts, progress_figures
 from okrsheets.reports.progress_lines import (
     Sheet,
     progress_of_objective,
@@ -35,7 +35,7 @@ from okrsheets.reports.progress_lines import (
     show_progress,
     why_of,
 )
-from okrsheets.reports.records import Fact, ReportContext
+from okrsheets.reports.records import ReportContext
 from okrsheets.reports.upright_bars import UprightBar, chart_upright_bars
 from okrsheets.reports.words import STATUS_WORDS
 
@@ -52,58 +52,15 @@ def build_progress(
     return BlocksReport(
         head=document_head(TITLE, progress.clock.cycle, progress.unit, context),
         blocks=tuple(_blocks(progress, context, pages)),
-        figures=tuple(_figures(progress, context)),
-        facts=tuple(_facts(progress, context)),
+        figures=tuple(progress_figures(progress, context)),
+        facts=tuple(progress_facts(progress, context)),
     )
-
-
-def _figures(progress: Progress, context: ReportContext) -> Iterator[Fact]:
-    language, totals = context.language, totals_of(progress.paces)
-    planned = sum(bool(sheet.objectives) for sheet in progress.sheets)
-    objectives = sum(len(sheet.objectives) for sheet in progress.sheets)
-    yield Fact(
-        language.text(N_("Objectives")),
-        str(objectives),
-        language.text(N_("on {sheets} of {all} sheets"), sheets=planned, all=totals.people),
-    )
-    yield Fact(
-        language.text(N_("Key results")),
-        str(totals.key_results),
-        language.text(
-            N_("{number} judged by their pace"),
-            number=totals.key_results - sum(totals.standings.values()),
-        ),
-    )
-    yield Fact(
-        language.text(N_("Stand out")),
-        str(totals.stand_out),
-        language.text(
-            N_("{behind} behind, {stale} without movement"),
-            behind=totals.reasons[Reason.BEHIND],
-            stale=totals.reasons[Reason.STALE],
-        ),
-    )
-    clock = progress.clock
-    yield Fact(
-        language.text(N_("Expected progress")),
-        show_percent(clock.expected),
-        language.text(N_("day {day} of {days}"), day=clock.elapsed, days=clock.days),
-    )
-
-
-def _facts(progress: Progress, context: ReportContext) -> Iterator[Fact]:
-    language, clock = context.language, progress.clock
-    yield Fact(language.text(N_("Data as of")), show_date(clock.day, language))
-    yield Fact(language.text(N_("First day")), show_date(clock.first, language))
-    yield Fact(language.text(N_("Last day")), show_date(clock.last, language))
 
 
 def _blocks(
     progress: Progress, context: ReportContext, pages: Mapping[str, int]
 ) -> Iterator[Block]:
-    standings = {one.standing for pace in progress.paces for one in pace.key_results}
-    closed = Standing.CLOSED in standings and Standing.LIVE not in standings
-    yield _closed(context.language) if closed else _status(progress, context)
+    yield _closed(context.language) if is_closed(progress) else _status(progress, context)
     if any(sheet.objectives for sheet in progress.sheets):
         yield _spread(progress, context)
     if progress.alignment is not None and progress.alignment.coverage:
@@ -162,8 +119,8 @@ def _status(progress: Progress, context: ReportContext) -> Block:
         numbers = [sum(found[word, computed] for word in words) for computed in _COMPUTED]
         return (label, *map(shown, numbers), str(sum(numbers)))
 
-    heads = [N_("Computed: on track"), N_("Computed: at risk"), N_("Not computed"), N_("Total")]
-    first = (language.text(N_("Owner's word")), "58")
+    heads = [N_("Pace: on track"), N_("Pace: at risk"), N_("Pace unknown"), N_("Total")]
+    first = (language.text(N_("Owner says")), "58")
     names = [(w, language.text(STATUS_WORDS[w] if w else N_("No word"))) for w in _WORDS]
     table = Listing(
         columns(first, *[language.text(head) for head in heads], width="28"),
@@ -174,8 +131,8 @@ def _status(progress: Progress, context: ReportContext) -> Block:
     after = language.text(
         N_(
             "{live} judged + {void} void + {excused} excused + {away} not employed + {closed} of "
-            "a closed cycle = {all} key results. At risk by computation is more than 25 points "
-            "behind the share of the cycle that is over."
+            "a closed cycle = {all} key results. The pace says “at risk” where progress is more "
+            "than 25 points behind the share of the cycle that is over."
         ),
         live=len(live),
         void=counts[Standing.VOID],
@@ -201,7 +158,7 @@ def _departments(progress: Progress, context: ReportContext, pages: Mapping[str,
         N_("Key results"),
         N_("Off track"),
         N_("At risk"),
-        N_("Number behind"),
+        N_("Behind pace"),
         N_("Stale"),
         N_("Page"),
     ]
@@ -239,9 +196,9 @@ def _coverage(progress: Progress, alignment: Alignment, context: ReportContext) 
     by_id = {sheet.year.person.id: sheet for sheet in progress.sheets}
     heads = [
         N_("Progress"),
-        N_("Named by"),
-        N_("Objectives below"),
-        N_("People"),
+        N_("Supported directly"),
+        N_("In all"),
+        N_("Number of people"),
         N_("Departments"),
     ]
     lines = []
@@ -253,14 +210,17 @@ def _coverage(progress: Progress, alignment: Alignment, context: ReportContext) 
         lines.append((text, show_progress(share), *map(shown, numbers)))
     table = Listing(
         columns(
-            (language.text(N_("Objective at the top")), "70"),
+            (language.text(N_("Company objective")), "70"),
             *[language.text(head) for head in heads],
             width="20",
         ),
         rows(*lines),
     )
     note = language.text(
-        N_("Below are the objectives that support it, also through others, and whose they are.")
+        N_(
+            "“In all” counts the objectives that support it, directly or through others; people "
+            "and departments are those whose they are."
+        )
     )
     title = language.text(N_("Who supports the company's objectives"))
     return Block(title, "coverage", tables=(table,), after=(note,))
@@ -280,11 +240,11 @@ def _standing_out(
         cells = (pace.person.name, *what, why_of(one, language), str(pages.get(anchor, "")))
         lines.append(Row(cells, anchor=anchor))
     heads = (
-        Column(language.text(N_("Name")), "30"),
+        Column(language.text(N_("Name")), "40"),
         Column(language.text(N_("No.")), "9"),
-        Column(language.text(N_("Key result")), "67"),
-        Column(language.text(N_("Why")), "52"),
-        Column(language.text(N_("Page")), "12", number=True),
+        Column(language.text(N_("Key result")), "63"),
+        Column(language.text(N_("Why")), "47"),
+        Column(language.text(N_("Page")), "11", number=True),
     )
     note = language.text(
         N_("The {shown} gravest of {all}; all are marked on the pages that follow."),

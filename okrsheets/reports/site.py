@@ -20,7 +20,8 @@ from okrsheets.reports.book import (
     missing_of,
     shelf_figures,
 )
-from okrsheets.reports.book_front import book_figures, build_front, index_entries
+from okrsheets.reports.book_front import book_figures, build_front
+from okrsheets.reports.book_index import index_entries
 from okrsheets.reports.book_records import BookPerson
 from okrsheets.reports.figures import show_date
 from okrsheets.reports.name_order import letter_of

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from okrsheets.reports.alignment_records import AlignmentReport
-from okrsheets.reports.book_records import BookPerson, BookUnit, IndexEntry
-from okrsheets.reports.pack_records import ContentsLine
+from okrsheets.reports.book_records import BookPerson, BookUnit, IndexEntry, ShelfLine
 from okrsheets.reports.records import Fact, Head
 
 
@@ -16,7 +15,7 @@ class WebHome:
     note: str
     figures: tuple[Fact, ...]
     company: tuple[BookPerson, ...]
-    contents: tuple[ContentsLine, ...]
+    contents: tuple[ShelfLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
