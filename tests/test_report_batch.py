@@ -15,6 +15,7 @@ from okrsheets.batch import report_packs, report_pages, report_pool, reports
 from okrsheets.batch.report_files import ReportState, pack_path, personal_path, put_report
 from okrsheets.batch.report_pages import PersonTask
 from okrsheets.batch.report_plan import ReportPlan, ReportRequest
+from okrsheets.batch.report_rules import page_rules
 from okrsheets.batch.reports import make_reports
 from okrsheets.cli import build_root
 from okrsheets.errors import MachineError, UsageError
@@ -254,7 +255,7 @@ def test_set_all__a_worker_died__its_people_are_set_in_a_process_of_their_own(
 ) -> None:
     request = ReportRequest("quarterly", Q3)
     plan = ReportPlan(KINDS["quarterly"], PEOPLE)
-    rules = reports._rules(workspace, request, plan)
+    rules = page_rules(workspace, request, plan)
     setters = report_pool.Setters(rules, 1)
     try:
         pages = setters.result(PersonTask(PEOPLE[1], "en"), None)
@@ -268,7 +269,7 @@ def test_set_all__pool_broke_down_with_pages_ahead__they_are_set_in_a_new_one(
     workspace: Workspace,
 ) -> None:
     plan = ReportPlan(KINDS["quarterly"], PEOPLE)
-    rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
+    rules = page_rules(workspace, ReportRequest("quarterly", Q3), plan)
     ahead: Future[report_pages.Pages] = Future()
     assert ahead.cancel()  # as pebble does with what a pool that ends had not begun
     with report_pool.Setters(rules, 1) as setters:
@@ -280,7 +281,7 @@ def test_set_all__every_process_dies__is_told_and_does_not_go_on_for_ever(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan = ReportPlan(KINDS["quarterly"], PEOPLE)
-    rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
+    rules = page_rules(workspace, ReportRequest("quarterly", Q3), plan)
     with report_pool.Setters(rules, 1) as setters:
         begun: list[Future[report_pages.Pages]] = []
 
@@ -317,7 +318,7 @@ def test_make_reports__one_never_ends__is_stopped_and_told_and_others_are_made(
 
 def test_set_all__processes_too_slow_for_the_bound__all_are_told(workspace: Workspace) -> None:
     plan = ReportPlan(KINDS["quarterly"], PEOPLE)
-    rules = reports._rules(workspace, ReportRequest("quarterly", Q3), plan)
+    rules = page_rules(workspace, ReportRequest("quarterly", Q3), plan)
     tasks = [PersonTask(person, "en") for person in PEOPLE]
     found = list(report_pool.set_all(tasks, rules, jobs=2, seconds=0.01))
     assert [p.name for p in found] == [p.person.id for p in PEOPLE]

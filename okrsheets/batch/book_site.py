@@ -12,12 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from okrsheets.analysis.alignment import Alignment, align
+from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.document_parts import DocumentSource
 from okrsheets.batch.exchange import exchange
 from okrsheets.batch.leftovers import begun_name, sweep_folder
-from okrsheets.batch.report_files import ReportState
+from okrsheets.batch.report_files import ReportState, cannot_be_written
 from okrsheets.batch.report_look import look_of
-from okrsheets.errors import N_, MachineError, UsageError
+from okrsheets.batch.report_pool import SECONDS
+from okrsheets.errors import N_, UsageError
 from okrsheets.language import load_printed
 from okrsheets.render.web import site_files
 from okrsheets.reports.records import ReportContext
@@ -64,15 +66,31 @@ def make_site(
     Raises:
         UsageError: the folder holds files that are not the book's, or a template has a fault.
         MachineError: it cannot be written; what stood there before stands there still.
+        TimeoutError: one of its pages takes too long; as above.
     """
     speech, look = source.context.language, look_of(source.workspace, templates)
     shelves = shelve(source.years, source.cycle, speech)
     title = source.department or source.context.organisation
     site = build_site(title, shelves, tuple(_alignments(source)), source.context)
     files, whole = site_files(site, speech, look), len(site.pages)
+    files = in_time(files, SECONDS)
     if on_progress:
         files = _told(files, whole, on_progress)
     return put_folder(folder, files), whole
+
+
+def in_time(files: Iterator[tuple[str, bytes]], seconds: float) -> Iterator[tuple[str, bytes]]:
+    """Pass the files on; each may take so many seconds of the processor.
+
+    Raises:
+        TimeoutError: one takes longer.
+    """
+    while True:
+        with raises_in_time(seconds):
+            file = next(files, None)
+        if file is None:
+            return
+        yield file
 
 
 def _told(
@@ -118,10 +136,10 @@ def put_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> ReportState:
             begun.replace(folder)
         else:
             exchange(begun, folder)
+    except TimeoutError:  # of a page's bound; it is an OSError for Python
+        raise
     except OSError as error:
-        raise MachineError(
-            N_("{file} cannot be written: {reason}"), file=folder, reason=error.strerror or error
-        ) from error
+        raise cannot_be_written(folder, error) from error
     finally:
         shutil.rmtree(begun, ignore_errors=True)
     return ReportState.MADE

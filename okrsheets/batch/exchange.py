@@ -1,11 +1,13 @@
 """Two folders change places in one step, where the system can do that.
 
 Linux and macOS have a call for it: whoever is killed, or looks, finds the old folder whole or the
-new one. Elsewhere, and on file systems that refuse (some network drives), it takes two steps.
+new one. Elsewhere, and on file systems that refuse (some network drives), it takes two steps: for a
+moment there is neither, and who is killed in it has the folder again with the next run.
 """
 
 import ctypes
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -16,7 +18,7 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 
 
 def exchange(new: Path, old: Path) -> None:
-    """Put a folder in the place of another, which then stands in its own.
+    """Put a folder in the place of another, which then stands in its own, or nowhere.
 
     Raises:
         OSError: it cannot be done; the old folder stands where it stood.
@@ -46,4 +48,7 @@ def _swap_by_renaming(new: Path, old: Path) -> None:
     except OSError:
         aside.replace(old)
         raise
-    aside.replace(new)
+    try:
+        aside.replace(new)
+    except OSError:  # the new one is in its place, and that is what counts
+        shutil.rmtree(aside, ignore_errors=True)

@@ -20,12 +20,14 @@ from okrsheets.batch.report_operations import operations_document
 from okrsheets.batch.report_pages import PageRules, Pages, PartTask
 from okrsheets.batch.report_pool import Setters, too_long
 from okrsheets.batch.report_progress import progress_document
+from okrsheets.batch.report_spool import Spool
 from okrsheets.errors import N_, OkrSheetsError
 from okrsheets.language import Language
 from okrsheets.render.binding import Binding, Finish, Section, bind_pack
 from okrsheets.render.html import Report, build_html
 from okrsheets.render.pdf import FATAL
 from okrsheets.render.places import Places, read_places
+from okrsheets.render.saving import Readable
 
 DOCUMENTS: Mapping[str, Builder] = MappingProxyType(
     {
@@ -60,9 +62,9 @@ class PartsFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A finished part, put aside where the cache holds it, and where its ids stand."""
+    """A finished part, put aside, and where its ids stand."""
 
-    source: bytes | Path
+    source: bytes | Readable
     places: Places
     remarks: tuple[str, ...]
 
@@ -75,6 +77,7 @@ class DocumentSetter:
     setters: Setters
     language: str
     folder: str
+    spool: Spool
     finish: Finish | None = None
     _used: set[Path] = field(default_factory=set)
 
@@ -165,7 +168,7 @@ class DocumentSetter:
     def _piece(self, pages: Pages) -> _Piece:
         if pages.kept:
             self._used.add(pages.kept)
-        return _Piece(pages.put_aside().source, read_places(pages.pdf), pages.remarks)
+        return _Piece(self.spool.put(pages).source, read_places(pages.pdf), pages.remarks)
 
     def _bound(self, document: Document, front: _Piece, sections: Sequence[Section]) -> bytes:
         marks = {

@@ -1,7 +1,9 @@
 """Where reports are put: safe names, written beside and renamed, never half a file."""
 
+import os
 from contextlib import suppress
 from enum import StrEnum
+from errno import EACCES, EDQUOT, EIO, ENOSPC, EROFS
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +19,7 @@ CACHE = ".cache"
 DOCUMENTS_CACHE = "documents"
 """The folder of documents' parts in the cache; in small letters, it is nobody's `safe_id`."""
 _HASH = 6
+_DISK_FAULTS = frozenset({ENOSPC, EDQUOT, EROFS, EIO})
 _NO_NAME = "_"
 
 
@@ -63,23 +66,58 @@ def document_folder(kind: ReportKind, cycle: Cycle, department: str, language: s
     return f"{DOCUMENTS_CACHE}/{'-'.join(parts)}"
 
 
+class NotPutError(MachineError):
+    """One report cannot be put in its place: it is open elsewhere, or its folder is locked."""
+
+
+def check_folder(folder: Path) -> None:
+    """Be sure, before anything is set, that reports can be put into a folder.
+
+    Raises:
+        MachineError: it cannot be made, or this user may not write there.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
+    except OSError as error:
+        raise MachineError(
+            N_("{folder} cannot be written: {reason}"),
+            folder=folder,
+            reason=error.strerror or error,
+        ) from error
+
+
 def put_report(path: Path, content: bytes) -> ReportState:
     """Put a finished report in its place in one step; the same bytes are left as they are.
 
     Raises:
-        MachineError: it cannot be written; nothing partial stays under its name.
+        MachineError: the disk is full or failing, so that no report can be written.
+        NotPutError: this one cannot. Either way nothing partial stays under its name.
     """
     temporary = path.parent / begun_name(".tmp")
+    if _holds(path, content):
+        return ReportState.UNCHANGED
     try:
-        if path.is_file() and path.read_bytes() == content:
-            return ReportState.UNCHANGED
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise MachineError(
-            N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror or error
-        ) from error
+        raise cannot_be_written(path, error) from error
     return ReportState.MADE
+
+
+def cannot_be_written(path: Path, error: OSError) -> MachineError:
+    """Say that a report cannot be written; a `NotPutError` where others can be nevertheless."""
+    stop = MachineError if error.errno in _DISK_FAULTS else NotPutError
+    return stop(N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror or error)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file holds exactly this."""
+    try:
+        return path.is_file() and path.read_bytes() == content
+    except OSError:
+        return False

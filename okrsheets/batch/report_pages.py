@@ -5,15 +5,16 @@ holds finished pages without page numbers, named by a hash of everything that ma
 (so the data, the words and the templates), the stylesheets, the fonts and the versions.
 """
 
+import tempfile
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
-from okrsheets import __version__
+from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.leftovers import begun_name
+from okrsheets.errors import N_, MachineError, OkrSheetsError
 from okrsheets.language import load_printed
 from okrsheets.model import Cycle, PersonYear, Policies
 from okrsheets.model.questions import BandQuestions
@@ -21,17 +22,19 @@ from okrsheets.render.fonts import fonts_fingerprint, others_fingerprint
 from okrsheets.render.html import build_html
 from okrsheets.render.look import BUILT_IN_LOOK, Look
 from okrsheets.render.other_fonts import letters_of_others
+from okrsheets.render.own_templates import fault_of
 from okrsheets.render.pdf import FATAL, PageSetter
+from okrsheets.render.saving import Readable
 from okrsheets.render.typography import Typesetter
+from okrsheets.render.versions import versions
 from okrsheets.reports import build_personal
 from okrsheets.reports.records import ReportContext
 from okrsheets.sheets.names import safe_id
 
-_LIBRARIES = ("weasyprint", "pydyf", "uharfbuzz", "jinja2")
 _KEY = 24
 _SEAL = 73  # a comment, after the end of the PDF
 _COUNT = slice(-7, -1)  # how many pages, in the seal
-FAILED, TOO_LONG = "P301", "P302"
+FAILED, TOO_LONG, NOT_PUT = "P301", "P302", "P303"
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,8 @@ class Pages:
     """Finished pages of a task, or why there are none. `remarks` are the engine's.
 
     `name` is the task's, `count` how many pages they are. `code` is the finding that tells a
-    failure; `kept` is the file of the cache that holds the same pages, if one does.
+    failure; `kept` is the file of the cache that holds the same pages, if one does, and `aside`
+    what holds them in place of `pdf`.
     """
 
     name: str
@@ -130,15 +134,12 @@ class Pages:
     failure: str = ""
     code: str = FAILED
     kept: Path | None = None
+    aside: Readable | None = None
 
     @property
-    def source(self) -> bytes | Path:
-        """The pages, or the file that holds them."""
-        return self.kept or self.pdf
-
-    def put_aside(self) -> "Pages":
-        """Let go of pages that stand in the cache, so that a long pack stays small in memory."""
-        return replace(self, pdf=b"") if self.kept else self
+    def source(self) -> bytes | Readable:
+        """The pages, or what holds them."""
+        return self.aside or self.pdf
 
 
 @dataclass
@@ -149,8 +150,17 @@ class PageWorker:
 
     @cached_property
     def setter(self) -> PageSetter:
-        """The engine, set up when first needed: a batch from the cache never needs it."""
-        return PageSetter(self.rules.characters - self.rules.missing, self.rules.look)
+        """The engine, set up when first needed: a batch from the cache never needs it.
+
+        Raises:
+            MachineError: it cannot lay its fonts into the folder for temporary files.
+        """
+        try:
+            return PageSetter(self.rules.characters - self.rules.missing, self.rules.look)
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise no_temporary_files(error) from error
 
     @cached_property
     def _others(self) -> frozenset[str]:
@@ -158,11 +168,18 @@ class PageWorker:
         return letters_of_others(self.rules.characters)
 
     def set_task(self, task: Task) -> Pages:
-        """Set a task's pages; a failure is told, and only `TimeoutError` raised."""
+        """Set a task's pages; a failure is told.
+
+        Raises:
+            TimeoutError: an alarm rang.
+            MachineError: nobody's pages can be set on this machine.
+        """
         try:
             return self._set_task(task)
-        except TimeoutError:
+        except (TimeoutError, MachineError):
             raise
+        except OkrSheetsError as error:
+            return Pages(task.name, failure=str(error))
         except FATAL as error:
             return Pages(task.name, failure=f"{type(error).__name__}: {error}")
 
@@ -170,14 +187,20 @@ class PageWorker:
         """Give a part's pages from the cache; None where they have to be set."""
         return _from_cache(task.name, self._cache_file(task, task.ready))
 
-    def try_out(self, task: PersonTask) -> None:
+    def try_out(self, task: PersonTask, seconds: float) -> None:
         """Set a person's words in the company's own templates, before everybody's.
 
         Raises:
-            UsageError: a template has a fault that only a record brings up.
+            UsageError: a template has a fault that only a record brings up, or does not come to an
+                end within so many seconds of the processor.
         """
-        if self.rules.look.templates:
-            task.html(self.rules)
+        if not self.rules.look.templates:
+            return
+        try:
+            with raises_in_time(seconds):
+                task.html(self.rules)
+        except TimeoutError as error:
+            raise fault_of(error, self.rules.look.templates) from error
 
     def _set_task(self, task: Task) -> Pages:
         html = task.html(self.rules)
@@ -194,9 +217,21 @@ class PageWorker:
         fonts = [fonts_fingerprint()]
         if not self._others.isdisjoint(html):
             fonts.append(others_fingerprint())
-        recipe = "\0".join((html, *sheets, *fonts, *_versions()))
+        recipe = "\0".join((html, *sheets, *fonts, *versions()))
         key = sha256(recipe.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY]
         return self.rules.cache / f"{task.place(self.rules)}{key}.pdf"
+
+
+def no_temporary_files(error: OSError) -> MachineError:
+    """Say that the folder for temporary files cannot be written."""
+    return MachineError(
+        N_(
+            "temporary files cannot be written ({file}: {reason}). Make room there, or set TMPDIR "
+            "(on Windows TEMP) to another folder, and run the command again"
+        ),
+        file=error.filename or tempfile.tempdir or "?",
+        reason=error.strerror or error,
+    )
 
 
 def _from_cache(name: str, file: Path) -> Pages | None:
@@ -218,10 +253,6 @@ def _seal(pdf: bytes, count: int) -> bytes:
     """
     number = b"%06d" % count
     return b"%%%s %s\n" % (sha256(pdf + number).hexdigest().encode(), number)
-
-
-def _versions() -> list[str]:
-    return [__version__, *(version(name) for name in _LIBRARIES)]
 
 
 def keep_file(path: Path, content: bytes, count: int) -> bool:

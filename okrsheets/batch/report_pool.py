@@ -7,6 +7,7 @@ before they are asked for, so that a batch of thousands needs no more memory tha
 
 import multiprocessing
 import signal
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
@@ -18,7 +19,14 @@ from pebble import ProcessExpired, ProcessPool
 
 from okrsheets.batch.bounds import raises_in_time
 from okrsheets.batch.packing import pack, unpack
-from okrsheets.batch.report_pages import TOO_LONG, PageRules, Pages, PageWorker, Task
+from okrsheets.batch.report_pages import (
+    TOO_LONG,
+    PageRules,
+    Pages,
+    PageWorker,
+    Task,
+    no_temporary_files,
+)
 
 SECONDS = 60.0
 """Processor time that one person's pages may take; some hundred times what they do."""
@@ -34,7 +42,8 @@ class _Process:
     worker: PageWorker | None = None
 
 
-def _start(packed: bytes) -> None:
+def _start(packed: bytes, temporary: str) -> None:
+    tempfile.tempdir = temporary  # the engine lays its fonts there, and nobody else takes them away
     _Process.worker = PageWorker(unpack(packed))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process ends the workers
 
@@ -84,6 +93,7 @@ class Setters:
         self._rules, self._jobs, self.seconds = rules, jobs, seconds
         self.worker = PageWorker(rules)
         self._pool: ProcessPool | None = None
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         """Begin; no process is started yet."""
@@ -138,10 +148,16 @@ class Setters:
     def _submit(self, task: Task) -> "Future[Pages]":
         if self._pool is None or not self._pool.active:
             self.end()
+            try:
+                self._temporary = tempfile.TemporaryDirectory(
+                    prefix="okrsheets-", ignore_cleanup_errors=True
+                )
+            except OSError as error:
+                raise no_temporary_files(error) from error
             self._pool = ProcessPool(
                 max_workers=self._jobs,
                 initializer=_start,
-                initargs=(pack(self._rules),),
+                initargs=(pack(self._rules), self._temporary.name),
                 context=multiprocessing.get_context("spawn"),
             )
         bound = self.seconds * _PATIENCE
@@ -150,9 +166,12 @@ class Setters:
         return future
 
     def end(self) -> None:
-        """End the processes at once; nothing where there are none."""
+        """End the processes at once, and remove what they leave; nothing where there are none."""
         if self._pool is not None:
             stop: Callable[[], None] = self._pool.stop
             stop()
             self._pool.join()
             self._pool = None
+        if self._temporary is not None:
+            self._temporary.cleanup()
+            self._temporary = None

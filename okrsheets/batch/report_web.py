@@ -7,21 +7,25 @@ from pathlib import Path
 
 from okrsheets.batch.book_site import make_site, report_context
 from okrsheets.batch.document_parts import DocumentSource
-from okrsheets.batch.report_files import ReportState, pack_path
+from okrsheets.batch.report_files import NotPutError, ReportState, pack_path
+from okrsheets.batch.report_pages import NOT_PUT, TOO_LONG
 from okrsheets.batch.report_plan import ReportPlan, ReportRequest
+from okrsheets.batch.report_pool import SECONDS
 from okrsheets.batch.year import fiscal_start_of
+from okrsheets.findings import Finding
 from okrsheets.language import load_language
 from okrsheets.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class WebCopy:
-    """A web copy: whose it is, its folder, what became of it, how many pages it has."""
+    """A web copy: whose it is, its folder, what became of it, how many pages, what was found."""
 
     title: str
     folder: Path
     state: ReportState
     pages: int
+    findings: tuple[Finding, ...] = ()
 
 
 def make_web_copies(
@@ -42,7 +46,7 @@ def make_web_copies(
 
     Raises:
         UsageError: a folder holds other files, or a template has a fault.
-        MachineError: a folder cannot be written.
+        MachineError: the disk is full or failing.
     """
     language = request.language or workspace.settings.language
     start, speech = fiscal_start_of(workspace, request.cycle), load_language(language)
@@ -53,6 +57,14 @@ def make_web_copies(
         path = pack_path(output, one.department, kind, request.cycle, language=speech)
         folder = path.with_name(path.name.removesuffix(path.suffix))
         tell = partial(on_progress, number)
-        state, pages = make_site(source, folder, request.templates, on_progress=tell)
         title = one.department or speech.text(kind.title_for(request.cycle))
-        yield WebCopy(title, folder, state, pages)
+        try:
+            state, pages = make_site(source, folder, request.templates, on_progress=tell)
+        except TimeoutError:
+            found = Finding(TOO_LONG, value=f"{SECONDS:g} s")
+        except NotPutError as error:
+            found = Finding(NOT_PUT, value=str(error.fields["reason"]))
+        else:
+            yield WebCopy(title, folder, state, pages)
+            continue
+        yield WebCopy(title, folder, ReportState.FAILED, 0, (found,))

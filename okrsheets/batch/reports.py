@@ -15,17 +15,18 @@ from okrsheets.batch.pulses import with_pulses
 from okrsheets.batch.report_archive import ARCHIVE_FOLDER, Archiver
 from okrsheets.batch.report_documents import DOCUMENTS, DocumentSetter, PartsFailedError
 from okrsheets.batch.report_files import (
-    CACHE,
+    NotPutError,
     ReportState,
+    check_folder,
     document_folder,
     pack_path,
     personal_path,
     put_report,
 )
-from okrsheets.batch.report_look import look_of
 from okrsheets.batch.report_packs import PackBinder
 from okrsheets.batch.report_pages import (
     FAILED,
+    NOT_PUT,
     TOO_LONG,
     PageRules,
     Pages,
@@ -40,16 +41,17 @@ from okrsheets.batch.report_plan import (
     plan_reports,
 )
 from okrsheets.batch.report_pool import SECONDS, Setters, set_all
+from okrsheets.batch.report_rules import page_rules
+from okrsheets.batch.report_spool import Spool
 from okrsheets.batch.report_web import make_web_copies
 from okrsheets.batch.results import load_year
-from okrsheets.batch.year import fiscal_start_of
 from okrsheets.errors import N_, DataError, Line, OkrSheetsError
 from okrsheets.findings import Finding
 from okrsheets.language import Language, load_language
 from okrsheets.model import PersonYear
 from okrsheets.render.binding import Finish, finish_single
-from okrsheets.render.characters import characters_of, find_missing
-from okrsheets.render.fonts import find_faces, missing_characters
+from okrsheets.render.characters import find_missing
+from okrsheets.render.fonts import find_faces
 from okrsheets.render.pdf import FATAL, PageSetter, require_weasyprint
 from okrsheets.reports import Scope
 from okrsheets.workspace import Workspace
@@ -85,7 +87,8 @@ def make_reports(
     Raises:
         UsageError: there is no such report, cycle, person or department.
         DataError: the roster or the database has faults.
-        MachineError: a font or library is missing, or a file cannot be written.
+        MachineError: a font or library is missing, or nothing can be written. A report that alone
+            cannot be put in its place is told as failed, with P303.
     """
     kind = check_request(workspace, request)
     tell = on_progress or _no_progress
@@ -93,14 +96,15 @@ def make_reports(
         plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
         share = partial(_share, tell, len(plan.packs))
         copies = make_web_copies(workspace, request, plan, on_progress=share)
-        return tuple(MadeReport(c.title, c.folder, c.state, c.pages) for c in copies)
+        return tuple(MadeReport(c.title, c.folder, c.state, c.pages, c.findings) for c in copies)
     require_weasyprint()
     find_faces()
     sweep_below(workspace.reports)
     plan = plan_reports(request, kind, workspace.roster(), load_year(workspace))
     if kind.scope is not Scope.DOCUMENT:
         plan = replace(plan, people=with_pulses(workspace, plan.people, request.cycle))
-    maker = _Maker(workspace, request, plan, _rules(workspace, request, plan))
+    maker = _Maker(workspace, request, plan, page_rules(workspace, request, plan))
+    check_folder(maker.folder)
     return tuple(maker.make(tell))
 
 
@@ -112,27 +116,6 @@ def _no_progress(done: int, whole: int) -> None:
 def _share(tell: OnProgress, reports: int, number: int, done: int, whole: int) -> None:
     """Tell how far one of several reports is, its number from 0, as the progress of them all."""
     tell(number * whole + done, reports * whole)
-
-
-def _rules(workspace: Workspace, request: ReportRequest, plan: ReportPlan) -> PageRules:
-    settings = workspace.settings
-    names = [[pack.department, *[p.person.department for p in pack.people]] for pack in plan.packs]
-    on_pages = (settings.organisation, settings.report.handling, settings.report.prepared_by)
-    own = (*on_pages, names, settings.questions())
-    characters = frozenset(characters_of(own).union(*map(characters_of, plan.people)))
-    return PageRules(
-        cycle=request.cycle,
-        organisation=settings.organisation,
-        policies=workspace.policies,
-        fiscal_start=fiscal_start_of(workspace, request.cycle),
-        handling=settings.report.handling,
-        prepared_by=settings.report.prepared_by,
-        characters=characters,
-        missing=missing_characters(characters),
-        cache=workspace.reports / CACHE,
-        questions=settings.questions(),
-        look=look_of(workspace, request.templates),
-    )
 
 
 @dataclass(frozen=True)
@@ -156,17 +139,18 @@ class _Maker:
         if self.plan.kind.scope is Scope.PERSON:
             yield from (self._single(person, set_) for person, set_ in pages)
             return
-        kept = {set_.name: set_.put_aside() for _, set_ in pages}
-        worker = PageWorker(self.rules)
-        for number, pack in enumerate(self.plan.packs):
-            tell = partial(_share, on_progress, len(self.plan.packs), number)
-            yield self._pack(pack, kept, worker.setter, tell)
+        with Spool(self.rules.cache) as spool:
+            kept = {set_.name: spool.put(set_) for _, set_ in pages}
+            worker = PageWorker(self.rules)
+            for number, pack in enumerate(self.plan.packs):
+                tell = partial(_share, on_progress, len(self.plan.packs), number)
+                yield self._pack(pack, kept, worker.setter, tell)
 
     def _pages(self, on_progress: OnProgress) -> Iterator[tuple[PersonYear, Pages]]:
         people = self.plan.people
         tasks = [PersonTask(person, self._language(person)) for person in people]
         for task in tasks[:1]:
-            PageWorker(self.rules).try_out(task)
+            PageWorker(self.rules).try_out(task, SECONDS)
         found = set_all(tasks, self.rules, jobs=self.request.jobs)
         for number, (person, pages) in enumerate(zip(people, found, strict=True), start=1):
             on_progress(number, len(people))
@@ -177,7 +161,8 @@ class _Maker:
         return self.request.language or own or self.workspace.settings.language
 
     @property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Give where the reports are put."""
         own = self.workspace.reports
         return self.request.output or (own / ARCHIVE_FOLDER if self.request.archive else own)
 
@@ -188,7 +173,7 @@ class _Maker:
     def _single(self, person: PersonYear, pages: Pages) -> MadeReport:
         speech = load_language(self._language(person))
         path = personal_path(
-            self._folder, person.person, self.plan.kind, self.rules.cycle, language=speech
+            self.folder, person.person, self.plan.kind, self.rules.cycle, language=speech
         )
         missing = find_missing(person, self.rules.missing)
         if pages.failure:
@@ -201,12 +186,13 @@ class _Maker:
                 why = speech.line(Line(error.template, error.fields))
                 return _failed(person.person.name, path, why)
         findings = (*missing, *_remarks(pages.remarks))
-        return MadeReport(person.person.name, path, put_report(path, pdf), pages.count, findings)
+        made = MadeReport(person.person.name, path, ReportState.MADE, pages.count, findings)
+        return _placed(made, pdf)
 
     def _document(self, plan: PackPlan, setters: Setters, on_progress: OnProgress) -> MadeReport:
         language, kind = self._language(), self.plan.kind
         speech = load_language(language)
-        path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
+        path = pack_path(self.folder, plan.department, kind, self.rules.cycle, language=speech)
         title = plan.department or speech.text(kind.title_for(self.rules.cycle))
         source = DocumentSource(
             self.workspace,
@@ -219,8 +205,9 @@ class _Maker:
             document = DOCUMENTS[kind.name](source)
             folder = document_folder(kind, self.rules.cycle, plan.department, language)
             finish = self._finish(plan, speech)
-            setter = DocumentSetter(self.rules, setters, language, folder, finish)
-            bound = setter.bind(document, on_progress)
+            with Spool(self.rules.cache) as spool:
+                setter = DocumentSetter(self.rules, setters, language, folder, spool, finish)
+                bound = setter.bind(document, on_progress)
         except OkrSheetsError:
             raise
         except PartsFailedError as error:
@@ -230,7 +217,8 @@ class _Maker:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         missing = [f for p in plan.people for f in find_missing(p, self.rules.missing)]
         findings = (*missing, *_remarks(bound.remarks))
-        return MadeReport(title, path, put_report(path, bound.pdf), bound.count, findings)
+        made = MadeReport(title, path, ReportState.MADE, bound.count, findings)
+        return _placed(made, bound.pdf)
 
     def _finish(self, plan: PackPlan, speech: Language) -> Finish | None:
         """Give what --archive attaches to a pack or document: its people's scores."""
@@ -247,7 +235,7 @@ class _Maker:
     ) -> MadeReport:
         language, kind = self._language(), self.plan.kind
         speech = load_language(language)
-        path = pack_path(self._folder, plan.department, kind, self.rules.cycle, language=speech)
+        path = pack_path(self.folder, plan.department, kind, self.rules.cycle, language=speech)
         title = plan.department or speech.text(kind.title)
         if not plan.with_people:  # beside the whole pack, not over it; nobody's scores attached
             path = path.with_stem(f"{path.stem} {speech.text(N_('summary'))}")
@@ -256,20 +244,26 @@ class _Maker:
             finish = self._finish(plan, speech)
             binder = PackBinder(self.rules, setter, language, finish, SECONDS)
             bound = binder.bind(plan, whole, on_progress)
+        except OkrSheetsError:
+            raise
         except TimeoutError:
             return _failed(title, path, f"{SECONDS:g} s", code=TOO_LONG)
         except FATAL as error:
             return _failed(title, path, f"{type(error).__name__}: {error}")
         findings = [*_pack_findings(plan, pages, self.rules), *_remarks(bound.remarks)]
         lacking = any(f.code in (FAILED, TOO_LONG) for f in findings)
-        state = put_report(path, bound.pdf)
-        return MadeReport(
-            title,
-            path,
-            ReportState.FAILED if lacking else state,
-            bound.count,
-            tuple(findings),
-        )
+        state = ReportState.FAILED if lacking else ReportState.MADE
+        return _placed(MadeReport(title, path, state, bound.count, tuple(findings)), bound.pdf)
+
+
+def _placed(report: MadeReport, pdf: bytes) -> MadeReport:
+    """Put a report in its place; give its record with what became of it."""
+    try:
+        state = put_report(report.path, pdf)
+    except NotPutError as error:
+        said = (*report.findings, Finding(NOT_PUT, value=str(error.fields["reason"])))
+        return replace(report, state=ReportState.FAILED, pages=0, findings=said)
+    return report if report.state is ReportState.FAILED else replace(report, state=state)
 
 
 def _failed(title: str, path: Path, why: str, *, code: str = FAILED) -> MadeReport:

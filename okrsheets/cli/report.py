@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from okrsheets.batch.report_files import ReportState
+from okrsheets.batch.report_pages import NOT_PUT
 from okrsheets.batch.report_plan import ReportRequest
 from okrsheets.batch.reports import MadeReport, OnProgress, make_reports
 from okrsheets.cli import workspace_folder
@@ -13,7 +14,7 @@ from okrsheets.cli.console import complain, print_table, say
 from okrsheets.cli.cycles import named_cycle
 from okrsheets.cli.words import ui
 from okrsheets.display import cut, show_finding_line
-from okrsheets.errors import N_
+from okrsheets.errors import N_, MachineError
 from okrsheets.language import LANGUAGES, Language
 from okrsheets.model import Cycle
 from okrsheets.reports import KINDS
@@ -125,7 +126,10 @@ def with_bar(
 
 
 def show_reports(made: tuple[MadeReport, ...], speech: Language) -> int:
-    """Print the findings and the closing table; give 1 where a report failed."""
+    """Print the findings and the closing table.
+
+    Gives 3 where a report could not be put in its place, else 1 where one failed, else 0.
+    """
     for report in made:
         for finding in report.findings:
             complain(show_finding_line(report.path.name, finding, speech))
@@ -141,6 +145,8 @@ def show_reports(made: tuple[MadeReport, ...], speech: Language) -> int:
     if len(made) > _MOST_ROWS:
         say(speech.text("… and {rest} more", rest=len(made) - _MOST_ROWS))
     _show_sums(made, speech)
+    if any(finding.code == NOT_PUT for report in made for finding in report.findings):
+        return MachineError.exit_code
     return int(any(report.state is ReportState.FAILED for report in made))
 
 

@@ -64,4 +64,21 @@ PAPER: tuple[Entry, ...] = (
             " behind."
         ),
     ),
+    Entry(
+        "P303",
+        Severity.ERROR,
+        Audience.ADMINISTRATOR,
+        N_("Report not put in its place"),
+        N_("this report is ready and could not be put in its place: {value}"),
+        N_("A file that can be replaced, in a folder that can be written."),
+        N_(
+            "Close the file where it is open, or have the folder opened for writing, and run the"
+            " command again: nothing is set anew. The other reports are made."
+        ),
+        N_(
+            "Some programs keep a file for themselves as long as they show it. The earlier report"
+            " stays whole, and no half of the new one is left behind. A disk that is full stops the"
+            " whole run instead, with exit code 3."
+        ),
+    ),
 )

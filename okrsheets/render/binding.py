@@ -7,14 +7,13 @@ the pack's page numbers, bookmarks and links from the contents.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import unquote
 
 import pikepdf
 
 from okrsheets.render.folios import FOLIO_FONT, folio_font, folio_of, stamp_folios
 from okrsheets.render.pack_file import Copier, PackFile, reference_to
-from okrsheets.render.saving import saved
+from okrsheets.render.saving import Readable, saved
 from okrsheets.render.shared_fonts import SharedFonts
 from okrsheets.render.structure import StructureTree
 from okrsheets.render.typography import clean
@@ -31,14 +30,14 @@ class Section:
 
     `marks` are places inside it, each with its bookmark and its page in the section, from 1;
     without a `title` they stand below the bookmark of the section before. `count` is the number of
-    its pages where that is known. `pdf` may be the file that holds it, so that a long pack does not
+    its pages where that is known. `pdf` may be what holds it, so that a long pack does not
     hold everybody's pages at once. With `level` 1 the bookmark stands below the last of level 0.
     Marks that are `chapters` have their bookmarks on the section's level, those after them below.
     """
 
     anchor: str
     title: str
-    pdf: bytes | Path
+    pdf: bytes | Readable
     count: int = 0
     marks: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     level: int = 0
@@ -240,7 +239,7 @@ class _Pack:
         return self._file.finish(root, info)
 
 
-def _bytes(pdf: bytes | Path) -> bytes:
+def _bytes(pdf: bytes | Readable) -> bytes:
     return pdf if isinstance(pdf, bytes) else pdf.read_bytes()
 
 

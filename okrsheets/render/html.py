@@ -155,7 +155,8 @@ def build_html(report: Report, language: Language, typesetter: Typesetter) -> st
         typesetter: sets people's words, and knows the look.
 
     Raises:
-        UsageError: a company's own template has a fault; says where.
+        UsageError: a company's own template has a fault, or was stopped by `TimeoutError`; says
+            where.
     """
     name, look = TEMPLATES[type(report)], typesetter.look
     given = {"report": report, "text": language.text, "typesetter": typesetter}
@@ -163,8 +164,6 @@ def build_html(report: Report, language: Language, typesetter: Typesetter) -> st
         return template_of(name, look).render(given)
     try:
         html = template_of(name, look).render(given)
-    except TimeoutError:  # no fault of the template's that can be shown: it has no end
-        raise
     except Exception as error:
         raise fault_of(error, look.templates) from error
     check_page(html, name)

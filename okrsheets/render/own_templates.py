@@ -157,15 +157,24 @@ def _fault(file: object, line: int, reason: str) -> UsageError:
 
 
 def fault_of(error: Exception, folder: str) -> UsageError:
-    """Say where in the templates an error came up while a report was set."""
+    """Say where in the templates an error came up while a report was set; or that it has no end."""
     if isinstance(error, TemplateSyntaxError):
         return _fault(error.filename or error.name or folder, error.lineno, error.message or "")
     frames = traceback.extract_tb(error.__traceback__)
     of_templates = [frame for frame in frames if frame.filename.endswith(".html")]
     own = [frame for frame in of_templates if frame.filename.startswith(folder)]
     place = (own or of_templates)[-1] if of_templates else None
-    reason = str(error) or type(error).__name__
-    return _fault(place.filename if place else folder, (place and place.lineno) or 1, reason)
+    file, line = place.filename if place else folder, (place and place.lineno) or 1
+    if isinstance(error, TimeoutError):
+        return UsageError(
+            N_(
+                "{file}, line {line}: the page was stopped here because it took far too long. Look "
+                "for a loop that goes on and on; mend the template, or take it out of the folder"
+            ),
+            file=file,
+            line=line,
+        )
+    return _fault(file, line, str(error) or type(error).__name__)
 
 
 def check_page(html: str, name: str) -> ET.Element:

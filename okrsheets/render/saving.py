@@ -1,8 +1,16 @@
-"""Saving a document that is held as objects."""
+"""Saving a document that is held as objects, and what a saved one is read from."""
 
 from io import BytesIO
+from typing import Protocol
 
 import pikepdf
+
+
+class Readable(Protocol):
+    """What holds a PDF, such as the path of a file."""
+
+    def read_bytes(self) -> bytes:
+        """Read it."""
 
 
 def saved(document: pikepdf.Pdf) -> bytes:
