@@ -110,6 +110,15 @@ def test_heads__company_pack_and_its_own_sheet__do_not_name_the_company_twice() 
     assert department.head.running == "Sales · Third quarter 2026"
 
 
+def test_signatures__manager_is_the_company__the_line_has_no_name() -> None:
+    """The roster may put a department's sheet under the company's; a name is a person's."""
+    known = context("en")
+    who = Person("D1", "Sales", ("Sales",), "", "HQ", kind=Kind.DEPARTMENT)
+    for manager, name in ((known.organisation, ""), ("Ann Brown", "Ann Brown")):
+        report = build_quarterly(make_year(who, (scored("8"),), manager=manager), Q3, known)
+        assert [s.name for s in report.signatures] == ["", name, ""]
+
+
 def places_of(report: PackReport, words: tuple[str, ...], paper: str) -> list[int]:
     """Give the pages on which these words last stand."""
     pages = PageSetter(frozenset(), Look(paper=paper)).set_pages(html_of(report))

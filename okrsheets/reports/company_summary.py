@@ -34,7 +34,8 @@ from okrsheets.reports.records import CountTable, Fact, ReportContext, Signature
 
 _ORDER_NOTE = N_(
     "First the company's own sheet, then the departments with a question from "
-    "calibration, then those where something wants talk, then the others by the roster."
+    "calibration, then those where something wants talk, then the others by the roster. "
+    "A department's score is the mean of its people's."
 )
 _ROLES = (N_("Head of the company"), N_("Human Resources"), N_("Minutes"))
 

@@ -168,13 +168,14 @@ def score_use_line(context: ReportContext) -> str:
 
 
 def build_signatures(person: PersonYear, context: ReportContext) -> tuple[Signature, ...]:
-    """Give the three signature lines of a person's report."""
+    """Give the three signature lines of a person's report; the company itself signs nothing."""
     language = context.language
+    manager = person.manager_name if person.manager_name != context.organisation else ""
     own = N_("Employee") if person.person.kind is Kind.PERSON else N_("Head")
     name = person.person.name if person.person.kind is Kind.PERSON else ""
     return (
         Signature(language.text(own), name),
-        Signature(language.text(N_("Manager")), person.manager_name),
+        Signature(language.text(N_("Manager")), manager),
         Signature(language.text(N_("Human Resources")), ""),
     )
 

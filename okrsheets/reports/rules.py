@@ -29,7 +29,9 @@ FORMULAS = {
     ),
     KeyResultType.MILESTONE: N_("Milestone: stages done ÷ stages planned"),
     KeyResultType.YESNO: N_("Yes/no: yes 1, no 0"),
-    KeyResultType.ANCHORED: N_("Anchored: straight lines through 0, 0.3, 0.7 and 1"),
+    KeyResultType.ANCHORED: N_(
+        "Anchored: straight lines through 0, 0.3, 0.7 and 1, going on beyond the ends"
+    ),
     KeyResultType.JUDGED: N_("Judged: the score is given with a reason"),
 }
 _BETWEEN = {"zh": "", "en": " "}
