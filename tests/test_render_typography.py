@@ -159,3 +159,15 @@ def test_set__figures_with_units_one_after_another__keeps_each_with_its_own() ->
 def test_set__figure_before_to__is_not_kept_with_it() -> None:
     html = str(EN.set("Team rating of clear goals up from 3.9 to 4.3"))
     assert html.endswith(f'up from 3.9{SPACE}<span class="keep">to 4.3</span>')
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("阿依古丽·吐尔逊", '阿依古<span class="keep">丽·</span>吐尔逊'),
+        ("（园区）·R0034", '（园区<span class="keep">）·</span>R0034'),
+        ("A·B", "A·B"),
+    ],
+)
+def test_set__dot_between_chinese_words__never_begins_a_line(text: str, html: str) -> None:
+    assert str(ZH.set(text)) == html

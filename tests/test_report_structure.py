@@ -1,5 +1,6 @@
 """Every kind of report is accessible: checked with a library and a validator of others."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -7,16 +8,21 @@ import page as validator
 import pikepdf
 import pypdf
 import pytest
+from alignment_kit import Q1, kr, objective, year
+from book_kit import ANN
+from book_kit import context as alignment_context
 from closing_kit import HALF, SCORED, scored_workspace
 from pdf_structure import kinds_of, structure_faults
 from report_kit import pages_of
 from report_people import Q3, context, lin_jing
 
+from okrsheets.analysis.alignment import align
 from okrsheets.batch.report_plan import ReportRequest
 from okrsheets.batch.reports import make_reports
 from okrsheets.model import Cycle
 from okrsheets.render.binding import Section, bind_pack, finish_single
 from okrsheets.reports import KINDS
+from okrsheets.reports.alignment import build_alignment
 from okrsheets.reports.quarterly import build_quarterly
 from okrsheets.workspace import Workspace
 
@@ -49,6 +55,17 @@ def test_report__every_kind__is_accessible(
         for profile in ("ua1", "3a") if archive else ("ua1",):
             found = validator.validate_pdf_bytes(pdf, profile=profile).failures
             assert [(f.rule_id, f.message) for f in found] == []
+
+
+def test_pages__a_blank_before_kept_figures__is_there_for_those_who_hear_the_page() -> None:
+    staffed = year(ANN, objective(1, "Hire", krs=[kr(1, "30 new channels", "Nobody")]))
+    pages = pages_of(build_alignment(align((staffed,), Q1), alignment_context()))
+    (page,) = pypdf.PdfReader(BytesIO(pages.pdf)).pages
+    contents = page.get_contents()
+    assert contents is not None
+    empty = re.findall(rb"/Span\s+<<([^>]*)>>\s+BDC\s+BT\s+ET\s+EMC", contents.get_data())
+    assert empty
+    assert all(b"/ActualText ( )" in mark for mark in empty)
 
 
 def test_report__person__has_headings_tables_and_figures_in_reading_order() -> None:

@@ -9,6 +9,7 @@ tables say for what they stand (`Scope`), which needs no ids.
 from typing import Any
 
 from okrsheets.render.artifacts import set_aside_margins
+from okrsheets.render.blanks import write_blanks
 from okrsheets.render.headings import level_headings
 
 _SPAN, _ANONYMOUS, _DIVISION = "/Span", "/NonStruct", "/Div"
@@ -30,6 +31,7 @@ def simplify_structure(document: object, pdf: Any) -> None:  # noqa: ANN401 - py
     elements = {o.reference: o for o in _dictionaries(pdf) if "S" in o}
     whole = tuple(elements.values())
     set_aside_margins(pdf, elements)
+    write_blanks(pdf)
     level_headings(elements)
     _print_annotations(pdf)
     _name_scopes(elements)

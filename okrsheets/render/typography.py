@@ -37,6 +37,7 @@ _TAIL_FIGURE = re.compile(  # the last figure of a Chinese text, with what it sa
 _LETTER = r"(?:[^\s<>&]|&\#?\w+;)"  # of escaped text, outside of our own spans
 _LAST_WORDS = re.compile(rf"(?<= )(?![·–—/|] )({_LETTER}{{1,12}} {_LETTER}{{1,8}})$")
 _LONGEST_TAIL, _SHORTEST_WITH_TAIL = 14, 24
+_DOT = re.compile("[\u3400-\u9fff）”》]·")  # between names and parts; it never begins a line
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0\u2000-\u200a\u202f]+")
 _SHORTEST_JOINED = 9
 _MOST_KEPT = 40  # in one paragraph: spans cost the engine time, and a table of figures has no tail
@@ -127,5 +128,6 @@ class Typesetter:
             if len(line) >= _SHORTEST_JOINED:
                 html = _TAIL_FIGURE.sub(r'<span class="keep">\1</span>', html)
                 html = _LAST.sub(r'<span class="keep">\1</span>', html)
+            html = _DOT.sub(r'<span class="keep">\g<0></span>', html, count=_MOST_KEPT)
         html = html.replace(' <span class="keep">', '<span> </span><span class="keep">')
         return Markup(html)  # noqa: S704 - escaped above; only our own spans are added
