@@ -19,7 +19,10 @@ from okrsheets.batch.reports import MadeReport, make_reports
 from okrsheets.errors import MachineError
 from okrsheets.language import load_language
 from okrsheets.render import binding
+from okrsheets.render.pdf import PageSetter, SetPages
 from okrsheets.render.versions import counted_up, versions
+from okrsheets.reports import pack_splitting
+from okrsheets.reports.pack_records import PackReport
 from okrsheets.roster import write_roster
 from okrsheets.workspace import Workspace, create_workspace
 
@@ -241,3 +244,30 @@ def test_counted_up__library_that_only_compares__gives_its_version(
     known: tuple[int, int, int],
 ) -> None:
     assert counted_up(lambda *asked: known >= asked) == ".".join(map(str, known))
+
+
+# ------------------------------------------------------------------------------------ no work twice
+
+
+def test_make_reports__part_of_a_pack_that_stays_as_it_is__is_set_once(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    split = pack_splitting.split_pack
+    first: list[PackReport] = []
+
+    def with_one_that_stays(report: PackReport) -> tuple[PackReport, ...]:
+        first.append(report)  # the page numbers of later ones are known
+        return (*split(report), first[0])
+
+    monkeypatch.setattr(report_packs, "split_pack", with_one_that_stays)
+    given: list[str] = []
+    set_pages = PageSetter.set_pages
+
+    def noted(setter: PageSetter, html: str) -> SetPages:
+        given.append(html)
+        return set_pages(setter, html)
+
+    monkeypatch.setattr(PageSetter, "set_pages", noted)
+    assert one_of(workspace, "department").state is ReportState.MADE
+    assert len(first) > 1
+    assert len(given) == len(set(given))

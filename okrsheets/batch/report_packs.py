@@ -5,8 +5,9 @@ record or taken over from a person's finished pages.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 from typing import TypeVar
 
 from okrsheets.batch.bounds import raises_in_time
@@ -72,6 +73,8 @@ class PackBinder:
     language: str
     finish: Finish | None = None
     seconds: float = SECONDS
+    _known: dict[bytes, SetPages] = field(default_factory=dict)
+    """Pages by their HTML: most parts name no page, and stay as they are once numbers are known."""
 
     def bind(
         self, plan: PackPlan, finished: Finished, on_progress: OnProgress | None = None
@@ -142,7 +145,11 @@ class PackBinder:
     def _set_part(self, part: PackReport, steps: "_Steps") -> SetPages:
         def work() -> SetPages:
             typesetter, speech = self.rules.typesetter(self.language), self._context.language
-            return self.setter.set_pages(build_html(part, speech, typesetter))
+            html = build_html(part, speech, typesetter)
+            key = sha256(html.encode("utf-8", "surrogatepass")).digest()
+            if key not in self._known:
+                self._known[key] = self.setter.set_pages(html)
+            return self._known[key]
 
         pages = self._within_time(work)
         steps.step()
