@@ -236,12 +236,16 @@ def test_pages__nine_key_results__take_two_pages_with_the_signatures(code: str) 
     assert ("签字" if code == "zh" else "signature") in texts[1]
 
 
-def test_pages__nine_key_results_changed_since_the_freeze__chinese_takes_two_pages() -> None:
-    pages = pages_of(build_quarterly(changed("zh"), Q3, context("zh")))
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_pages__nine_key_results_changed_since_the_freeze__take_two_pages(code: str) -> None:
+    """With reasons, a check-in's note, an improvement plan and the signatures."""
+    pages = pages_of(build_quarterly(changed(code), Q3, context(code)))
     texts = page_texts(pages.pdf)
     assert len(texts) == 2
-    assert "冻结后的变化" in texts[1]
-    assert "签字" in texts[1]
+    assert ("冻结后的变化" if code == "zh" else "Changes since the freeze") in texts[1]
+    assert ("签字" if code == "zh" else "signature") in texts[1]
+    lines = html_of(build_quarterly(changed(code), Q3, context(code))).count('class="line"')
+    assert lines == 4  # two to write on under each of the two questions without an answer
 
 
 @pytest.mark.parametrize("words", [5, 15, 25, 35, 45, 55])

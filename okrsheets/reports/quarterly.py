@@ -72,6 +72,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
     band = band_of(score.score, context.policies)
     reader = SheetReader.of(person, context)
     scored = score.score is not None
+    changes = changes_block(person, cycle, reader)
     objectives = build_objectives(sheet, score, reader) if score.objectives else ()
     return QuarterlyReport(
         head=build_head(person, cycle, language.text(_kicker(person, cycle)), context),
@@ -85,8 +86,8 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         trace=cycle_trace(score, language),
         formulas=formulas_of(sheet, language) if score.state is not CycleState.VOID else (),
         rules=rules_of(sheet, score, context),
-        changes=changes_block(person, cycle, reader),
-        review=_review(sheet, score, context),
+        changes=changes,
+        review=_review(sheet, score, context, close=bool(changes and changes.lines)),
         plan=plan_lines(band, sheet.review),
         score_use=score_use_line(context) if scored else "",
         signatures=build_signatures(person, context) if score.objectives else (),
@@ -127,7 +128,9 @@ def cycle_trace(score: CycleScore, language: Language) -> str:
     return trace_mean(name, cycle_terms(score.objectives), score.score, language)
 
 
-def _review(sheet: CycleSheet, score: CycleScore, context: ReportContext) -> tuple[ReviewPart, ...]:
+def _review(
+    sheet: CycleSheet, score: CycleScore, context: ReportContext, *, close: bool
+) -> tuple[ReviewPart, ...]:
     if score.state in (CycleState.NOT_SUBMITTED, CycleState.EMPTY):
         return (waiting_part(score.state, context.language),)
     if score.state is not CycleState.SCORED:
@@ -136,7 +139,7 @@ def _review(sheet: CycleSheet, score: CycleScore, context: ReportContext) -> tup
     band = band_of(score.score, context.policies)
     parts = (
         standing_part(sheet.review, context.language),
-        band_part(band, sheet.review, context),
+        band_part(band, sheet.review, context, close=close),
     )
     return tuple(part for part in parts if part)
 

@@ -80,12 +80,15 @@ def waiting_part(state: CycleState, language: Language) -> ReviewPart:
     )
 
 
-def band_part(band: Band | None, review: CycleReview, context: ReportContext) -> ReviewPart | None:
+def band_part(
+    band: Band | None, review: CycleReview, context: ReportContext, *, close: bool = False
+) -> ReviewPart | None:
     """Give the questions of the cycle's band; None where there is no score.
 
     The sheet has one box for the answer to the band's questions. Under `no_progress` it answers the
     first of them, the cause; under any other band it is printed before them as it was written. A
-    line each is then left for what is said in the talk.
+    line each is then left for what is said in the talk. Where much else is on the page, `close`
+    leaves no more than two.
     """
     if band is None:
         return None
@@ -93,6 +96,7 @@ def band_part(band: Band | None, review: CycleReview, context: ReportContext) ->
     built_in = [language.text(text) for text in BAND_QUESTIONS[band]]
     texts = context.questions.of(band) or built_in
     lines = _LINES_WHERE_ANSWERED if review.cause else max(2, _LINES_IN_ALL - len(texts))
+    lines = min(lines, _FEWEST_LINES) if close else lines
     questions = [Question(text, "", "", lines) for text in texts]
     if band is Band.NO_PROGRESS:
         questions[0] = Question(texts[0], "", review.cause, lines)
