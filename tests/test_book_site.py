@@ -238,6 +238,13 @@ def test_put_folder__somebody_elses_file__is_refused_and_kept(name: str, tmp_pat
     assert (tmp_path / "x" / "a.html").read_bytes() == b"1"
 
 
+def test_put_folder__a_file_stands_there__is_refused_by_its_name_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "book").write_bytes(b"mine")
+    with pytest.raises(UsageError, match=r"not the OKR book's: book\."):
+        put_folder(tmp_path / "book", [("a.html", b"1")])
+    assert (tmp_path / "book").read_bytes() == b"mine"
+
+
 def test_put_folder__a_page_fails__the_old_copy_stays_and_nothing_is_left(tmp_path: Path) -> None:
     put_folder(tmp_path / "x", [("a.html", b"1")])
 

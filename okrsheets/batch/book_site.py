@@ -174,7 +174,7 @@ def _check_own(folder: Path) -> None:
     unlisted = not (folder / LISTING).exists()  # somebody was erased, and the list named them
     found = [path for path in sorted(folder.rglob("*")) if not path.is_dir()]
     for path in found if folder.is_dir() else [folder]:
-        name = path.relative_to(folder).as_posix()
+        name = path.name if path == folder else path.relative_to(folder).as_posix()
         if name not in known and not (unlisted and BOOK_FILES.fullmatch(name)):
             raise UsageError(
                 N_(
