@@ -70,7 +70,7 @@ _WORDS = {
     "departments": ("By department", "部门汇总"),
     "results": ("Objectives and key results", "目标与关键结果"),
     "status and weights": ("Status and weights", "状态与权重"),
-    "sizes": ("How many", "数量分布"),
+    "sizes": ("Size of plans", "计划规模"),
     "waiting": ("Files that wait", "待处理的文件"),
     "missing": ("To be ticked off: what is missing", "未交名单（可逐项勾销）"),
     "status": ("Status", "状态"),

@@ -57,6 +57,13 @@ def test_build_alignment__void_objective_and_no_department__are_said() -> None:
     ]
 
 
+def test_build_alignment__of_a_department__its_pages_say_of_whom_they_tell() -> None:
+    report = build_alignment(align(company(), Q1), context(), title="Sales")
+    assert report.head.running == "Sales · Alignment report · First quarter 2026"
+    assert "those that concern Sales" in report.note
+    assert "concern" not in build_alignment(align(company(), Q1), context()).note
+
+
 def test_pages__alignment_report__names_every_objective() -> None:
     text = text_of(pages_of(build_alignment(align(company(), Q1), context())).pdf)
     assert all(words in text for words in ("Sell more", "Hire well", "Open the east", "Lead"))

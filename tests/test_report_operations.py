@@ -139,7 +139,8 @@ def test_build_operations__where_to_look_first__counts_everybody_once_by_hand() 
     ]
     block = next(b for b in report.blocks if b.anchor == "focus")
     assert block.after[0].startswith(
-        "2 of 2 departments in which something is missing or thin: 4 of 4 people and sheets."
+        "Departments in which something is missing or thin: 2 of 2; people and sheets in "
+        "them: 4 of 4."
     )
 
 

@@ -19,7 +19,7 @@ from okrsheets.reports.alignment_records import (
     ListRow,
     TreeRow,
 )
-from okrsheets.reports.alignment_words import claim_words, goal_code, need_words
+from okrsheets.reports.alignment_words import claim_words, goal_code, need_words, note_of
 from okrsheets.reports.people import handling_of
 from okrsheets.reports.records import Fact, Head, ReportContext
 from okrsheets.reports.words import cycle_title
@@ -46,7 +46,7 @@ def build_alignment(
     return AlignmentReport(
         head=_head(found, title or context.organisation, context),
         title=title or context.organisation,
-        note=_note(found, context),
+        note=note_of(found, title, context.language),
         figures=_figures(found, context),
         coverage=tuple(_coverage(one, context, links) for one in found.coverage),
         coverage_note=""
@@ -70,30 +70,11 @@ def _head(found: Alignment, title: str, context: ReportContext) -> Head:
         language=language.code,
         document_title=f"{title}{dot}{kind}{dot}{when}",
         organisation=context.organisation,
-        running=f"{kind}{dot}{when}",
+        running=dot.join((*([title] if title != context.organisation else []), kind, when)),
         footer=f"{handling_of(context)}{dot}{kind}",
         kicker=f"{kind}{dot}{when}",
         title=title,
     )
-
-
-def _note(found: Alignment, context: ReportContext) -> str:
-    """Say what was compared; with the objectives left out, the counts agree with other reports."""
-    language = context.language
-    said = language.text(
-        N_(
-            "What people wrote in “Supports”, in “Depends on” and after an @, compared with "
-            "the sheets of the same cycle. Objectives are on {sheets} of {roster} sheets."
-        ),
-        sheets=found.sheets,
-        roster=found.roster,
-    )
-    void = sum(one.goal.void for one in found.supports)
-    left_out = language.text(
-        N_("Objectives that are void or excused are left out: {number}."), number=void
-    )
-    blank = "" if language.code == "zh" else " "
-    return f"{said}{blank}{left_out}" if void else said
 
 
 def _figures(found: Alignment, context: ReportContext) -> tuple[Fact, ...]:

@@ -107,3 +107,33 @@ def need_words(
         asker=shown(need.goal.owner.name, longest),
         words=speech.listed(need.counterpart.shared),
     )
+
+
+def note_of(found: Alignment, unit: str, speech: Language) -> str:
+    """Say what was compared and what is left out, so that the counts agree with other reports.
+
+    Args:
+        found: the alignment, or what of it concerns a department.
+        unit: that department's name, else nothing.
+        speech: the report's language.
+    """
+    said = [
+        speech.text(
+            N_(
+                "What people wrote in “Supports”, in “Depends on” and after an @, compared with "
+                "the sheets of the same cycle. Objectives are on {sheets} of {roster} sheets."
+            ),
+            sheets=found.sheets,
+            roster=found.roster,
+        )
+    ]
+    if void := sum(one.goal.void for one in found.supports):
+        left_out = N_("Objectives that are void or excused are left out: {number}.")
+        said.append(speech.text(left_out, number=void))
+    if unit:
+        concerned = N_(
+            "Objectives and dependencies are those that concern {unit}; who supports the company "
+            "is counted over everybody."
+        )
+        said.append(speech.text(concerned, unit=unit))
+    return ("" if speech.code == "zh" else " ").join(said)

@@ -45,9 +45,9 @@ def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Blo
     )
     after = language.text(
         N_(
-            "{shown} of {all} departments in which something is missing or thin: {part} of "
-            "{whole} people and sheets. Everybody counts once, in the department of the roster. "
-            "The order is by number times share."
+            "Departments in which something is missing or thin: {shown} of {all}; people and "
+            "sheets in them: {part} of {whole}. Everybody counts once, in the department of the "
+            "roster. The order is by number times share."
         ),
         shown=len(first),
         all=len(places),
@@ -61,12 +61,12 @@ def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Blo
 def _table(places: Sequence[_Place], context: ReportContext) -> Listing:
     language = context.language
     heads = (
-        Column(language.text(N_("Department")), "60"),
+        Column(language.text(N_("Department")), "80"),
         Column(language.text(N_("Employed")), "18", number=True),
-        Column(language.text(N_("Lacking")), "22", number=True),
-        Column(language.text(N_("With a sign")), "22", number=True),
-        Column(language.text(N_("Either")), "22", number=True),
-        Column(language.text(N_("Share")), "26", number=True),
+        Column(language.text(N_("Lacking")), "18", number=True),
+        Column(language.text(N_("With a sign")), "18", number=True),
+        Column(language.text(N_("Either")), "18", number=True),
+        Column(language.text(N_("Share")), "18", number=True),
     )
     none = language.text(N_("Without a department"))
     lines = [

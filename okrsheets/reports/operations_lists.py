@@ -53,7 +53,7 @@ def missing_lists(operations: Operations, context: ReportContext) -> tuple[Block
     ]
     note = language.text(
         N_(
-            "{number} lines of the roster: no sheet came in, the plan is blank, or a score is "
+            "Lines of the roster: {number}. No sheet came in, the plan is blank, or a score is "
             "missing after its last day. The days count from that day to the day of this report."
         ),
         number=len(lines),

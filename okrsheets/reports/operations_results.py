@@ -172,7 +172,7 @@ def _sizes(plans: Sequence[_Plan], context: ReportContext) -> Block:
     heads = (*map(str, numbers), language.text(N_("Total")))
     width = f"{110 / len(heads):.2f}"
     return Block(
-        language.text(N_("How many")),
+        language.text(N_("Size of plans")),
         "sizes",
         tables=(Listing(columns(("", "60"), *heads, width=width), rows(*lines)),),
         after=(
