@@ -61,7 +61,10 @@ def test_build_alignment__of_a_department__its_pages_say_of_whom_they_tell() -> 
     report = build_alignment(align(company(), Q1), context(), title="Sales")
     assert report.head.running == "Sales · Alignment report · First quarter 2026"
     assert "those that concern Sales" in report.note
-    assert "concern" not in build_alignment(align(company(), Q1), context()).note
+    for title in ("", "Acme"):
+        whole = build_alignment(align(company(), Q1), context(), title=title)
+        assert "concern" not in whole.note
+        assert whole.head.running == "Alignment report · First quarter 2026"
 
 
 def test_pages__alignment_report__names_every_objective() -> None:

@@ -42,11 +42,12 @@ def build_alignment(
         title: the department it is made for; without it the organisation's name stands there.
         anchors: where objectives stand in the web copy.
     """
-    links = anchors or {}
+    links, whose = anchors or {}, title or context.organisation
+    unit = whose if whose != context.organisation else ""
     return AlignmentReport(
-        head=_head(found, title or context.organisation, context),
-        title=title or context.organisation,
-        note=note_of(found, title, context.language),
+        head=_head(found, whose, context),
+        title=whose,
+        note=note_of(found, unit, context.language),
         figures=_figures(found, context),
         coverage=tuple(_coverage(one, context, links) for one in found.coverage),
         coverage_note=""
