@@ -72,7 +72,7 @@ _WORDS = {
     "status and weights": ("Status and weights", "状态与权重"),
     "sizes": ("Size of plans", "计划规模"),
     "waiting": ("Files that wait", "待处理的文件"),
-    "missing": ("To be ticked off: what is missing", "未交名单（可逐项勾销）"),
+    "missing": ("To be ticked off: what is missing", "缺交名单（可逐项勾销）"),
     "status": ("Status", "状态"),
     "on_track": ("On track", "可控"),
     "at_risk": ("At risk", "有风险"),

@@ -371,8 +371,8 @@ def test_build_operations__frozen_plans__are_counted_with_those_changed_since() 
     facts = {fact.label: fact.value for fact in report.facts}
     assert facts == {
         "Data as of": "24 October 2026",
-        "Plans frozen": "5 July 2026",
-        "Cycle closed": "—",
+        "Plans frozen on": "5 July 2026",
+        "Cycle closed on": "—",
         "Frozen plans": "2",
         "Changed since the freeze": "1",
     }

@@ -220,7 +220,7 @@ def test_build_progress__closed_cycle__says_so_in_place_of_a_table_of_noughts() 
         ("Key results", "1", "1 closed, 0 void"),
         ("Objectives at 100%", "0", "of 1 with a known progress"),
     ]
-    assert (report.facts[-1].label, report.facts[-1].value) == ("Cycle closed", "14 August 2026")
+    assert (report.facts[-1].label, report.facts[-1].value) == ("Cycle closed on", "14 August 2026")
     assert status.lines[0].startswith("The cycle is closed")
 
 

@@ -114,7 +114,7 @@ def _facts(operations: Operations, context: ReportContext) -> Iterator[Fact]:
     language = context.language
     yield Fact(language.text(N_("Data as of")), show_date(operations.day, language))
     frozen, closed = operations.frozen_days, operations.closed_days
-    for label, days in ((N_("Plans frozen")), frozen), ((N_("Cycle closed")), closed):
+    for label, days in ((N_("Plans frozen on")), frozen), ((N_("Cycle closed on")), closed):
         days_shown = " / ".join(show_date(day, language) for day in days) or "—"
         yield Fact(language.text(label), days_shown)
     yield Fact(language.text(N_("Frozen plans")), str(operations.frozen))

@@ -86,4 +86,4 @@ def progress_facts(progress: Progress, context: ReportContext) -> Iterator[Fact]
     if is_closed(progress):
         days = {sheet.score.closed.at.date() for sheet in progress.sheets if sheet.score.closed}
         shown = " / ".join(show_date(day, language) for day in sorted(days))
-        yield Fact(language.text(N_("Cycle closed")), shown)
+        yield Fact(language.text(N_("Cycle closed on")), shown)
