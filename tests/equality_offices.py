@@ -1,7 +1,8 @@
-"""The organisations whose reports are read, each founded once: the sample twice, random people."""
+"""The organisations whose reports are read, each founded once: samples, random people, months."""
 
 import pytest
-from equality_kit import DAY, RANDOM_PEOPLE, Office, Tally, found_random, lay
+from equality_kit import DAY, RANDOM_PEOPLE, Office, Tally, lay
+from equality_random import found_random
 
 OFFICES = ("sample en", "sample zh", "random")
 _known: dict[str, Office] = {}
@@ -24,7 +25,12 @@ def office(
     if name not in _known:
         root = tmp_path_factory.mktemp("equality") / "w"
         _, _, language = name.partition(" ")
-        made = lay(root, language, capfd) if language else found_random(root, capfd, RANDOM_PEOPLE)
+        people = max(4, RANDOM_PEOPLE // 5) if name == "months" else RANDOM_PEOPLE
+        made = (
+            lay(root, language, capfd)
+            if language
+            else found_random(root, capfd, people, months=name == "months")
+        )
         made.name = name
         _known[name] = made
     _known[name].capfd = capfd

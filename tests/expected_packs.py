@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 
 from equality_sheets import (
     BANDS,
@@ -22,7 +23,7 @@ from printed_structure import squeezed
 from printed_words import MARKS, code_of
 
 _NAMED = 3
-_SEVERAL = 2
+_SEVERAL, _MOST_BESIDE = 2, 6
 _COUNTS = ("no_progress", "below", "on_target", "outstanding", "none", "out")
 _WHOLE = ("not_submitted", "empty", "not_employed")
 Figures = dict[Key, str]
@@ -57,6 +58,11 @@ class Part:
         """The cycles that stand beside each other: all of the year, or those up to this one."""
         known = sorted(c for c in self.people[0].records if len(c) > 4)
         return known if len(self.cycle) == 4 else [c for c in known if c <= self.cycle]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether so many cycles stand beside each other that there is no column for the band."""
+        return len(self.courses) + (len(self.cycle) == len("2026")) > _MOST_BESIDE
 
 
 def scores_of(people: Sequence[Sheet], cycle: str) -> list[Decimal]:
@@ -112,6 +118,10 @@ def common_of(part: Part) -> Iterator[tuple[Key, str]]:
     yield ("", "", "strip", "bands of key results"), " ".join(str(n) for n in shown.values() if n)
     for band, number in shown.items():
         yield ("", "", band, "bands of key results"), str(number)
+    having = [one.person for one in part.people if any(one.key_results(cycle))]
+    numbers = [len(having), sum(having), len(having) - sum(having)] if having else []
+    sheets = " ".join(map(str, numbers if numbers[2:] != [0] else numbers[:1]))
+    yield ("", "", "sheets", "bands of key results"), sheets
     yield from _counts(part)
 
 
@@ -141,6 +151,7 @@ def _ends(part: Part) -> Iterator[tuple[str, str]]:
     if len(part.scores) >= max(part.fewest, _SEVERAL):
         yield "lowest", shown_score(min(part.scores))
         yield "highest", shown_score(max(part.scores))
+        yield "n of ends", str(len(part.scores))
 
 
 def _settled(part: Part) -> Iterator[tuple[str, str]]:
@@ -177,6 +188,9 @@ def course_of(code: str, people: Sequence[Sheet], part: Part) -> Iterator[tuple[
     for one in people:
         name = squeezed(one.name)
         seen[name] += 1
+        if part.is_wide:
+            yield from _wide_row((name, str(seen[name])), code, one, part)
+            continue
         for cycle in part.courses:
             place = (name, str(seen[name]), cycle[4:], code)
             yield place, cell(one.score(cycle), one.state(cycle))
@@ -186,6 +200,22 @@ def course_of(code: str, people: Sequence[Sheet], part: Part) -> Iterator[tuple[
             bare = score is None and text[0] in "—×"
             yield (name, str(seen[name]), "overall", code), text[:1] if bare else text
         yield (name, str(seen[name]), "band", code), chip(score, state)
+
+
+def _wide_row(at: tuple[str, str], code: str, one: Sheet, part: Part) -> Iterator[tuple[Key, str]]:
+    """Give a row of many cycles: neighbours of one state share a cell, one alone has a mark."""
+
+    def kind(cycle: str) -> str:
+        return "score" if one.score(cycle) is not None else one.state(cycle)
+
+    for state, group in groupby(part.courses, kind):
+        run = list(group)
+        for cycle in run if state == "score" else ():
+            yield (*at, cycle[4:], code), cell(one.score(cycle), "")
+        if state != "score":
+            word = chip(None, state)
+            alone = word[0] if word[0] in "—×" else "n/a" if state == "not_employed" else "—"
+            yield (*at, run[0][4:], code), word if len(run) > 1 else alone
 
 
 def means_of(part: Part) -> Iterator[tuple[Key, str]]:
@@ -198,8 +228,10 @@ def means_of(part: Part) -> Iterator[tuple[Key, str]]:
     for cycle, known in scores.items():
         at = ("mean of people", "1", cycle[4:] or "overall")
         yield (*at, code), cell(mean_of(known), "")
-        yield (*at, "n of means"), str(len(known))
-    yield ("mean of people", "1", "band", code), mean_chip(part.persons, part)
+        if not part.is_wide:
+            yield (*at, "n of means"), str(len(known))
+    if not part.is_wide:
+        yield ("mean of people", "1", "band", code), mean_chip(part.persons, part)
 
 
 def mean_chip(persons: Sequence[Sheet], part: Part) -> str:

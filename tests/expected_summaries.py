@@ -58,7 +58,7 @@ def expected_summary(part: Part) -> Figures:
         **dict(course),
         **dict(means_of(part)),
         **(dict(by_objective(part)) if len(part.cycle) > len("2026") else {}),
-        **dict(dots_of(part)),
+        **(dict(dots_of(part)) if len(part.scores) > 1 else {}),
         **dict(matters_of(part)),
         **dict(order_of(part)),
     }
@@ -136,7 +136,7 @@ def _groups(part: Part) -> Iterator[tuple[Key, str]]:
             few = "few" if scores else "—"
             yield (name, "1", head, "groups"), cell(mean, "") if mean is not None else few
             yield (name, "1", head, "n of groups"), str(len(scores))
-        if persons:
+        if persons and not part.is_wide:
             yield (name, "1", "band", "groups"), mean_chip(persons, part)
 
 

@@ -36,6 +36,7 @@ _YEAR = ("Year", "年度")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CELL = re.compile(r"\d\.\d\d|[^\d\s]{1,4}")
 _FACTS = ("Department ", "部门 ")
+_CHANGES = ("Changes since the freeze", "冻结后的变化")
 
 
 @dataclass
@@ -73,12 +74,13 @@ class _Reader:
         self._whose = ("", "")
         self._columns: dict[str, tuple[int, int]] = {}
         self._cycle = self._row = ""
+        self._apart = False  # among what changed since the freeze: see printed_sheets.py
 
     def read(self, lines: Sequence[str], person: str, cycle: str) -> None:
         """Read one page."""
         if self._whose != (person, cycle):
             self._whose = (person, cycle)
-            self._cycle, self._row, self._columns = cycle, "", {}
+            self._cycle, self._row, self._columns, self._apart = cycle, "", {}, False
             self._title(lines)
             self._year_row(lines)
         for line in lines:
@@ -105,7 +107,7 @@ class _Reader:
         """Read the cells of the year so far: the last ones of the line above `Q1 … Year`."""
         for number, line in enumerate(lines):
             words = reversed(line.split())  # `Joined on 10 May 2021.` may stand to the left
-            keys = [*takewhile(lambda word: _tab_of(word) or word in _YEAR, words)][::-1]
+            keys = [*takewhile(lambda word: tab_of(word) or word in _YEAR, words)][::-1]
             if len(keys) <= 1 or keys[-1] not in _YEAR:
                 continue
             above = [each.split() for each in lines[max(0, number - 3) : number]]
@@ -113,7 +115,7 @@ class _Reader:
             fits = (c for c in reversed(cells) if all(map(_CELL.fullmatch, c)))
             row = next(fits, [""] * len(keys))
             for key, cell in zip(keys, row, strict=True):
-                name = "year" if key in _YEAR else _tab_of(key)
+                name = "year" if key in _YEAR else tab_of(key)
                 text = cell if _SCORE.fullmatch(cell) else ""
                 self._put(name, "year so far", text, self._whose[1])
             return
@@ -123,6 +125,9 @@ class _Reader:
         named = {
             what: heads[word] for what, words in _NAMES.items() for word in words if word in heads
         }
+        self._apart = self._apart or line.strip().startswith(_CHANGES)
+        if self._apart:
+            return
         if {"score", "band"} <= named.keys():
             self._columns = {what: (t.start, t.end) for what, t in named.items()}
             self._row = ""
@@ -185,7 +190,7 @@ def _has(line: str, words: Sequence[str]) -> bool:
     return any(word in line for word in words)
 
 
-def _tab_of(label: str) -> str:
+def tab_of(label: str) -> str:
     """Give the tab of a cycle's label, `Q3`, `Jul` or `7月`; nothing of another word."""
     if re.fullmatch(r"Q\d", label):
         return label

@@ -46,6 +46,8 @@ def _matter(kind: str, texts: Sequence[str], note: str, page: str) -> Iterator[t
         line = f"{name} {_what(kind, texts[1])}"
     scores = texts[3:] if _PLACE.fullmatch("".join(texts[1:2])) else texts[2:]
     at = (kind, line)
+    if len(texts) > 1 and _PLACE.fullmatch(texts[1]):
+        texts = texts[1:]  # the number stands apart from the words
     yield (*at, "line", "matters"), "1"
     yield (*at, "score", "matters' scores"), "".join(scores)
     beside = _SCORE.findall(note)[: _SCORES.get(kind, 0)]

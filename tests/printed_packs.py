@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from printed_figures import Key
+from printed_figures import Key, tab_of
 from printed_letters import Mark
 from printed_matters import read_matters, read_order
 from printed_structure import Block, PrintedPages, squeezed
@@ -115,14 +115,16 @@ def _facts(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield from zip(("n", "missing", "excused"), numbers, strict=True)
             for found in filter(None, map(_BEFORE.fullmatch, notes[1:])):
                 yield from found.groupdict().items()
+                yield "cycle_before", tab_of(found["cycle_before"])
         elif name == "median":
-            yield from zip(("lowest", "highest"), numbers, strict=False)
+            yield from zip(("lowest", "highest", "n of ends"), numbers, strict=False)
         elif name == "submitted":
             yield "not in", _not_in(notes)
         else:
             yield "below the line", numbers[0] if texts[start + 1] != "—" else ""
             for found in filter(None, map(_FROZEN.search, notes)):
                 yield "frozen", " ".join(found.groups())
+            yield from (("reckoning", note) for note in notes if "=" in note)
 
 
 def _not_in(notes: Sequence[str]) -> str:
@@ -168,12 +170,14 @@ def _strip(title: str, blocks: Sequence[Block]) -> Iterator[tuple[Key, str]]:
     key = next(b.text for b in blocks if b.kind == "P")
     for mark, number in _STRIP.findall(key):
         yield ("", "", _MARKED[mark], "bands of key results"), number
+    for note in [b.text for b in blocks if b.kind == "P"][1:]:
+        yield ("", "", "sheets", "bands of key results"), " ".join(_NUMBER.findall(note))
     inside = [b.text for b in blocks if b.kind != "P"]
     yield ("", "", "strip", "bands of key results"), " ".join(inside)
 
 
 def _map(code: str, table: Block) -> Iterator[tuple[Key, str]]:
-    heads = [code_of(text) for text in table.texts[0]][1:]
+    heads = [tab_of(text) or code_of(text) for text in table.texts[0]][1:]
     seen: Counter[str] = Counter()
     for row in table.rows[1:]:
         if len(row) == 1:

@@ -21,12 +21,16 @@ _LEAVES = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LI", "/Caption"}
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its words, whether a head, over how many columns, where it begins."""
+    """A cell of a table: its words, whether a head, over how many columns, where it begins.
+
+    `alt` is what is said of the drawings in it.
+    """
 
     text: str
     head: bool
     span: int
     x: float | None
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,11 +158,19 @@ class _Tree:
             marks = [mark for _, mark in self._marks_of(kid, page)]
             left = min((m.x for m in marks if m.x is not None), default=None)
             span = int(_attribute(kid, "/ColSpan") or 1)
-            cells.append(Cell(_joined(marks), kid["/S"] == "/TH", span, left))
+            alt = " ".join(_alts(kid))
+            cells.append(Cell(_joined(marks), kid["/S"] == "/TH", span, left, alt))
         known = [cell.x for cell in cells if cell.x is not None]
         if known != sorted(known):
             self._pages.crooked.append(f"page {page + 1}: {[cell.text for cell in cells]}")
         return tuple(cells)
+
+
+def _alts(element: Thing) -> Iterator[str]:
+    """Give what is said of each drawing below an element."""
+    for kid in _kids(element):
+        if isinstance(kid, DictionaryObject) and "/S" in kid:
+            yield from [str(kid["/Alt"])] if "/Alt" in kid else _alts(kid)
 
 
 def _joined(marks: Sequence[Mark]) -> str:

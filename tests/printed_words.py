@@ -7,7 +7,7 @@ _WORDS = {
     "median": ("Median", "中位数"),
     "submitted": ("Submitted", "已提交"),
     "reached": ("On target or above", "达到预期及以上"),
-    "cycles": ("Scores by quarter", "季度得分"),
+    "cycles": ("Scores by quarter", "季度得分", "Scores by month", "月度得分"),
     "year": ("Scores of the year", "全年得分"),
     "by objective": ("Scores by objective", "目标得分"),
     "own sheets": ("Sheets of the company and its departments", "公司与部门评分表得分"),
@@ -98,6 +98,7 @@ _WORDS = {
     "judged": ("Judged", "评定"),
     "department summary": ("Summary of the department", "本部门汇总"),
     "no type": ("no type", "未选类型"),
+    "key results by band": ("Key results by band", "关键结果分布"),
 }
 BOTH = MappingProxyType(_WORDS)
 CODES = MappingProxyType(

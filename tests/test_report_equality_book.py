@@ -12,7 +12,9 @@ import pytest
 from equality_kit import Office, Tally
 from equality_offices import office, on_a_day, told
 from equality_sheets import is_void
+from expected_branches import compare_branches
 from expected_plans import expected_plans, same_number
+from expected_shelves import compare_shelves
 from printed_documents import read_book, read_facts, read_tables
 from printed_figures import Key
 from printed_structure import read_pages, squeezed
@@ -44,6 +46,7 @@ def test_book__every_plan_is_the_stores_and_no_score_is_in_it(office: Office, cy
     _compare_plans(office, cycle, read_book(pages, year=cycle == "2026"), tally)
     facts = read_facts(pages)
     _book_facts(office, cycle, facts, tally)
+    compare_shelves(pages, office.sheets, cycle, tally)
     tally.check("no score", _scores_in(pages.words), [])
     tally.check("straight tables", pages.crooked, [])
     told(tally, f"book {cycle}", office)
@@ -122,6 +125,7 @@ def test_alignment__the_counts_are_those_of_the_command(office: Office) -> None:
             wanted_rows[row, f"0.{place}", "", "coverage"] = str(one[what])
     found = {(_without_remark(k[0], wanted_rows), k[1], "", k[3]): t for k, t in printed.items()}
     tally.compare(found, wanted_rows)
+    compare_branches(pages, stored, tally)
     told(tally, "alignment 2026Q3", office)
 
 

@@ -11,6 +11,7 @@ import pytest
 from equality_kit import Office, Tally
 from equality_offices import office, on_a_day, told
 from equality_sheets import Sheet, shown_percent
+from expected_days import compare_days
 from expected_documents import STATES, Operation, expected_operations
 from expected_packs import dotted
 from expected_progress import Pace, all_lines, expected_lines, who_line
@@ -43,9 +44,8 @@ def test_operations__every_figure_is_the_stores_and_adds_up(office: Office, cycl
     _operations_facts(operation, read_facts(pages), tally)
     counts = [sum(one.state(cycle) == state for one in people) for state in STATES]
     if office.typed:
-        came = sum(one.received for one in people)
         (waiting,) = sentences(pages, "waiting")[:1]
-        tally.check("waiting", sum(map(int, waiting)), len(office.typed) - came)
+        tally.check("waiting", sum(map(int, waiting)), len(office.waiting))
     (sums,) = sentences(pages, "participation")
     tally.check("sums", sums, [str(n) for n in (*(n for n in counts if n), len(people))])
     missing = {key[0] for key in read_tables(pages) if key[3] == "missing"}
@@ -94,6 +94,7 @@ def test_progress__every_line_is_the_stores(office: Office, cycle: str) -> None:
     tally.check("people", sorted(set(people_lines)), sorted(heads))
     _progress_summary(pace, read_tables(pages), section_pages(pages), tally)
     _progress_facts(pace, read_facts(pages), tally)
+    compare_days(pages, pace, office.json("pace", cycle), tally)
     tally.check("straight tables", pages.crooked, [])
     told(tally, f"progress {cycle}", office)
 
