@@ -60,21 +60,25 @@ def say(line: dict[str, object]) -> None:
 
 @dataclass
 class Watch:
-    """The memory of a process and its children, looked at again and again."""
+    """The memory of a process and its children, looked at again and again; `alone` is its own."""
 
     process: int
     peak: float = 0.0
+    alone: float = 0.0
+    every: float = _EVERY
     over: threading.Event = field(default_factory=threading.Event)
 
     def look(self) -> float:
         """Give the megabytes at this moment."""
-        here = sum(map(_pss, (self.process, *_below(self.process)))) / 1024
+        own = _pss(self.process) / 1024
+        here = own + sum(map(_pss, _below(self.process))) / 1024
+        self.alone = max(self.alone, own)
         self.peak = max(self.peak, here)
         return here
 
     def run(self) -> None:
         """Look until it is over."""
-        while not self.over.wait(_EVERY):
+        while not self.over.wait(self.every):
             self.look()
 
 

@@ -3,11 +3,18 @@
 `python benchmarks/report_batch.py [--people N] [--jobs J]`. Made-up people with nine key results
 each, in Chinese, set by the same processes as `okrsheets report quarterly --jobs J`, without a
 store. Memory is the proportional share (PSS) of all processes together, which only Linux tells.
+
+With `--report KIND` (several times, if wanted) it is the command itself instead, in a workspace of
+N people in twenty departments who all sent the sample's sheets in: first, once more with one
+person's title changed, and once more with nothing changed.
 """
 
 import argparse
+import resource
+import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,15 +24,27 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from many_sheets import lay_many
+from mass import Watch
 from report_people import Q3, lin_jing
 
+from okrsheets.batch.examine import Work, examine_file
+from okrsheets.batch.ingest import ingest_paths
 from okrsheets.batch.report_pages import PageRules, PersonTask
 from okrsheets.batch.report_pool import set_all
-from okrsheets.model import PersonYear, Policies
+from okrsheets.batch.rules import Rules
+from okrsheets.batch.sample import sample_folder
+from okrsheets.batch.sources import Source
+from okrsheets.language import load_language
+from okrsheets.model import Person, PersonYear, Policies
 from okrsheets.render.binding import Section, bind_pack
 from okrsheets.render.characters import characters_of
+from okrsheets.reports import KINDS
+from okrsheets.roster import write_roster
+from okrsheets.workspace import Workspace
 
 MEGABYTE = 1 << 20
+DEPARTMENTS = 20
 
 
 def people(count: int) -> Iterator[PersonYear]:
@@ -59,12 +78,71 @@ def run(years: list[PersonYear], rules: PageRules, jobs: int) -> list[bytes]:
     return made
 
 
+def lay_company(folder: Path, count: int, jobs: int) -> Workspace:
+    """Make a workspace in which so many people's sheets of the Chinese sample are stored."""
+    inbox = sorted((sample_folder("zh") / "inbox").glob("*.xlsx"))
+    originals = [p for p in inbox if not examine_file(Source(p), Work(Rules())).errors]
+    workspace = lay_many(folder, originals, count, "zh")
+    found = ingest_paths(workspace, [workspace.inbox], jobs=jobs)
+    print(f"{count} sheets: { ({str(k): v for k, v in found.summary.items() if v}) }")
+    return workspace
+
+
+def write_people(workspace: Workspace, count: int, title: str) -> None:
+    """Write the roster anew: the first person has this title."""
+    people = [
+        Person(
+            id=f"P{number:05}",
+            name=f"林静{number}",
+            department=(f"第{number % DEPARTMENTS + 1}事业部",),
+            title="" if number else title,
+        )
+        for number in range(count)
+    ]
+    write_roster(workspace.root / "roster.xlsx", people, load_language("zh"))
+
+
+def watched(order: list[str]) -> str:
+    """Run a command; say what it came to and what it cost."""
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    with subprocess.Popen(order, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - ours
+        watch = Watch(process.pid, every=0.2)
+        sampler = threading.Thread(target=watch.run)
+        sampler.start()
+        said, _ = process.communicate()
+        watch.over.set()
+        sampler.join()
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    own = spent.ru_utime + spent.ru_stime - before.ru_utime - before.ru_stime
+    return (
+        f"{own:.1f} s of the processor, {time.perf_counter() - begin:.1f} by the clock, "
+        f"{watch.peak:.0f} MB in all, {watch.alone:.0f} the first process; {said.splitlines()[-1]}"
+    )
+
+
+def make_company(kinds: list[str], count: int, jobs: int) -> None:
+    """Print what the command costs in a workspace of so many people."""
+    with tempfile.TemporaryDirectory(prefix="okr-company-") as folder:
+        workspace = lay_company(Path(folder) / "w", count, jobs)
+        order = [sys.executable, "-m", "okrsheets", "-C", str(workspace.root), "report"]
+        for kind in kinds:
+            cycle = "2026" if kind == "annual" else "2026Q1"
+            for way, title in (("first", ""), ("one changed", "总监"), ("again", "总监")):
+                write_people(workspace, count, title)
+                options = ["--cycle", cycle, "--jobs", str(jobs)]
+                print(f"{kind}, {way}: {watched([*order, kind, *options])}", flush=True)
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--report", action="append", choices=list(KINDS))
     given = parser.parse_args()
+    if given.report:
+        make_company(given.report, given.people, given.jobs)
+        return
     years = list(people(given.people))
     with tempfile.TemporaryDirectory(prefix="okr-batch-") as folder:
         rules = PageRules(
