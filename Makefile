@@ -31,7 +31,7 @@ demo: setup-demo
 	@echo "$(if $(filter zh,$(DEMO_LANGUAGE)),（程序就是本文件夹中的 $(BIN)/okrsheets）,(okrsheets is $(BIN)/okrsheets in this folder))"
 
 test: setup-test
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(FLOOR) $(TEST_ARGS) </dev/null
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(FLOOR) $(TEST_ARGS) </dev/null
 
 lint: setup-test
 	$(BIN)/ruff check .
