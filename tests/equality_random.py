@@ -45,6 +45,8 @@ _STATUSES = ("on_track", "at_risk", "off_track", None, None, None)
 _MISSING, _BLANK, _EVERY = 7, 9, 12
 _DAY_NOUGHT = date(1899, 12, 30)
 """From here the days in a sheet are counted."""
+_FROZEN = ("Q1", "Q2", "Q3", "M07")
+"""Cycles whose plans are frozen; of months the one whose reports are read."""
 _TEAM = 6
 """So many people have the same manager."""
 OWN = (
@@ -84,7 +86,7 @@ def found_random(
 
 def _take_in(office: Office, workspace: Workspace, options: SheetOptions) -> None:
     """Take earlier plans in and freeze them, then the sheets as they are, and freeze the others."""
-    tabs = options.cycles[: len(options.cycles) * 3 // 4]
+    tabs = [tab for tab in options.cycles if tab in _FROZEN]
     for number, (who, sheet) in enumerate(office.typed.items()):
         if number % 3 == 0:
             rng = random.Random(SEED + number)  # noqa: S311 - test data, not a secret
