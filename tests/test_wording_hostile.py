@@ -121,6 +121,8 @@ def test_check_wording__rule_off__silent_in_the_sheet_too() -> None:
         assert left == sorted([c for c in everything if c != code] + heard)
 
 
+UNMEASURED = pytest.mark.no_cover
+"""What runs here is measured by other tests; measuring it here would double its time."""
 # What a text of one piece over and over asks of an expression: the pieces are those on which an
 # expression that goes back over what it has read would take the square of the length.
 ENDLESS = (
@@ -151,6 +153,7 @@ def test_codes_of__a_hundred_thousand_characters__an_answer(
     assert codes_of(case_of(text, key_result=key_result)) is not None
 
 
+@UNMEASURED
 @pytest.mark.parametrize("ending", ["", "中"])
 @pytest.mark.parametrize("piece", ENDLESS)
 def test_codes_of__eight_times_the_text__far_from_its_square_in_time(
