@@ -33,7 +33,7 @@ _KINDS = {
 _HEADS: Mapping[CycleState, str] = {**STATE_WORDS, CycleState.VOID: N_("Void, excused")}
 _MOST_ADDENDS = 12
 _COUNTED = (Step.PLAN, Step.SCORE)
-_WIDTHS = ("12", "12", "13", "13", "15", "13", "14.5")
+_WIDTHS = ("12", "12", "12.5", "12.5", "14.5", "15", "14.5")
 
 
 def shown(number: int) -> str:
@@ -165,7 +165,7 @@ def departments_block(operations: Operations, context: ReportContext) -> Block:
     everybody = Unit((), operations.people)
     total = _unit_row(everybody, operations, context).cells[1:]
     heads = (
-        Column(language.text(N_("Department")), "33"),
+        Column(language.text(N_("Department")), "32.5"),
         *[
             Column(language.text(_HEADS[state]), width, number=True)
             for state, width in zip(ORDER, _WIDTHS, strict=True)

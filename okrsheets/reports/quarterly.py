@@ -5,6 +5,7 @@ Source: docs/method.md, "Reports".
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from okrsheets.display import band_of, show_score
 from okrsheets.errors import N_
@@ -40,6 +41,7 @@ from okrsheets.reports.records import (
 )
 from okrsheets.reports.reviews import band_part, plan_lines, standing_part, waiting_part
 from okrsheets.reports.rules import formulas_of, rules_of
+from okrsheets.reports.talk_room import MORE_LINES, gives_room
 from okrsheets.reports.traces import cycle_terms, trace_mean
 from okrsheets.reports.words import excused_chip, state_chip
 
@@ -74,7 +76,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
     scored = score.score is not None
     changes = changes_block(person, cycle, reader)
     objectives = build_objectives(sheet, score, reader) if score.objectives else ()
-    return QuarterlyReport(
+    report = QuarterlyReport(
         head=build_head(person, cycle, language.text(_kicker(person, cycle)), context),
         total=_total(score, sheet, context),
         facts=build_facts(person, cycle, context),
@@ -92,6 +94,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         score_use=score_use_line(context) if scored else "",
         signatures=build_signatures(person, context) if score.objectives else (),
     )
+    return replace(report, more_lines=MORE_LINES) if gives_room(report) else report
 
 
 def find_sheet(person: PersonYear, cycle: Cycle) -> CycleSheet:

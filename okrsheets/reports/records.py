@@ -211,7 +211,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class QuarterlyReport:
-    """A person's report of one cycle; `notice` says plainly why there is no score."""
+    """A person's report of a cycle; `notice` says why there is no score, `talk_room` more_lines."""
 
     head: Head
     total: Total
@@ -229,6 +229,7 @@ class QuarterlyReport:
     plan: tuple[PlanLine, ...]
     score_use: str
     signatures: tuple[Signature, ...]
+    more_lines: int = 0
 
     @property
     def ends_with_objective(self) -> bool:
