@@ -71,14 +71,15 @@ class Office:
     """A workspace, its command line, and everybody's stored scores.
 
     `typed` is what stands in everybody's sheet, where it was drawn at random; `earlier` is what
-    stood in some of them before their plans were frozen, `waiting` whose last sheet has faults.
+    stood in some of them before their plans were frozen, `waiting` whose files
+    have faults and were not followed by a better one.
     """
 
     root: Path
     capfd: pytest.CaptureFixture[str]
     typed: dict[str, Filled] = field(default_factory=dict)
     earlier: dict[str, Earlier] = field(default_factory=dict)
-    waiting: set[str] = field(default_factory=set)
+    waiting: list[str] = field(default_factory=list)
     name: str = ""
 
     def run(self, *arguments: str, codes: Sequence[int] = (0,)) -> str:

@@ -98,10 +98,10 @@ def _take_in(office: Office, workspace: Workspace, options: SheetOptions) -> Non
             _send(workspace, who, fields, (options, days))
         told = office.json("ingest", str(workspace.inbox), codes=(0, 1))
         sent_back = {Path(f["path"]).stem for f in told["files"] if f["state"] == "rejected"}
-        office.waiting = sent_back & sheets.keys()
+        office.waiting = [who for who in (*office.waiting, *sent_back) if who in sent_back]
         for tab in tabs:
             office.run("freeze", f"2026{tab}", "--yes")
-    for who in office.waiting & office.earlier.keys():
+    for who in office.earlier.keys() & set(office.waiting):
         office.typed[who] = Filled(before[who])  # the sheet before it counts on, if it had come
 
 

@@ -54,7 +54,8 @@ def expected_changes(change: Record) -> Iterator[Row]:
         rows += [_changed(one) for one in line["fields"]]
         pair = (shown_score(line["computed_frozen"]), shown_score(line["computed"]))
         scores = (shown_score(line["score_frozen"]), shown_score(line["score"]))
-        if pair[0] != pair[1] and pair != scores:
+        typed = any(score and score != own for score, own in zip(scores, pair, strict=True))
+        if pair[0] != pair[1] and typed:
             rows.append((pair[0] or "—", pair[1] or "—"))
         told = tuple(score or "—" for score in scores) if any(scores) else ("", "")
         yield (number or f"O{line['objective']}", *rows[0], *told)

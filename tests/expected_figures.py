@@ -12,6 +12,7 @@ from equality_sheets import shown_score
 from expected_plans import same_number
 
 _MOST_PLACES = 4
+_NUMBER = re.compile(r"−?[\d,]+(\.\d+)?%?")
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _TERM = re.compile(r"(?:(\d+(?:\.\d+)?)%×)?(\d+\.\d+)")
 
@@ -34,7 +35,7 @@ class Typed:
         """Tell whether a text is this number with all its decimals, four at most."""
         if self.number is None:
             return text in ("", "—")
-        if not same_number(text, self.number):
+        if not _NUMBER.fullmatch(text) or not same_number(text, self.number):
             return False
         percent = text.endswith("%")
         places = max(_places(one) for one in (self.number, *self.beside))
