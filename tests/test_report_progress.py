@@ -289,6 +289,28 @@ def test_build_progress__what_stands_out_first__leads_to_the_page_of_the_sheet()
     assert row.cells[1:3] == ("1.1", "x" * 69 + "…")
 
 
+def test_build_progress__more_than_twenty_stand_out__the_gravest_are_further_behind() -> None:
+    # Half of the quarter is over: 0 of 10 calls are 50 points behind, 2 of 10 are 30, and what
+    # was called off track is graver than either. The third has no actual and no gap.
+    people = [person(n, SALES, calls(1, "2")) for n in range(1, 21)]
+    people += [person(21, SALES, calls(1, "0"))]
+    people += [person(22, SALES, calls(1, "9", Status.OFF_TRACK), calls(2, "0", Status.OFF_TRACK))]
+    people += [person(23, SALES, calls(1, "-", Status.AT_RISK), calls(2, "1", Status.AT_RISK))]
+    block = next(
+        b for b in build_progress(progress(people), context("en"), {}).blocks if b.anchor == "first"
+    )
+    found = [(cells[0], cells[1]) for cells in lines_of(block.tables[0])]
+    assert found[:5] == [
+        ("Person 22", "1.2"),
+        ("Person 22", "1.1"),
+        ("Person 23", "1.2"),
+        ("Person 23", "1.1"),
+        ("Person 21", "1.1"),
+    ]
+    assert found[5:] == [(f"Person {n}", "1.1") for n in range(1, 16)]
+    assert block.lines[0].startswith("The 20 gravest of 25, by the first reason, then by points")
+
+
 def test_build_progress__long_text_of_words__is_cut_between_two() -> None:
     made = progress([person(1, SALES, replace(calls(1, "1"), text="many calls " * 9))])
     (row,) = (

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from okrsheets.analysis.entries import Known, entries_of, plans_of
 from okrsheets.analysis.pace import (
@@ -111,14 +112,16 @@ def standing_out(
 ) -> tuple[tuple[PersonPace, KeyResultPace], ...]:
     """Give every key result with its person: first those that stand out, the gravest before.
 
-    Inside one rank, and for the rest, it is the order of the roster and of the sheets.
+    With the same first reason it is who is further behind, then who has more reasons; inside one
+    rank, and for the rest, it is the order of the roster and of the sheets.
     """
     pairs = [(pace, one) for pace in paces for one in pace.key_results]
     return tuple(sorted(pairs, key=lambda pair: _rank(pair[1])))
 
 
-def _rank(one: KeyResultPace) -> tuple[int, int]:
-    order = list(Reason)
+def _rank(one: KeyResultPace) -> tuple[int, bool, Fraction, int]:
+    """Give the place by first reason, points behind (unknown last), and number of reasons."""
+    order, behind = list(Reason), one.behind or Fraction(0)
     if not one.reasons:
-        return (len(order), 0)
-    return (order.index(one.reasons[0]), -len(one.reasons))
+        return (len(order), False, Fraction(0), 0)
+    return (order.index(one.reasons[0]), one.behind is None, -behind, -len(one.reasons))

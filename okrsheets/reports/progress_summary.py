@@ -247,7 +247,10 @@ def _standing_out(
         Column(language.text(N_("Page")), "11", number=True),
     )
     note = language.text(
-        N_("The {shown} gravest of {all}; all are marked on the pages that follow."),
+        N_(
+            "The {shown} gravest of {all}, by the first reason, then by points behind; all are "
+            "marked on the pages that follow."
+        ),
         shown=len(lines),
         all=len(out),
     )
