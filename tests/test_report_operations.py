@@ -131,6 +131,35 @@ def test_build_operations__departments__each_level_with_those_below_and_days_lat
     assert due[1][1:] == ("1 Oct 2026", "14 Oct 2026", "7", "4", "3", "10")
 
 
+def test_build_operations__fewer_asked_than_employed__says_who_makes_the_difference() -> None:
+    # Of ten lines one is not employed. Of the nine others one joined on 1 August without a plan,
+    # one left on 10 October, before the scores' last day, and one sheet is void.
+    joined = person(8, SALES, CycleSheet(Q3))
+    gone = person(9, SALES, tab("9"))
+    people = [
+        *company()[:5],
+        company()[7],
+        replace(joined, person=replace(joined.person, joined=date(2026, 8, 1))),
+        replace(gone, person=replace(gone.person, left=date(2026, 10, 10))),
+        person(10, SALES, empty_cycle(Q3, CycleState.VOID)),
+        company()[5],
+    ]
+    report = build_operations(operations(people=people), context("en"), {})
+    assert lines_of(table(report, "deadlines"))[1][3] == "6"
+    block = next(b for b in report.blocks if b.anchor == "deadlines")
+    (said,) = block.after[1:]
+    assert said == (
+        "9 employed − 1 who joined after the cycle began − 1 who left before the last day "
+        "− 1 void or excused = 6 asked."
+    )
+
+
+def test_build_operations__all_employed_are_asked__nothing_is_said_of_a_difference() -> None:
+    report = build_operations(operations(), context("en"), {})
+    block = next(b for b in report.blocks if b.anchor == "deadlines")
+    assert len(block.after) == 1
+
+
 def test_build_operations__where_to_look_first__counts_everybody_once_by_hand() -> None:
     report = build_operations(operations(), context("en"), {})
     assert lines_of(table(report, "focus")) == [

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from okrsheets.analysis.due import Unasked, count_unasked
 from okrsheets.analysis.groups import figures_of
 from okrsheets.analysis.participation import Unit, count_states
 from okrsheets.deadlines import Deadline, Step, deadlines_of
@@ -32,6 +33,13 @@ _KINDS = {
 }
 _HEADS: Mapping[CycleState, str] = {**STATE_WORDS, CycleState.VOID: N_("Void, excused")}
 _MOST_ADDENDS = 12
+_UNASKED: Mapping[Unasked, str] = {
+    Unasked.JOINED: N_("{number} who joined after the cycle began"),
+    Unasked.LEFT: N_("{number} who left before the last day"),
+    Unasked.VOID: N_("{number} void or excused"),
+    Unasked.CLOSED: N_("{number} whose cycle is closed"),
+    Unasked.KIND: N_("{number} people, of whom no score of the year is asked"),
+}
 _COUNTED = (Step.PLAN, Step.SCORE)
 _WIDTHS = ("12", "12", "12.5", "12.5", "14.5", "15", "14.5")
 
@@ -131,8 +139,30 @@ def _due(operations: Operations, context: ReportContext) -> Block:
                     "excused sheets. A dash: not begun, over without anybody missing, or closed."
                 )
             ),
+            *_differences(operations, context),
         ),
     )
+
+
+def _differences(operations: Operations, context: ReportContext) -> Iterator[str]:
+    """Say how the number that is asked comes from that of the employed, where they differ."""
+    language, states = context.language, operations.states
+    employed = len(operations.people) - states[CycleState.NOT_EMPLOYED]
+    for due in operations.dues:
+        if due.deadline.cycle != operations.cycle or due.asked in (None, employed):
+            continue
+        why = count_unasked(
+            operations.people, due.deadline, operations.fiscal_start, operations.day
+        )
+        parts = [
+            language.text(words, number=why[one]) for one, words in _UNASKED.items() if why[one]
+        ]
+        yield language.text(
+            N_("{employed} employed − {parts} = {asked} asked."),
+            employed=employed,
+            parts=" − ".join(parts),
+            asked=due.asked,
+        )
 
 
 def _due_row(deadline: Deadline, operations: Operations, context: ReportContext) -> tuple[str, ...]:
