@@ -19,6 +19,8 @@ from okrsheets.render.quick_text import may_be_cut_short
 from okrsheets.reports.annual import build_annual
 from okrsheets.reports.quarterly import build_quarterly
 
+pytestmark = pytest.mark.no_cover  # compares pages; others measure
+
 PAGE = '<html lang="{code}"><head><title>t</title></head><body>{body}</body></html>'
 ELLIPSIS = "white-space: nowrap; text-overflow: ellipsis"
 WORDS = "One two three four five six seven eight nine ten eleven twelve. " * 6

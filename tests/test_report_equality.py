@@ -29,6 +29,8 @@ from okrsheets.batch.results import load_year
 from okrsheets.model import Kind, PersonYear
 from okrsheets.workspace import open_workspace
 
+pytestmark = pytest.mark.no_cover  # compares pages; others measure
+
 _DAY_OF_FREEZE = "2026-10-20"
 Tabs = Mapping[str, Mapping[str, Record]]
 """Tab, or `year` → everybody's record by id."""

@@ -21,6 +21,8 @@ from printed_structure import read_pages, squeezed
 from printed_web import read_site
 from printed_words import code_of
 
+pytestmark = pytest.mark.no_cover  # compares pages; others measure
+
 Facts = Mapping[str, tuple[str, list[str]]]
 __all__ = ["office", "on_a_day"]
 _SCORES = (

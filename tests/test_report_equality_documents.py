@@ -27,6 +27,8 @@ from printed_figures import Key
 from printed_structure import read_pages
 from printed_words import BOTH, code_of
 
+pytestmark = pytest.mark.no_cover  # compares pages; others measure
+
 __all__ = ["office", "on_a_day"]
 TODAY = date(2026, 10, 20)
 """The day of the kit, on which all reports are made."""

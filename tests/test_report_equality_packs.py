@@ -31,6 +31,8 @@ from printed_structure import PrintedPages, read_pages, squeezed
 from printed_words import code_of
 from test_report_equality import expected_annual, expected_quarter, tabs_of, year_so_far
 
+pytestmark = pytest.mark.no_cover  # compares pages; others measure
+
 __all__ = ["office", "on_a_day"]
 _EVERY = [(name, cycle) for name in OFFICES for cycle in ("2026Q3", "2026")]
 _MONTH = ("months", "2026M07")

@@ -22,6 +22,8 @@ from okrsheets.model import Cycle
 from okrsheets.reports import KINDS
 from okrsheets.workspace import Workspace
 
+pytestmark = pytest.mark.no_cover  # looks at pages; others measure
+
 BAIT = "bait-which-nobody-may-open.png"
 LONG = "w" * 300
 WHITE, MILLIMETRES_KEPT_WHITE, DOTS_PER_INCH = 255, 6, 50
