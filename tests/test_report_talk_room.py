@@ -1,12 +1,15 @@
-"""A quarterly report is one page where it can be; else its talk has a page to spread on."""
+"""A personal report is one page where it can be; else its talk has a page to spread on."""
+
+from dataclasses import replace
 
 import pytest
 from report_kit import html_of, pages_of
-from report_people import Q3, T, context, kr, lin_jing, make_year
+from report_people import Q1, Q2, Q3, Q4, T, context, kr, lin_jing, make_year
 
 from okrsheets.model import CycleReview, CycleSheet, Objective, Person
+from okrsheets.reports.annual import build_annual
 from okrsheets.reports.quarterly import build_quarterly
-from okrsheets.reports.records import QuarterlyReport
+from okrsheets.reports.records import AnnualReport, QuarterlyReport
 from okrsheets.reports.talk_room import MORE_LINES
 
 LANGUAGES = ("en", "zh")
@@ -72,3 +75,31 @@ def test_build_quarterly__key_results_fill_two_pages__no_further_lines() -> None
     report = report_of(5, 5)
     assert report.more_lines == 0
     assert pages_of(report).count == 3
+
+
+def annual_of(objectives: int, quarters: int, code: str = "en") -> AnnualReport:
+    """Give a year's report of so many scored quarters with so many objectives each."""
+    held = tuple(
+        Objective(n + 1, f"Aim {n}", None, "", (kr(1, "Result", T.LINEAR, "- 10 8"),))
+        for n in range(objectives)
+    )
+    sheets = [CycleSheet(cycle, held) for cycle in (Q1, Q2, Q3, Q4)[:quarters]]
+    person = make_year(Person("E1", "Ann", ("Sales",), "Seller"), sheets)
+    return build_annual(person, context(code))
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("objectives", [1, 2, 3, 5])
+def test_build_annual__second_page_anyway__reviews_have_room_and_no_third_page(
+    objectives: int, code: str
+) -> None:
+    report = annual_of(objectives, 4, code)
+    assert 'class="together roomy"' in html_of(report)
+    assert pages_of(report).count == pages_of(replace(report, roomy=False)).count
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_build_annual__may_be_one_sheet__is_set_close_and_is_one(code: str) -> None:
+    report = annual_of(1, 0, code)
+    assert "roomy" not in html_of(report)
+    assert pages_of(report).count == 1

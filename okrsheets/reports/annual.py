@@ -4,6 +4,7 @@ Takes a person's year and gives the printed record; opens nothing and reckons no
 Source: docs/method.md, "Reports".
 """
 
+from dataclasses import replace
 from fractions import Fraction
 
 from okrsheets.display import show_score
@@ -23,6 +24,7 @@ from okrsheets.reports.pulses import pulse_cells
 from okrsheets.reports.quarterly import cycle_chip, cycle_trace, find_sheet
 from okrsheets.reports.records import AnnualReport, CycleBlock, ReportContext, Total
 from okrsheets.reports.reviews import annual_part
+from okrsheets.reports.talk_room import gives_annual_room
 from okrsheets.reports.traces import Term, trace_mean
 from okrsheets.reports.words import cycle_title, state_chip
 
@@ -50,7 +52,7 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
         for pair in pairs_of(find_sheet(person, s.cycle), s)
     ]
     kicker = language.text(_KICKERS[person.person.kind])
-    return AnnualReport(
+    report = AnnualReport(
         head=build_head(person, year.cycle, kicker, context),
         total=_total(year, context),
         facts=build_facts(person, year.cycle, context.of(year)),
@@ -67,15 +69,21 @@ def build_annual(person: PersonYear, context: ReportContext) -> AnnualReport:
         score_use=score_use_line(context.of(year)),
         signatures=build_signatures(person, context),
     )
+    return replace(report, roomy=gives_annual_room(report))
 
 
 def scored_of(year: YearScore, context: ReportContext) -> str:
     """Say on how many cycles a year's score stands: `3 of 4 quarters scored, provisional`."""
     form = _SCORED_MONTHS if is_monthly(year) else _SCORED_QUARTERS
     said = context.language.text(form, scored=year.scored, of=year.of)
-    if year.excused:
-        excused = context.language.text(N_("{number} excused"), number=year.excused)
-        said = context.language.text(N_("{first}, {second}"), first=said, second=excused)
+    away = sum(one.state is CycleState.NOT_EMPLOYED for one in year.cycles)
+    for number, words in (
+        (year.excused - away, N_("{number} excused")),
+        (away, N_("not employed in {number}")),
+    ):
+        if number:
+            second = context.language.text(words, number=number)
+            said = context.language.text(N_("{first}, {second}"), first=said, second=second)
     if not year.provisional:
         return said
     provisional = context.language.text(N_("provisional"))

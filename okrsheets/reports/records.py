@@ -278,7 +278,7 @@ class CountTable:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """A person's report of the year; there is no chart where nothing is scored."""
+    """A person's report of the year; no chart where nothing is scored, `talk_room` says roomy."""
 
     head: Head
     total: Total
@@ -293,6 +293,7 @@ class AnnualReport:
     review: ReviewPart
     score_use: str
     signatures: tuple[Signature, ...]
+    roomy: bool = False
 
     @property
     def short_talk(self) -> bool:
