@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from equality_sheets import EXCUSED, KeyResult, Record, Sheet, chip, shown_score
-from expected_packs import Part, in_order
+from expected_packs import Part, employed, in_order
 from printed_figures import Key
 from printed_structure import squeezed
 from printed_words import code_of
@@ -107,7 +107,7 @@ def matters_of(part: Part) -> Iterator[tuple[Key, str]]:
 
 def order_of(part: Part) -> Iterator[tuple[Key, str]]:
     """Give a department's order of talk: own sheets, the gravest matters, the others."""
-    people = in_order(part.people)
+    people = employed(in_order(part.people), part.cycle)
     cases = {one.id: cases_of(one, part.cycle) for one in people}
 
     def rank(one: Sheet) -> int:

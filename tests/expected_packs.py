@@ -8,7 +8,6 @@ from itertools import groupby
 
 from equality_sheets import (
     BANDS,
-    EXCUSED,
     Sheet,
     band_of,
     cell,
@@ -70,6 +69,11 @@ def scores_of(people: Sequence[Sheet], cycle: str) -> list[Decimal]:
     return [score for one in people if (score := one.score(cycle)) is not None]
 
 
+def employed(people: Sequence[Sheet], cycle: str) -> list[Sheet]:
+    """Leave out who was not employed in a cycle."""
+    return [one for one in people if one.state(cycle) != "not_employed"]
+
+
 def units_of(people: Sequence[Sheet]) -> dict[str, list[Sheet]]:
     """Give the departments at the top with their people; who has none comes last."""
     found: dict[str, list[Sheet]] = {}
@@ -95,15 +99,17 @@ def in_order(people: Sequence[Sheet]) -> list[Sheet]:
 def common_of(part: Part) -> Iterator[tuple[Key, str]]:
     """Give the figures over a summary, and key results and people by band."""
     cycle, persons, scores = part.cycle, part.persons, part.scores
-    excused = sum(one.score(cycle) is None and one.state(cycle) in EXCUSED for one in persons)
+    asked = employed(persons, cycle)
+    excused = sum(one.score(cycle) is None and one.state(cycle) == "void" for one in asked)
     reached = sum(band_of(score) in ("on_target", "outstanding") for score in scores)
     for what, figure in (
         ("mean", shown_score(mean_of(scores)) or "—"),
         ("median", shown_score(median_of(scores)) or "—"),
         ("n", str(len(scores))),
-        ("missing", str(len(persons) - len(scores) - excused)),
+        ("missing", str(len(asked) - len(scores) - excused)),
         ("excused", str(excused)),
-        ("submitted", f"{sum(one.received for one in persons)}/{len(persons)}" if persons else "—"),
+        ("submitted", f"{sum(one.received for one in asked)}/{len(asked)}" if asked else "—"),
+        ("not employed", str(len(persons) - len(asked))),
         ("not in", _not_in(part)),
         ("reached", f"{reached}/{len(scores)}" if scores else "—"),
         ("below the line", str(len(scores) - reached) if scores else ""),
@@ -128,7 +134,8 @@ def common_of(part: Part) -> Iterator[tuple[Key, str]]:
 def _not_in(part: Part) -> str:
     """Name the first of those whose sheets have not come, and say how many more they are."""
     units = units_of(part.people).values()
-    names = [squeezed(p.name) for u in units for p in in_order(u) if p.person and not p.received]
+    asked = [one for unit in units for one in employed(in_order(unit), part.cycle)]
+    names = [squeezed(one.name) for one in asked if one.person and not one.received]
     if part.fewest > 1:
         return f"+{len(names)}" if names else ""
     rest = len(names) - _NAMED
@@ -165,11 +172,12 @@ def _settled(part: Part) -> Iterator[tuple[str, str]]:
 def _counts(part: Part) -> Iterator[tuple[Key, str]]:
     cycle = part.cycle
     people = [
-        "out"
-        if one.score(cycle) is None and one.state(cycle) in EXCUSED
+        {"void": "out", "not_employed": "not_employed"}.get(one.state(cycle), "none")
+        if one.score(cycle) is None
         else band_of(one.score(cycle))
         for one in part.persons
     ]
+    columns = [*_COUNTS, *(["not_employed"] if "not_employed" in people else [])]
     objectives = [
         "out" if is_void(o) else band_of(o["score"])
         for one in part.people
@@ -177,7 +185,7 @@ def _counts(part: Part) -> Iterator[tuple[Key, str]]:
     ]
     results = [k.band.replace("void", "out") for one in part.people for k in one.key_results(cycle)]
     for row, found in (("people", people), ("objectives", objectives), ("key results", results)):
-        for column in _COUNTS:
+        for column in columns:
             yield (row, "", column, "counts"), dotted(found.count(column))
         yield (row, "", "total", "counts"), dotted(len(found))
 

@@ -171,8 +171,9 @@ def _of_year(owner: Owner, year: str) -> Iterator[Found]:
     cycles = one.cycles(year)
     scores = [one.score(c) for c in cycles]
     scored = [score for score in scores if score is not None]
-    excused = sum(one.score(c) is None and one.state(c) in EXCUSED for c in cycles)
-    numbers = sorted((len(scored), len(cycles), *([excused] if excused else [])))
+    kinds = Counter(one.state(c) for c in cycles if one.score(c) is None)
+    out = [kinds[kind] for kind in EXCUSED if kinds[kind]]
+    numbers = sorted((len(scored), len(cycles), *out))
     yield year, "cycle", "of", " ".join(map(str, numbers))
     parts = [{"weight": None, "score": score} for score in scores]
     yield from _reckoned(year, "cycle", parts, one.score(year))

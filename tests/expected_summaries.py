@@ -14,6 +14,7 @@ from expected_packs import (
     course_of,
     dots_of,
     dotted,
+    employed,
     in_order,
     mean_chip,
     means_of,
@@ -93,7 +94,7 @@ def company_contents(company: Company, parts: Mapping[str, int]) -> list[Line]:
         scores = scores_of(persons, part.cycle)
         word = mean_chip(persons, part)
         score = shown_score(mean_of(scores)) or ("" if word[0] in "—×" else "—")
-        title = f"department summary {len(scores)}/{len(persons)}"
+        title = f"department summary {len(scores)}/{len(employed(persons, part.cycle))}"
         found.append((str(number), title, score, word, str(company.titles[name])))
         found += _person_lines(in_order(people), number + 1, part)
         number += 1 + len(people)
@@ -183,12 +184,14 @@ def _company_order(company: Company) -> Iterator[tuple[Key, str]]:
 
 
 def _rank(company: Company, name: str, people: Sequence[Sheet]) -> int:
-    affected = any(cases_of(one, company.part.cycle) for one in people)
+    asked = employed(people, company.part.cycle)
+    affected = any(cases_of(one, company.part.cycle) for one in asked)
     return 1 if company.flags(name, people) else 2 if affected else 3
 
 
 def _why(company: Company, name: str, people: Sequence[Sheet]) -> str:
     flags = company.flags(name, people)
+    people = employed(people, company.part.cycle)
     affected = sum(bool(cases_of(one, company.part.cycle)) for one in people)
     shown = affected and not _is_small(people, company.part)
     said = [str(flags)] if flags else []

@@ -26,6 +26,7 @@ _MEAN = re.compile(r"n(\d+)(\D.*)|(\D.*)n(\d+)")
 _BEFORE = re.compile(r"(?P<cycle_before>\w+)[:为](?P<mean_before>\d\.\d\d)\D+(?P<n_before>\d+)\D+")
 _FROZEN = re.compile(r"(?:Plansfrozen:|计划已冻结)(\d+)(?:of|/)(\d+)\D+(\d+)\D*$")
 _NOT_IN = re.compile(r"(?:notin:|未交：)(.*?)(?:(?:and|等，另有)(\d+)(?:more|人))?")
+_AWAY = re.compile(r"(\d+)notemployed|未在职(\d+)[个人]")
 _MANY = re.compile(r"(\d+)(?:notin|人未交)")
 _TOC = 5
 _SCORED = re.compile(r"\d+")
@@ -119,7 +120,9 @@ def _facts(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
         elif name == "median":
             yield from zip(("lowest", "highest", "n of ends"), numbers, strict=False)
         elif name == "submitted":
-            yield "not in", _not_in(notes)
+            away = [note for note in notes if _AWAY.fullmatch(note)]
+            yield "not employed", _NUMBER.findall(away[0])[0] if away else "0"
+            yield "not in", _not_in([note for note in notes if note not in away])
         else:
             yield "below the line", numbers[0] if texts[start + 1] != "—" else ""
             for found in filter(None, map(_FROZEN.search, notes)):

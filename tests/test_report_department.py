@@ -78,9 +78,9 @@ def sample() -> tuple[PersonYear, ...]:
 def test_build_department__six_states__figures_by_hand() -> None:
     report = build_department(Pack("Sales", Q3, sample()), context("en"))
     facts = {f.label: (f.value, f.note) for f in summary_of(report).figures}
-    assert facts["Mean score"] == ("0.50", "3 scored, 2 missing, 1 excused")
+    assert facts["Mean score"] == ("0.50", "3 scored, 2 missing, 0 excused")
     assert facts["Median"][0] == "0.60"
-    assert facts["Submitted"] == ("4 / 6", "not in: Person 5, Person 6")
+    assert facts["Submitted"] == ("4 / 5", "not in: Person 5\n1 not employed")
     assert facts["On target or above"] == ("1 / 3", "2 below the line")
 
 
@@ -264,6 +264,27 @@ def test_build_department__order_of_talk__the_gravest_matter_comes_first() -> No
     ]
 
 
+def test_build_department__not_employed__counts_apart_and_is_not_talked_about() -> None:
+    """Six on the roster, one gone before the quarter: five are asked, and six are the total."""
+    summary = summary_of(build_department(Pack("Sales", Q3, sample()), context("en")))
+    assert summary.counts.columns[-3:] == ("Void, excused", "Not employed", "Total")
+    assert [row[-3:] for row in summary.counts.rows] == [
+        ("·", "1", "6"),
+        ("·", "·", "5"),
+        ("·", "·", "5"),
+    ]
+    assert "Person 6" not in [line.name for line in summary.order]
+    assert len(summary.order) == 5
+
+
+def test_build_department__nobody_employed__nothing_is_submitted() -> None:
+    gone = person(1, empty_cycle(Q3, CycleState.NOT_EMPLOYED))
+    summary = summary_of(build_department(Pack("Sales", Q3, (gone,)), context("zh")))
+    facts = {f.label: (f.value, f.note) for f in summary.figures}
+    assert facts["已提交"] == ("—", "未在职 1 人")
+    assert summary.order == ()
+
+
 def test_build_department__a_tenth_apart__is_no_exception() -> None:
     near = kr(1, "Near", T.LINEAR, "- 10 8", reviewer_score=D("0.7"), self_score=D("0.8"))
     sheet = CycleSheet(Q3, (Objective(1, "O", None, "", (near,)),))
@@ -411,10 +432,10 @@ def test_build_annual__all_four_done__is_not_provisional() -> None:
     assert (report.total.text, report.total.note) == ("0.75", "4 of 4 quarters scored")
 
 
-def test_build_annual__joined_late__counts_the_excused() -> None:
+def test_build_annual__joined_late__counts_who_was_not_employed_apart() -> None:
     year = person(1, empty_cycle(Q1, CycleState.NOT_EMPLOYED), scored(6, Q2))
     report = build_annual(year, context("en"))
-    assert report.total.note == "1 of 4 quarters scored, 1 excused, provisional"
+    assert report.total.note == "1 of 4 quarters scored, not employed in 1, provisional"
 
 
 def test_build_annual__counts_by_type_and_band__add_up() -> None:

@@ -16,7 +16,7 @@ from okrsheets.reports.company_parts import CompanyPack, Unit, divide, groups_ab
 from okrsheets.reports.company_summary import build_company_summary
 from okrsheets.reports.department import build_cover, person_lines, summary_lines
 from okrsheets.reports.group_heat import mean_chip
-from okrsheets.reports.grouping import persons_of
+from okrsheets.reports.grouping import employed_in, persons_of
 from okrsheets.reports.pack_records import ContentsGroup, ContentsLine, PackReport
 from okrsheets.reports.pack_summary import Pack, build_pack_head, build_summary, dash_beside
 from okrsheets.reports.records import ReportContext
@@ -70,7 +70,7 @@ def _contents(pack: CompanyPack, context: ReportContext) -> tuple[ContentsGroup,
 
 
 def _scored_of(unit: Unit, cycle: Cycle, language: Language) -> str:
-    people = persons_of(unit.people)
+    people = employed_in(persons_of(unit.people), cycle)
     n = figures_of(people, cycle).n
     return language.text(N_("mean, {n} of {number} scored"), n=n, number=len(people))
 

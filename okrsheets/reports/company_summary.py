@@ -13,7 +13,7 @@ from okrsheets.reports.charts import dots_chart
 from okrsheets.reports.company_parts import CompanyPack, Unit, groups_about
 from okrsheets.reports.exceptions import CASE_HEADS, Case, CaseKind, cycles_in, find_cases
 from okrsheets.reports.group_heat import group_map, mean_chip
-from okrsheets.reports.grouping import is_person, persons_of
+from okrsheets.reports.grouping import employed_in, is_person, persons_of
 from okrsheets.reports.heat import course_map
 from okrsheets.reports.pack_bases import mean_trace, sheets_note
 from okrsheets.reports.pack_figures import count_table, key_figures, notice_of
@@ -151,7 +151,7 @@ def _order(
         ranked.append((0, talk_line(sheet, (why,), pack.as_pack(), context)))
     for unit in pack.units:
         flags = sum(len(group.flags) for group in groups_about(unit.people, pack.groups))
-        who = {p.person.id for p in unit.people}
+        who = {p.person.id for p in employed_in(unit.people, pack.cycle)}
         affected = len({case.person for case in cases if case.person in who})
         rank = 1 if flags else 2 if affected else 3
         ranked.append((rank, _unit_line(unit, (flags, affected), pack, context)))
@@ -171,10 +171,9 @@ def _unit_line(
     if flags:
         why.append(language.text(N_("{number} for calibration"), number=flags))
     if affected and not _is_small(unit.people, pack):
+        asked = len(employed_in(unit.people, pack.cycle))
         why.append(
-            language.text(
-                N_("{number} of {all} sheets want talk"), number=affected, all=len(unit.people)
-            )
+            language.text(N_("{number} of {all} sheets want talk"), number=affected, all=asked)
         )
     chip = mean_chip(mean, figures.n, people, pack.cycle, context=context)
     return TalkLine(

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from okrsheets.model import Kind, PersonYear
+from okrsheets.analysis.groups import score_in
+from okrsheets.model import Cycle, CycleState, Kind, PersonYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ def is_person(year: PersonYear) -> bool:
 def persons_of(people: Iterable[PersonYear]) -> tuple[PersonYear, ...]:
     """Give the people without the sheets of departments and the company."""
     return tuple(filter(is_person, people))
+
+
+def employed_in(people: Iterable[PersonYear], cycle: Cycle) -> tuple[PersonYear, ...]:
+    """Give those of whom something is asked in a cycle: who was not employed is left out."""
+    return tuple(p for p in people if score_in(p, cycle).state is not CycleState.NOT_EMPLOYED)
 
 
 def shared_depth(paths: Sequence[tuple[str, ...]]) -> int:

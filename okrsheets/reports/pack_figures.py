@@ -8,14 +8,13 @@ from okrsheets.analysis.groups import GroupFigures, figures_of, score_in, scores
 from okrsheets.display import band_of, show_score
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.model import Band, Cycle, CycleState, PersonYear
+from okrsheets.model import Band, Cycle, CycleScore, CycleState, PersonYear, YearScore
 from okrsheets.reports.exceptions import cycles_in
-from okrsheets.reports.grouping import persons_of
+from okrsheets.reports.grouping import employed_in, persons_of
 from okrsheets.reports.people import find_cycle
 from okrsheets.reports.records import CountTable, Fact, ReportContext
 from okrsheets.reports.words import BAND_WORDS, cycle_label
 
-_EXCUSED = (CycleState.VOID, CycleState.NOT_EMPLOYED)
 _MOST_NAMES = 3
 _SEVERAL = 2
 
@@ -40,7 +39,8 @@ def key_figures(
     """
     figures = figures_of(people, cycle)
     scores = scores_in(people, cycle)
-    means = _reconciled(figures, context.language), _before(people, cycle, context, fewest)
+    away = len(people) - len(employed_in(people, cycle))
+    means = _reconciled(figures, away, context.language), _before(people, cycle, context, fewest)
     ends = _ends(scores, context.language) if figures.n >= max(fewest, _SEVERAL) else ""
     text = context.language.text
     return (
@@ -48,18 +48,24 @@ def key_figures(
             text(N_("Mean score")), show_score(figures.mean) or "—", "\n".join(filter(None, means))
         ),
         Fact(text(N_("Median")), show_score(figures.median) or "—", ends),
-        _submitted(people, context.language, named=named),
+        _submitted(people, cycle, context.language, named=named),
         _reached(scores, context),
     )
 
 
-def _submitted(people: Sequence[PersonYear], language: Language, *, named: bool) -> Fact:
-    names = [p.person.name for p in people if p.submission is None]
-    label = language.text(N_("Submitted"))
-    if not people:
-        return Fact(label, "—")
-    shown = f"{len(people) - len(names)} / {len(people)}"
-    return Fact(label, shown, _not_in(names, language, named=named))
+def _submitted(
+    people: Sequence[PersonYear], cycle: Cycle, language: Language, *, named: bool
+) -> Fact:
+    """Say how many of those employed have handed in, and how many were not employed."""
+    asked = employed_in(people, cycle)
+    names = [p.person.name for p in asked if p.submission is None]
+    label, away = language.text(N_("Submitted")), len(people) - len(asked)
+    left = language.text(N_("{number} not employed"), number=away) if away else ""
+    if not asked:
+        return Fact(label, "—", left)
+    shown = f"{len(asked) - len(names)} / {len(asked)}"
+    notes = _not_in(names, language, named=named), left
+    return Fact(label, shown, "\n".join(filter(None, notes)))
 
 
 def _reached(scores: Sequence[Fraction], context: ReportContext) -> Fact:
@@ -98,12 +104,13 @@ def _ends(scores: Sequence[Fraction], language: Language) -> str:
     )
 
 
-def _reconciled(figures: GroupFigures, language: Language) -> str:
+def _reconciled(figures: GroupFigures, away: int, language: Language) -> str:
+    """Say how many of those employed have a score; `away` were not, which stands beside."""
     return language.text(
         N_("{n} scored, {missing} missing, {excused} excused"),
         n=figures.n,
         missing=figures.missing,
-        excused=figures.excused,
+        excused=figures.excused - away,
     )
 
 
@@ -149,22 +156,23 @@ def count_table(everyone: Sequence[PersonYear], cycle: Cycle, context: ReportCon
     objectives = [(o, context.of(part)) for part in parts for o in part.objectives]
     results = [(k, own) for o, own in objectives for k in o.key_results]
     columns = [language.text(BAND_WORDS[band]) for band in Band]
-    columns += [language.text(w) for w in (N_("Not scored"), N_("Void, excused"), N_("Total"))]
+    away = sum(c.state is CycleState.NOT_EMPLOYED for c in cells)
+    ends = [N_("Not scored"), N_("Void, excused"), *([N_("Not employed")] if away else [])]
+    columns += [language.text(word) for word in (*ends, N_("Total"))]
+    asked = [c for c in cells if c.state is not CycleState.NOT_EMPLOYED]
+    people = [(_band(c.score, context.of(c)), _is_excused(c)) for c in asked]
     rows = (
-        (
-            N_("People"),
-            [
-                (_band(c.score, context.of(c)), c.score is None and c.state in _EXCUSED)
-                for c in cells
-            ],
-        ),
-        (N_("Objectives"), [(_band(o.score, own), o.state == "void") for o, own in objectives]),
-        (N_("Key results"), [(_band(k.score, own), k.void) for k, own in results]),
+        (N_("People"), people, away),
+        (N_("Objectives"), [(_band(o.score, own), o.state == "void") for o, own in objectives], 0),
+        (N_("Key results"), [(_band(k.score, own), k.void) for k, own in results], 0),
     )
     return CountTable(
         corner="",
         columns=tuple(columns),
-        rows=tuple((language.text(name), *_counted(found)) for name, found in rows),
+        rows=tuple(
+            (language.text(name), *_counted(found, out if away else None))
+            for name, found, out in rows
+        ),
         total=(),
     )
 
@@ -173,8 +181,14 @@ def _band(score: Fraction | None, context: ReportContext) -> Band | None:
     return band_of(score, context.policies)
 
 
-def _counted(found: Sequence[tuple[Band | None, bool]]) -> tuple[str, ...]:
+def _is_excused(score: CycleScore | YearScore) -> bool:
+    return score.score is None and score.state is CycleState.VOID
+
+
+def _counted(found: Sequence[tuple[Band | None, bool]], away: int | None) -> tuple[str, ...]:
+    """Count by band; `away` were not employed, None where there is no column for them."""
     bands = [band for band, out in found if not out]
     numbers = [bands.count(band) for band in Band]
-    numbers += [bands.count(None), sum(out for _, out in found), len(found)]
+    numbers += [bands.count(None), sum(out for _, out in found)]
+    numbers += [len(found)] if away is None else [away, len(found) + away]
     return tuple(str(number) if number else "·" for number in numbers)

@@ -23,7 +23,7 @@ from okrsheets.reports.exceptions import (
     gravity_of,
     reasons_of,
 )
-from okrsheets.reports.grouping import is_person, ordered, persons_of
+from okrsheets.reports.grouping import employed_in, is_person, ordered, persons_of
 from okrsheets.reports.heat import build_maps
 from okrsheets.reports.pack_bases import mean_trace, sheets_note
 from okrsheets.reports.pack_figures import count_table, key_figures, notice_of
@@ -194,7 +194,7 @@ def _order(pack: Pack, cases: Sequence[Case], context: ReportContext) -> tuple[T
     """Give who is talked about one after the other: own sheets, the gravest, then the rest."""
     own = context.language.text(N_("the department's own sheet"))
     ranked = []
-    for person in ordered(pack.people):
+    for person in employed_in(ordered(pack.people), pack.cycle):
         reasons = reasons_of(person.person.id, cases, context)
         rank = 1 + gravity_of(person.person.id, cases) if is_person(person) else 0
         why = reasons if is_person(person) else (own, *reasons)
