@@ -105,13 +105,15 @@ def _progress_facts(pace: Pace, facts: Facts, tally: Tally) -> None:
     plans = [one.records[pace.cycle]["objectives"] for one in pace.people]
     lines = [(one, k.record) for one in pace.people for k in all_lines(one, pace.cycle)]
     out = [reasons for one, line in lines if (reasons := pace.reasons(one, line))]
-    judged = sum(pace.standing(one, line) == "live" for one, line in lines)
+    live = [(one, line) for one, line in lines if pace.standing(one, line) == "live"]
+    known = sum(pace.progress(one, line) is not None for one, line in live)
+    judged = [str(known), str(len(live) - known)] if known < len(live) else [str(known)]
     behind = sum("behind" in reasons for reasons in out)
     elapsed, days = map(str, pace.elapsed)
     value, sheets = facts["objectives"]
     tally.check("facts", value, str(sum(map(len, plans))))
     tally.check("facts", sorted(sheets), sorted((str(sum(map(bool, plans))), str(len(plans)))))
-    tally.check("facts", facts["key results"], (str(len(lines)), [str(judged)]))
+    tally.check("facts", facts["key results"], (str(len(lines)), judged))
     stale = sum("stale" in reasons for reasons in out)
     tally.check("facts", facts["stand out"], (str(len(out)), [str(behind), str(stale)]))
     tally.check("facts", facts["expected"], (shown_percent(pace.expected), [elapsed, days]))

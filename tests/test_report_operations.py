@@ -168,8 +168,19 @@ def test_build_operations__where_to_look_first__counts_everybody_once_by_hand() 
     ]
     block = next(b for b in report.blocks if b.anchor == "focus")
     assert block.after[0].startswith(
-        "Departments in which something is missing or thin: 2 of 2; people and sheets in "
-        "them: 4 of 4."
+        "Departments in which something is missing or thin: 2, all listed here; people and sheets "
+        "in them: 4."
+    )
+
+
+def test_build_operations__more_departments_than_are_listed__says_how_many_of_all() -> None:
+    made = operations(people=[person(n, (f"Team {n}",)) for n in range(1, 13)])
+    report = build_operations(made, context("en"), {})
+    block = next(b for b in report.blocks if b.anchor == "focus")
+    assert len(lines_of(block.tables[0])) == 10
+    assert block.after[0].startswith(
+        "Departments in which something is missing or thin: 10 of 12; people and sheets in "
+        "them: 10 of 12."
     )
 
 

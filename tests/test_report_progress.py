@@ -289,6 +289,21 @@ def test_build_progress__what_stands_out_first__leads_to_the_page_of_the_sheet()
     assert row.cells[1:3] == ("1.1", "x" * 69 + "…")
 
 
+def test_build_progress__pace_of_some_unknown__they_are_not_counted_as_judged() -> None:
+    # Three with an actual; one without; one void: 3 + 1 + 1 = 5.
+    people = [
+        person(1, SALES, calls(1, "2"), calls(2, "9")),
+        person(2, SALES, calls(1, "5"), calls(2, "-"), calls(3, "5", Status.VOID)),
+    ]
+    report = build_progress(progress(people), context("en"), {})
+    assert report.figures[1].value == "5"
+    assert report.figures[1].note == "3 judged by their pace, 1 unknown"
+    block = next(b for b in report.blocks if b.anchor == "status")
+    assert block.after[0].startswith("3 judged + 1 unknown + 1 void + 0 excused")
+    known = build_progress(progress(people[:1]), context("en"), {})
+    assert known.figures[1].note == "2 judged by their pace"
+
+
 def test_build_progress__more_than_twenty_stand_out__the_gravest_are_further_behind() -> None:
     # Half of the quarter is over: 0 of 10 calls are 50 points behind, 2 of 10 are 30, and what
     # was called off track is graver than either. The third has no actual and no gap.

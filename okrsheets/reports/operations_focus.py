@@ -45,6 +45,12 @@ def focus_blocks(operations: Operations, context: ReportContext) -> Iterator[Blo
     )
     after = language.text(
         N_(
+            "Departments in which something is missing or thin: {all}, all listed here; people and "
+            "sheets in them: {whole}. Everybody counts once, in the department of the roster. The "
+            "order is by number times share."
+        )
+        if len(first) == len(places)
+        else N_(
             "Departments in which something is missing or thin: {shown} of {all}; people and "
             "sheets in them: {part} of {whole}. Everybody counts once, in the department of the "
             "roster. The order is by number times share."

@@ -36,8 +36,11 @@ def _running(progress: Progress, totals: PaceTotals, context: ReportContext) -> 
         language.text(N_("Key results")),
         str(totals.key_results),
         language.text(
-            N_("{number} judged by their pace"),
-            number=totals.key_results - sum(totals.standings.values()),
+            N_("{number} judged by their pace, {unknown} unknown")
+            if totals.not_computed
+            else N_("{number} judged by their pace"),
+            number=totals.at_risk + totals.on_track,
+            unknown=totals.not_computed,
         ),
     )
     yield Fact(

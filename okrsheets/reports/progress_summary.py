@@ -130,11 +130,12 @@ def _status(progress: Progress, context: ReportContext) -> Block:
     counts = totals.standings
     after = language.text(
         N_(
-            "{live} judged + {void} void + {excused} excused + {away} not employed + {closed} of "
-            "a closed cycle = {all} key results. The pace says “at risk” where progress is more "
-            "than 25 points behind the share of the cycle that is over."
+            "{judged} judged + {unknown} unknown + {void} void + {excused} excused + {away} not "
+            "employed + {closed} of a closed cycle = {all} key results. The pace says “at risk” "
+            "where progress is more than 25 points behind the share of the cycle that is over."
         ),
-        live=len(live),
+        judged=totals.at_risk + totals.on_track,
+        unknown=totals.not_computed,
         void=counts[Standing.VOID],
         excused=counts[Standing.EXCUSED],
         away=counts[Standing.NOT_EMPLOYED],
