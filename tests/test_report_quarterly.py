@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from report_kit import page_texts, pages_of
 from report_people import (
     Q1,
     Q2,
@@ -236,3 +237,21 @@ def test_build_quarterly__weights_given_and_blank__show_the_effective_ones() -> 
     assert [k.weight for k in lines[1].key_results] == ["33.3%", "33.3%", "33.3%"]
     assert [o.weight for o in lines] == ["50%", "30%", "20%"]
     assert len(zh_objectives()) == 3
+
+
+@pytest.mark.parametrize(
+    ("objectives", "key_results", "reasons"), [(2, 5, 4), (3, 3, 2), (3, 4, 0)]
+)
+def test_build_quarterly__reckoning_on_a_next_page__last_objective_is_with_it(
+    objectives: int, key_results: int, reasons: int
+) -> None:
+    lines = tuple(
+        kr(n + 1, f"Result {n}", T.LINEAR, "- 10 8", reason="Late." if n < reasons else "")
+        for n in range(key_results)
+    )
+    held = tuple(Objective(n + 1, f"Aim {n}", None, "", lines) for n in range(objectives))
+    report = build_quarterly(make_year(ANN, (CycleSheet(Q3, held),)), Q3, context("zh"))
+    pages = page_texts(pages_of(report).pdf)
+    told = [page for page in pages if "季度得分 =" in page]
+    assert len(told) == 1
+    assert f"O{objectives} =" in told[0]
