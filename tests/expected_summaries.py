@@ -191,9 +191,9 @@ def _rank(company: Company, name: str, people: Sequence[Sheet]) -> int:
 
 def _why(company: Company, name: str, people: Sequence[Sheet]) -> str:
     flags = company.flags(name, people)
-    people = employed(people, company.part.cycle)
-    affected = sum(bool(cases_of(one, company.part.cycle)) for one in people)
+    asked = employed(people, company.part.cycle)
+    affected = sum(bool(cases_of(one, company.part.cycle)) for one in asked)
     shown = affected and not _is_small(people, company.part)
     said = [str(flags)] if flags else []
-    said += [" ".join(sorted((str(affected), str(len(people))), reverse=True))] if shown else []
+    said += [" ".join(sorted((str(affected), str(len(asked))), reverse=True))] if shown else []
     return "; ".join(said)

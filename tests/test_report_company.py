@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from report_kit import page_texts
+from report_kit import html_of, page_texts
 from report_people import Q3, D, T, context, kr, make_year
 
 from okrsheets.analysis.calibration import calibrate
@@ -106,6 +106,19 @@ def test_build_company__cases__add_up_over_departments() -> None:
         ("Without a department", "·", "·", "·", "·", "·", "·", "·", "·", "·"),
     )
     assert table.total == ("Total", "1", "1", "·", "·", "·", "·", "·", "·", "1")
+
+
+@pytest.mark.parametrize(("code", "head"), [("en", "Others at 0.00"), ("zh", "其他 0.00 分")])
+def test_build_company__key_results_at_nought__the_head_says_that_others_count_elsewhere(
+    code: str, head: str
+) -> None:
+    """The only key result at nought is of the person scored 0.00, and is counted there."""
+    own, units = divide(company(), context(code).language)
+    report = build_company(CompanyPack("Acme", Q3, own, units), context(code))
+    assert report.summary is not None
+    assert report.summary.cases is not None
+    assert report.summary.cases.columns[3] == head
+    assert html_of(report).count("Others at 0.00:" if code == "en" else "“其他 0.00 分”") == 1
 
 
 def test_build_company__order_of_talk__company_then_where_something_wants_talk() -> None:

@@ -58,7 +58,7 @@ CASE_HEADS: Mapping[CaseKind, str] = MappingProxyType(
         CaseKind.UNSCORED: N_("No score yet"),
         CaseKind.NO_PROGRESS: N_("Scored 0.00"),
         CaseKind.OFF_TRACK: N_("At risk, off track"),
-        CaseKind.ZERO: N_("Key results at 0.00"),
+        CaseKind.ZERO: N_("Others at 0.00"),
         CaseKind.CHANGED: N_("Plan changed"),
         CaseKind.OVERRULED: N_("Far from computed"),
         CaseKind.APART: N_("Self ≠ reviewer"),
