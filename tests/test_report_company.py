@@ -125,8 +125,8 @@ def test_build_company__order_of_talk__company_then_where_something_wants_talk()
     found = [(line.name, line.score, line.why) for line in summary_of().order]
     assert found == [
         ("Acme", "0.80", "the company’s own sheet"),
-        ("Sales", "0.60", "2 of 6 sheets want talk"),
-        ("Law", "0.60", "1 of 2 sheets want talk"),
+        ("Sales", "0.60", "2 of 6 sheets have something to discuss"),
+        ("Law", "0.60", "1 of 2 sheets have something to discuss"),
         ("Without a department", "0.40", ""),
     ]
 

@@ -34,7 +34,7 @@ from okrsheets.reports.records import CountTable, Fact, ReportContext, Signature
 
 _ORDER_NOTE = N_(
     "First the company's own sheet, then the departments with a question from "
-    "calibration, then those where something wants talk, then the others by the roster. "
+    "calibration, then those with something to discuss, then the others by the roster. "
     "A department's score is the mean of its people's."
 )
 _ROLES = (N_("Head of the company"), N_("Human Resources"), N_("Minutes"))
@@ -173,7 +173,9 @@ def _unit_line(
     if affected and not _is_small(unit.people, pack):
         asked = len(employed_in(unit.people, pack.cycle))
         why.append(
-            language.text(N_("{number} of {all} sheets want talk"), number=affected, all=asked)
+            language.text(
+                N_("{number} of {all} sheets have something to discuss"), number=affected, all=asked
+            )
         )
     chip = mean_chip(mean, figures.n, people, pack.cycle, context=context)
     return TalkLine(

@@ -115,7 +115,7 @@ def _objective_map(people: Sequence[PersonYear], cycle: Cycle, context: ReportCo
         groups=_groups(people, cycle, lambda p: _cycle_row(p, cycle, len(heads), context)),
         note=language.text(
             N_(
-                "0.00 is a score of nought. “—” has objectives and no score yet. “n/a” has no such "
+                "0.00 is a score of 0. “—” has objectives and no score yet. “n/a” has no such "
                 "objective. “Not submitted” is a whole sheet that has not come in."
             )
         ),
@@ -144,13 +144,13 @@ def _course_note(context: ReportContext, *, wide: bool) -> str:
     if wide:
         return context.language.text(
             N_(
-                "0.00 is a score of nought. “—” has no score yet, “×” is void or excused, “n/a” is "
+                "0.00 is a score of 0. “—” has no score yet, “×” is void or excused, “n/a” is "
                 "a month without employment. Words over several months hold for each of them."
             )
         )
     return context.language.text(
         N_(
-            "0.00 is a score of nought. “—” has objectives and no score yet. “Not submitted” is "
+            "0.00 is a score of 0. “—” has objectives and no score yet. “Not submitted” is "
             "a whole sheet that has not come in."
         )
     )
