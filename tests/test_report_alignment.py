@@ -27,6 +27,29 @@ def test_build_alignment__company__tree_coverage_and_lists_are_those_of_the_anal
     assert lists["orphans"] == ["Bo Chan O1", "Ed Fox O1"]
 
 
+def test_build_alignment__dependencies__are_answered_or_not_everywhere_in_the_same_words() -> None:
+    # Ann asks Bo and Di; Bo's “@Ann Lee” answers her and asks her in turn, by name as well.
+    asking = objective(1, "Sell", krs=[kr(1, "Ten deals", "Bo Chan"), kr(2, "Hire", "Di Evans")])
+    bo, di = replace(ANN, id="E8", name="Bo Chan"), replace(ANN, id="E9", name="Di Evans")
+    people = (
+        year(ANN, asking),
+        year(bo, objective(1, "Help", krs=[kr(1, "Calls with @Ann Lee")])),
+        year(di, objective(1, "Rest")),
+    )
+    report = build_alignment(align(people, Q1), context())
+    lists = {one.anchor: one for one in report.lists}
+    assert report.figures[3].note == "2 answered, 1 not answered"
+    assert lists["open"].title == "Dependencies not answered: 1"
+    assert lists["answered"].title == "Dependencies answered: 2"
+    (waiting,), (met, turned) = lists["open"].rows, lists["answered"].rows
+    assert (waiting.code, waiting.remark) == ("Ann Lee 1.2", "no answer found on their sheets")
+    assert (met.code, met.remark) == (
+        "Ann Lee 1.1",
+        "Bo Chan 1.1 “Calls with @Ann Lee” names Ann Lee",
+    )
+    assert turned.code == "Bo Chan 1.1"
+
+
 def test_parts_of__few_lines_a_part__nothing_is_lost() -> None:
     report = build_alignment(align(company(), Q1), context())
     parts = parts_of(report, 2)

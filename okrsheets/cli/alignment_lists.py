@@ -8,7 +8,13 @@ from okrsheets.cli.console import print_table, say
 from okrsheets.display import cut
 from okrsheets.errors import N_
 from okrsheets.language import Language
-from okrsheets.reports.alignment_words import claim_words, goal_code, goal_name, need_words
+from okrsheets.reports.alignment_words import (
+    claim_words,
+    goal_code,
+    goal_name,
+    need_words,
+    result_code,
+)
 
 _LONGEST_TEXT = 36
 _MOST = 200
@@ -40,14 +46,12 @@ def show_unsettled(found: Alignment, speech: Language) -> None:
 
 
 def show_needs(found: Alignment, speech: Language) -> None:
-    """List the dependencies without a counterpart, then those with one."""
+    """List the dependencies not answered, then those answered."""
     open_ones = found.unanswered
-    title = speech.text("Dependencies without a counterpart: {number}", number=len(open_ones))
+    title = speech.text("Dependencies not answered: {number}", number=len(open_ones))
     _table(title, _NEED_HEADINGS, [_need(found, one, speech) for one in open_ones], speech)
     answered = [one for one in found.needs if one.answer is Answer.FOUND]
-    title = speech.text(
-        "Dependencies that the other side's sheets speak of: {number}", number=len(answered)
-    )
+    title = speech.text("Dependencies answered: {number}", number=len(answered))
     _table(title, _NEED_HEADINGS, [_need(found, one, speech) for one in answered], speech)
 
 
@@ -57,7 +61,7 @@ _NEED_HEADINGS = (N_("Key result"), N_("Text"), N_("Depends on"), N_("Remark"))
 def _need(found: Alignment, need: Need, speech: Language) -> tuple[str, ...]:
     at = "@" if need.mentioned else ""
     return (
-        f"{goal_code(need.goal)} KR{need.key_result.number}",
+        result_code(need.goal, need.key_result.number),
         cut(need.key_result.text, _LONGEST_TEXT),
         at + cut(need.name, _LONGEST_TEXT),
         need_words(found, need, speech),

@@ -19,7 +19,13 @@ from okrsheets.reports.alignment_records import (
     ListRow,
     TreeRow,
 )
-from okrsheets.reports.alignment_words import claim_words, goal_code, need_words, note_of
+from okrsheets.reports.alignment_words import (
+    claim_words,
+    goal_code,
+    need_words,
+    note_of,
+    result_code,
+)
 from okrsheets.reports.people import handling_of
 from okrsheets.reports.records import Fact, Head, ReportContext
 from okrsheets.reports.words import cycle_title
@@ -103,7 +109,7 @@ def _figures(found: Alignment, context: ReportContext) -> tuple[Fact, ...]:
             language.text(N_("Dependencies")),
             str(len(found.needs)),
             language.text(
-                N_("{answered} answered, {open} not"),
+                N_("{answered} answered, {open} not answered"),
                 answered=answered,
                 open=len(found.unanswered),
             ),
@@ -179,7 +185,7 @@ def _needs(
     return (
         AlignmentList(
             "open",
-            language.text(N_("Dependencies without a counterpart: {number}"), number=len(waiting)),
+            language.text(N_("Dependencies not answered: {number}"), number=len(waiting)),
             language.text(
                 N_("No match was found by the rules; the same matter in other words is not seen.")
             ),
@@ -189,7 +195,7 @@ def _needs(
         AlignmentList(
             "answered",
             language.text(
-                N_("Dependencies that the other side's sheets speak of: {number}"),
+                N_("Dependencies answered: {number}"),
                 number=len(answered),
             ),
             language.text(
@@ -220,7 +226,7 @@ def _row(goal: Goal, written: str, remark: str, anchors: Anchors) -> ListRow:
 def _need(need: Need, found: Alignment, context: ReportContext, anchors: Anchors) -> ListRow:
     at = "@" if need.mentioned else ""
     return ListRow(
-        code=f"{goal_code(need.goal, None)} KR{need.key_result.number}",
+        code=result_code(need.goal, need.key_result.number, None),
         text=need.key_result.text,
         written=f"{at}{need.name}",
         remark=need_words(found, need, context.language, longest=None),

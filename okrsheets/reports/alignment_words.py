@@ -33,7 +33,7 @@ _BASES: Mapping[Basis, str] = MappingProxyType(
 )
 _ANSWERS: Mapping[Answer, str] = MappingProxyType(
     {
-        Answer.NOT_FOUND: N_("no counterpart found on their sheets"),
+        Answer.NOT_FOUND: N_("no answer found on their sheets"),
         Answer.NO_OBJECTIVES: N_("no objectives of theirs in this cycle"),
         Answer.ITSELF: N_("names itself"),
         Answer.UNKNOWN: N_("is not on the roster"),
@@ -54,6 +54,11 @@ def goal_name(goal: Goal, longest: int | None = _LONGEST_TEXT) -> str:
 def goal_code(goal: Goal, longest: int | None = _LONGEST_TEXT) -> str:
     """Name an objective by its owner and number: `Sales O1`."""
     return f"{shown(goal.owner.name, longest)} O{goal.key.number}"
+
+
+def result_code(goal: Goal, number: int, longest: int | None = _LONGEST_TEXT) -> str:
+    """Name a key result by its owner and numbers: `Sales 1.3`."""
+    return f"{shown(goal.owner.name, longest)} {goal.key.number}.{number}"
 
 
 def names_of(
@@ -100,7 +105,7 @@ def need_words(
     place = need.counterpart.place
     where = goal_code(found.goals[place.goal], longest)
     if place.key_result is not None:
-        where = f"{where} KR{place.key_result}"
+        where = result_code(found.goals[place.goal], place.key_result, longest)
     return speech.text(
         _BASES[need.counterpart.basis],
         place=speech.text("{where} “{text}”", where=where, text=shown(place.text, longest)),
