@@ -103,7 +103,12 @@ def _of_cycle(owner: Owner, cycle: str) -> Iterator[Found]:
 
 
 def _goal_chip(objective: Record) -> str:
-    return chip(None, "void") if is_void(objective) else chip(objective["score"], "none")
+    some = any(line["score"] is not None for line in objective["key_results"])
+    return (
+        chip(None, "void")
+        if is_void(objective)
+        else chip(objective["score"], "partial" if some else "none")
+    )
 
 
 def _reckoned(cycle: str, place: str, parts: Sequence[Record], score: object) -> Iterator[Found]:

@@ -30,6 +30,7 @@ from okrsheets.model import (
     Person,
     Status,
 )
+from okrsheets.reports.annual import build_annual
 from okrsheets.reports.quarterly import build_quarterly
 from okrsheets.scoring import empty_cycle
 
@@ -137,6 +138,31 @@ def test_build_quarterly__partly_scored__says_which_are_missing() -> None:
     assert "1.2" in report.notice
     assert "1.1" not in report.notice
     assert report.score_use == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "word"),
+    [("5", "-", "Partly scored"), ("-", "-", "Not scored"), ("5", "5", "On target")],
+)
+def test_build_quarterly__objective_in_part__says_partly_scored(
+    first: str, second: str, word: str
+) -> None:
+    half = Objective(
+        1,
+        "Half",
+        None,
+        "",
+        tuple(kr(n, "A", T.LINEAR, f"- 6 {v}") for n, v in ((1, first), (2, second))),
+    )
+    other = Objective(
+        2, "Begun", None, "", (kr(1, "B", T.LINEAR, "- 6 6"), kr(2, "C", T.LINEAR, "- 6 -"))
+    )
+    year = make_year(ANN, (CycleSheet(Q3, (half, other)),))
+    for objectives in (
+        build_quarterly(year, Q3, context("en")).objectives,
+        build_annual(year, context("en")).cycles[2].objectives,
+    ):
+        assert [o.chip.word for o in objectives] == [word, "Partly scored"]
 
 
 def test_build_quarterly__planned__has_no_score_and_no_review() -> None:

@@ -34,6 +34,7 @@ from okrsheets.reports.words import (
     SOURCE_WORDS,
     STATUS_WORDS,
     TYPE_WORDS,
+    partial_chip,
     score_chip,
     void_chip,
 )
@@ -100,10 +101,18 @@ def _block(
         supports=supports,
         weight=show_percent(score.weight),
         score=show_score(score.score) or "—",
-        chip=objective_chip(score, context),
+        chip=_own_chip(score, context),
         key_results=lines,
         trace=trace_mean(number, terms, score.score, language),
     )
+
+
+def _own_chip(score: ObjectiveScore, context: ReportContext) -> Chip:
+    """Give an objective's chip on a person's page: what has some scores is not "not scored"."""
+    some = any(k.score is not None for k in score.key_results)
+    if score.state is ObjectiveState.PARTIAL and some:
+        return partial_chip(context.language)
+    return objective_chip(score, context)
 
 
 def objective_chip(score: ObjectiveScore, context: ReportContext) -> Chip:

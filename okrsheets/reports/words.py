@@ -112,6 +112,11 @@ def open_chip(language: Language) -> Chip:
     return Chip("open", "—", language.text(N_("Not scored")))
 
 
+def partial_chip(language: Language) -> Chip:
+    """Give the chip of an objective of which some key results have a score and some have none."""
+    return Chip("open", "—", language.text(STATE_WORDS[CycleState.PARTIAL]))
+
+
 def void_chip(language: Language) -> Chip:
     """Give the chip of a void key result or objective."""
     return Chip("void", "×", language.text(STATUS_WORDS[Status.VOID]))
