@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from report_kit import html_of, pages_of
+from report_kit import html_of, page_texts, pages_of
 from report_people import Q1, Q2, Q3, Q4, T, context, kr, lin_jing, make_year
 
 from okrsheets.model import CycleReview, CycleSheet, Objective, Person
@@ -103,3 +103,25 @@ def test_build_annual__may_be_one_sheet__is_set_close_and_is_one(code: str) -> N
     report = annual_of(1, 0, code)
     assert "roomy" not in html_of(report)
     assert pages_of(report).count == 1
+
+
+@pytest.mark.parametrize(
+    ("objectives", "key_results", "reasons"), [(2, 5, 4), (3, 3, 2), (3, 4, 0)]
+)
+def test_build_quarterly__reckoning_on_a_next_page__last_objective_is_with_it(
+    objectives: int, key_results: int, reasons: int
+) -> None:
+    lines = tuple(
+        kr(n + 1, f"Result {n}", T.LINEAR, "- 10 8", reason="Late." if n < reasons else "")
+        for n in range(key_results)
+    )
+    held = tuple(Objective(n + 1, f"Aim {n}", None, "", lines) for n in range(objectives))
+    report = build_quarterly(
+        make_year(Person("E1", "Ann", ("Sales",), "Seller"), (CycleSheet(Q3, held),)),
+        Q3,
+        context("zh"),
+    )
+    pages = page_texts(pages_of(report).pdf)
+    told = [page for page in pages if "季度得分 =" in page]
+    assert len(told) == 1
+    assert f"O{objectives} =" in told[0]

@@ -90,7 +90,7 @@ def build_quarterly(person: PersonYear, cycle: Cycle, context: ReportContext) ->
         rules=rules_of(sheet, score, context),
         changes=changes,
         review=_review(sheet, score, context, close=bool(changes and changes.lines)),
-        plan=plan_lines(band, sheet.review),
+        plan=plan_lines(band, sheet.review, language),
         score_use=score_use_line(context) if scored else "",
         signatures=build_signatures(person, context) if score.objectives else (),
     )

@@ -3,15 +3,19 @@
 Source: docs/method.md, "Bands and the review each one asks for".
 """
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from okrsheets.errors import N_
 from okrsheets.language import Language
 from okrsheets.model import AnnualReview, Band, CycleReview, CycleState
+from okrsheets.reports.figures import show_day
 from okrsheets.reports.records import PlanLine, Question, ReportContext, ReviewPart
 
 _PLAN_LINES = 3
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FEWEST_LINES, _LINES_IN_ALL = 2, 5
 _LINES_WHERE_ANSWERED = 1
 _ANNUAL_LINES = 5
@@ -111,16 +115,24 @@ def band_part(
     )
 
 
-def plan_lines(band: Band | None, review: CycleReview) -> tuple[PlanLine, ...]:
+def plan_lines(band: Band | None, review: CycleReview, language: Language) -> tuple[PlanLine, ...]:
     """Give the improvement plan: asked for below the line, printed wherever one was written."""
     written = [
-        PlanLine(p.measure, p.date, p.effect, p.owner)
+        PlanLine(p.measure, _day(p.date, language), p.effect, p.owner)
         for p in review.plan
         if p.measure or p.date or p.effect or p.owner
     ]
     if band not in _BELOW_LINE:
         return tuple(written)
     return (*written, *[PlanLine("", "", "", "")] * (_PLAN_LINES - len(written)))
+
+
+def _day(text: str, language: Language) -> str:
+    """Print a day as the rest of the report does; what is no day stays as it was typed."""
+    try:
+        return show_day(date.fromisoformat(text), language) if _ISO_DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def annual_part(review: AnnualReview, language: Language) -> ReviewPart:
