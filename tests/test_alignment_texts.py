@@ -10,6 +10,7 @@ from okrsheets.analysis.alignment_texts import (
     passages,
     plain,
     points_of,
+    with_numbers,
     words_of,
 )
 from okrsheets.model import Kind, Person
@@ -92,6 +93,22 @@ def test_words_of__english__plurals_as_singulars_common_words_left_out() -> None
 def test_passages__pairs_side_by_side__are_joined() -> None:
     shared = {"新渠", "渠道", "人员", "30"}
     assert passages(shared, "30 家新渠道，配齐人员") == ("30", "新渠道", "人员")
+
+
+@pytest.mark.parametrize(
+    ("shared", "text", "shown"),
+    [
+        (("30", "家新渠道"), "为 30 家新渠道配齐人员", ("30 家新渠道",)),
+        (("30", "家新渠道", "人员"), "为30家新渠道配齐人员", ("30家新渠道", "人员")),
+        (("30", "新渠道"), "30 家新渠道", ("30", "新渠道")),  # something stands between them
+        (("30", "channel"), "30 channels", ("30", "channel")),
+        ((), "30 家新渠道", ()),
+    ],
+)
+def test_with_numbers__a_passage_right_behind_a_number__is_shown_with_it(
+    shared: tuple[str, ...], text: str, shown: tuple[str, ...]
+) -> None:
+    assert with_numbers(shared, text) == shown
 
 
 @pytest.mark.parametrize(

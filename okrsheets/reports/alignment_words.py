@@ -9,6 +9,7 @@ from types import MappingProxyType
 from okrsheets.analysis.alignment import Alignment
 from okrsheets.analysis.alignment_needs import Answer, Basis, Need
 from okrsheets.analysis.alignment_supports import Claim, Goal, GoalKey, Support
+from okrsheets.analysis.alignment_texts import with_numbers
 from okrsheets.display import cut
 from okrsheets.errors import N_
 from okrsheets.language import Language
@@ -110,7 +111,7 @@ def need_words(
         _BASES[need.counterpart.basis],
         place=speech.text("{where} “{text}”", where=where, text=shown(place.text, longest)),
         asker=shown(need.goal.owner.name, longest),
-        words=speech.listed(need.counterpart.shared),
+        words=speech.listed(with_numbers(need.counterpart.shared, place.text)),
     )
 
 
