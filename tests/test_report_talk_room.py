@@ -1,7 +1,9 @@
 """A personal report is one page where it can be; else its talk has a page to spread on."""
 
 from dataclasses import replace
+from io import BytesIO
 
+import pypdf
 import pytest
 from report_kit import html_of, page_texts, pages_of
 from report_people import Q1, Q2, Q3, Q4, T, context, kr, lin_jing, make_year
@@ -125,3 +127,19 @@ def test_build_quarterly__reckoning_on_a_next_page__last_objective_is_with_it(
     told = [page for page in pages if "季度得分 =" in page]
     assert len(told) == 1
     assert f"O{objectives} =" in told[0]
+
+
+def test_build_quarterly__long_question__next_line_hangs_under_the_first_word() -> None:
+    lines = (kr(1, "Result", T.LINEAR, "- 10 5"),)
+    sheet = CycleSheet(Q3, (Objective(1, "Aim", None, "", lines),))
+    person = make_year(Person("E1", "Ann", ("Sales",), "Seller"), (sheet,))
+    left: dict[str, float] = {}
+
+    def note(text: str, _cm: object, tm: list[float], *_font: object) -> None:
+        left.setdefault(text.strip(), tm[4])
+
+    pdf = pages_of(build_quarterly(person, Q3, context("en"))).pdf
+    for page in pypdf.PdfReader(BytesIO(pdf)).pages:
+        page.extract_text(visitor_text=note)
+    first = left["Is the method wrong, and what will"]
+    assert left["improve it?"] == pytest.approx(first, abs=1)
