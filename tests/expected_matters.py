@@ -23,6 +23,8 @@ CASES = (
     "full",
 )
 """Kinds of matters, the gravest first."""
+_SHORT = 4
+"""From so many on, what is told of whole sheets stands three in a row, without scores."""
 _SAID = {"no_progress": "0.00", "full": "1.00"}
 _FAR = Decimal("0.1")
 
@@ -94,13 +96,15 @@ def matters_of(part: Part) -> Iterator[tuple[Key, str]]:
     """Give what stands under `To talk about`: kinds with their numbers, lines, scores, pages."""
     names = {one.id: squeezed(one.name) for one in part.people}
     cases = [case for one in part.people for case in cases_of(one, part.cycle)]
-    for kind, number in Counter(case.kind for case in cases).items():
+    numbers = Counter(case.kind for case in cases)
+    for kind, number in numbers.items():
         yield (f"case {kind}", "", "", "matters"), str(number)
     for case in cases:
         gap = "" if case.kind in _SAID else " "
         at = (f"case {case.kind}", f"{names[case.person]}{gap}{case.what}")
         yield (*at, "line", "matters"), "1"
-        yield (*at, "score", "matters' scores"), case.score
+        whole = _SAID.get(case.kind, "") if numbers[case.kind] < _SHORT else ""
+        yield (*at, "score", "matters' scores"), whole or case.score
         yield (*at, "beside", "matters' scores"), case.beside
         yield (*at, "page", "matters' pages"), str(part.pages.get(case.person, ""))
 

@@ -12,6 +12,7 @@ _SCORE = re.compile(r"\d\.\d\d")
 _PLACE = re.compile(r"((?:Q\d|[A-Z][a-z]{2}|\d+月)? ?\d+\.\d+)(?!\d)")
 _CHANGED = re.compile(r"(Q\d)?(?:.*冻结后改动)?(\d+)(?:lines?changed.*|项)")
 _STATES = ("not_submitted", "empty", "planned", "partial")
+_WHOLE = ("case unscored", "case no_progress", "case full")
 _SCORES = {"case overruled": 2, "case apart": 2, "case changed": 2}
 """How many scores are told under a matter of this kind; words of people may follow them."""
 
@@ -36,11 +37,13 @@ def read_matters(blocks: Sequence[Block]) -> Iterator[tuple[Key, str]]:
 
 
 def _matter(kind: str, texts: Sequence[str], note: str, page: str) -> Iterator[tuple[Key, str]]:
+    if kind in _WHOLE and len(texts) > 1:  # name and words stand in columns where they are few
+        texts = ["".join(texts[:2]), "", *texts[2:]]
     name = squeezed(texts[0])
     if kind == "case unscored":
         word = next(w for w, code in CODES.items() if code in _STATES and name.endswith(w))
         line = f"{name.removesuffix(word)} {CODES[word]}"
-    elif len(texts) == 1:
+    elif len(texts) == 1 or kind in _WHOLE:
         line = name
     else:
         line = f"{name} {_what(kind, texts[1])}"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from report_history import changed
+from report_kit import html_of
 from report_people import Q1, Q2, Q3, Q4, D, T, context, kr, lin_jing, make_year
 
 from okrsheets.analysis.calibration import calibrate
@@ -208,7 +209,19 @@ def test_build_department__key_result_at_zero__is_named_unless_its_status_says_s
             [("Person 1", "1.1 Silent", "0.00", "7")],
         ),
     ]
-    assert [g.short for g in groups] == [True, False, False]
+    assert [g.short for g in groups] == [False, False, False]
+
+
+@pytest.mark.parametrize(("number", "short"), [(3, False), (4, True)])
+def test_build_department__few_in_a_group__are_an_ordinary_list(
+    *, number: int, short: bool
+) -> None:
+    """Three in a row would leave the row mostly empty; a list has the page at the right edge."""
+    people = tuple(person(n, scored(0)) for n in range(1, number + 1))
+    report = build_department(Pack("Sales", Q3, people), context("en"))
+    (group,) = summary_of(report).exceptions
+    assert group.short is short
+    assert html_of(report).count('<div class="c mm108">Seller') == (0 if short else number)
 
 
 def test_build_department__plan_changed_since_its_freeze__is_named_with_both_scores() -> None:

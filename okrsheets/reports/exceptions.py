@@ -22,6 +22,8 @@ from okrsheets.reports.records import ReportContext
 from okrsheets.reports.words import SOURCE_WORDS, STATE_WORDS, STATUS_WORDS, cycle_label
 
 FAR_APART = Fraction(1, 10)
+_FEWEST_SHORT = 4
+"""Fewer than this stand in an ordinary list: a row of three would be left mostly empty."""
 _DONE = (CycleState.SCORED, CycleState.VOID, CycleState.NOT_EMPLOYED)
 _Numbered = tuple[PersonYear, str, Pair]
 
@@ -129,7 +131,8 @@ def build_exceptions(
                 anchor, page = leaf(case.person)
                 lines.append(replace(case.line, anchor=anchor, page=page))
         if lines:
-            groups.append(CaseGroup(context.language.text(title), tuple(lines), kind in _SHORT))
+            short = kind in _SHORT and len(lines) >= _FEWEST_SHORT
+            groups.append(CaseGroup(context.language.text(title), tuple(lines), short))
     return tuple(groups)
 
 
