@@ -42,8 +42,7 @@ class ReportContext:
 class Chip:
     """A band or a state, said three ways: `code` picks the fill, `mark` and `word` are printed.
 
-    `code` is a band (`no_progress` … `outstanding`) or `void`, `open` (no score yet), `none` (not
-    applicable), `missing` (nothing submitted).
+    `code`: a band (`no_progress` …), `void`, `open` (no score yet), `none`, `missing` (no sheet).
     """
 
     code: str
