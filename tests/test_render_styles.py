@@ -9,6 +9,7 @@ import weasyprint
 from report_kit import html_of, setter
 from report_people import Q3, context, lin_jing, team
 
+from okrsheets.render.look import BUILT_IN_LOOK
 from okrsheets.render.pdf import PageSetter, _Document
 from okrsheets.render.styles import can_be_kept
 from okrsheets.reports.annual import build_annual
@@ -64,6 +65,11 @@ def test_pages__of_kept_styles__are_the_engines_own() -> None:
 )
 def test_can_be_kept__sheets_that_ask_for_more__are_left_to_the_engine(css: str) -> None:
     assert not can_be_kept(f"p {{ margin: 0 }} {css}")
+
+
+def test_can_be_kept__our_own_sheets__yes() -> None:
+    """One rule that asks for more, and every report takes more than twice as long to set."""
+    assert can_be_kept(BUILT_IN_LOOK.elements_css() + BUILT_IN_LOOK.print_css())
 
 
 def test_can_be_kept__names_classes_language_ends_and_pages__yes() -> None:
