@@ -25,6 +25,27 @@ def test_set__adjacent_full_width_marks__the_first_is_narrowed() -> None:
     assert "half" not in EN.set("“好。”")
 
 
+def test_fit__as_long_as_its_line_at_most__keeps_nothing_together() -> None:
+    text = "首周三个问题·写进入驻流程 30 秒"
+    assert "keep" in ZH.set(text)
+    assert str(ZH.fit(text, len(text))) == text
+    assert ZH.fit(text, len(text) - 1) == ZH.set(text)
+    assert str(EN.fit("within 30 s", 11)) == "within 30 s"
+
+
+def test_fit__short_text__is_escaped_and_its_marks_are_set_as_ever() -> None:
+    assert str(ZH.fit(" 他说“好”。<b> ", 20)) == '他说“好<span class="half">”</span>。&lt;b&gt;'
+    assert str(EN.fit("“好”。", 20)) == "“好”。"
+    assert str(ZH.fit("", 20)) == ""
+
+
+def test_fit__line_break_or_sign_that_no_font_has__is_set_as_usual() -> None:
+    assert str(ZH.fit("一\n二", 20)) == "一<br/>二"
+    lacking = Typesetter("zh", frozenset("𠮷"))
+    assert str(lacking.fit("𠮷", 9)) == "〈U+20BB7〉"
+    assert lacking.fit("𠮷野 30 家", 8) == lacking.set("𠮷野 30 家")
+
+
 def test_set__long_word_behind_a_figure__is_left_to_break() -> None:
     assert str(EN.set("within 30 seconds")) == f'within{SPACE}<span class="keep">30 s</span>econds'
     assert str(ZH.set("每 30 h一次")) == f'每{SPACE}<span class="keep">30 h</span>一次'

@@ -114,6 +114,7 @@ def environment_of(look: Look) -> Environment:
         "set": _set,
         "plain": _plain,
         "figure": set_figure,
+        "fit": _fit,
         "chart": partial(_draw, look=look),
     }
     return environment
@@ -133,6 +134,12 @@ def _draw(chart: Chart, look: Look) -> Markup:
 def _set(context: Context, text: str) -> Markup:
     typesetter: Typesetter = context["typesetter"]
     return typesetter.set(text)
+
+
+@pass_context
+def _fit(context: Context, text: str, ems: int) -> Markup:
+    typesetter: Typesetter = context["typesetter"]
+    return typesetter.fit(text, ems)
 
 
 @pass_context

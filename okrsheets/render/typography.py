@@ -118,13 +118,28 @@ class Typesetter:
         lines = [self._line(self.plain(line).strip()) for line in text.strip().split("\n")]
         return Markup("<br/>").join(lines)
 
+    def fit(self, text: str, ems: int) -> Markup:
+        """Set a text as `set` does; one of so many letters at most needs nothing kept together.
+
+        No letter is wider than an em, so such a line holds it. Spans cost the engine time.
+        """
+        line = self.plain(text.strip()).strip()
+        if len(line) > ems or "\n" in text.strip():
+            return self.set(text)
+        return Markup(self._marks(line, str(escape(line))))  # noqa: S704 - as in `_line`
+
+    def _marks(self, line: str, html: str) -> str:
+        """Set Chinese marks that meet closer."""
+        if self.language != "zh" or _MANY.search(line):
+            return html
+        return _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
+
     def _line(self, line: str) -> Markup:
         html = _keep_units(str(escape(line)))
         if self.language != "zh":
             html = _keep_last_words(html, len(line))
         else:
-            if not _MANY.search(line):
-                html = _ADJACENT.sub(r'<span class="half">\g<0></span>', html)
+            html = self._marks(line, html)
             if len(line) >= _SHORTEST_JOINED:
                 html = _TAIL_FIGURE.sub(r'<span class="keep">\1</span>', html)
                 html = _LAST.sub(r'<span class="keep">\1</span>', html)
