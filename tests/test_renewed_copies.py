@@ -104,14 +104,16 @@ def test_renew_copies__faulty_sheet_in_another_format__its_entries_stand_marked_
 
 
 def test_renew_copies__copy_is_corrected_and_sent__stored_and_the_texts_are_gone(
-    sent: Sent,
+    sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, path = sent(".xls")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793000000")
     (copy,) = ingest(workspace).copies
     right: Values = {"Q1.O1.K1.actual": 88, "Q1.O1.K2.target": 50, "Q1.O1.K2.actual": 50}
     right = {**right, "Q1.O1.K1.weight": 0.5}
     path.with_name("corrected.xlsx").write_bytes(fill(copy.read_bytes(), right))
     path.unlink()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793000060")  # a good sheet counts if it came later
     assert [file.state for file in ingest(workspace).files] == [FileState.STORED]
     assert load_year(workspace)[0].year.cycles[0].score == Fraction(9, 10)
     assert list(workspace.returned.iterdir()) == []
